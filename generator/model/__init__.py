@@ -1,0 +1,1 @@
+"""From plain values to typed, frozen records, office and rules."""

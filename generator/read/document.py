@@ -1,0 +1,151 @@
+"""One YAML file: from bytes to a tree of nodes with positions, or to the problems that keep it from being one.
+
+Every scalar stays the text that was written. What design section 8 refuses (anchors, tags, several
+documents, control characters, too much of anything) is refused here, before any schema is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from generator.read.problem import Place, Problem
+from generator.read.syntax import syntax_problem
+from generator.read.text import decode
+from generator.texts import Message, _
+
+MAX_DEPTH = 20
+MAX_NODES = 2_000
+
+Loc = Sequence[str | int]
+"""The way from the root of a document to a node: keys and list positions."""
+
+# Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass.
+_SUSPECT = re.compile(r"[&*!%]|^ {12}|^(?:---|\.\.\.)|(?:- ){3}|\? |[\[{][^\]}]*[\[{]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its path and the root of its tree of PyYAML nodes (all scalars text)."""
+
+    path: str
+    root: yaml.Node
+
+    def place(self, loc: Loc = (), *, key: bool = False) -> Place:
+        """Return the place of the value at ``loc`` (of its key with ``key=True``); the nearest parent that exists."""
+        node: yaml.Node = self.root
+        at = node.start_mark
+        for step in loc:
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((k, v) for k, v in node.value if k.value == step), None)
+                if pair is None:
+                    continue  # a step that only the schema knows, such as the branch of a union
+                node = pair[1]
+                at = pair[0].start_mark if key else node.start_mark
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                at = node.start_mark
+        return Place(self.path, at.line + 1, at.column + 1)
+
+    def plain(self) -> object:
+        """Return the tree as dicts, lists and texts; an empty plain scalar (``key:``) is None."""
+        return _plain(self.root)
+
+
+def _plain(node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.value or node.style else None
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    return [_plain(item) for item in node.value]
+
+
+def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+    """Return the document in ``data`` and its problems; the document is None where it can't be read at all."""
+    text, problems = decode(path, data)
+    if text is None or problems:
+        return None, problems
+    try:
+        if _SUSPECT.search(text) and (problems := list(_forbidden(path, text))):
+            return None, problems
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [syntax_problem(path, text, error)]
+    if root is None:
+        return None, [Problem(Place(path), "empty", Message(_("The file is empty; write the record or delete the file.")))]
+    problems = list(_keys(path, root))
+    return (None if problems else Document(path, root)), problems
+
+
+def _forbidden(path: str, text: str) -> Iterator[Problem]:
+    """Walk the parser's events, which nest nothing, and name every construct that a record may not hold."""
+    depth = nodes = documents = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        mark = event.start_mark
+        place = Place(path, mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                yield Problem(place, "documents", Message(_("A second document starts here; keep one record in a file.")))
+            if event.version or event.tags:
+                yield Problem(place, "directive", Message(_("A YAML directive (%%) is not allowed; delete the line.")))
+        if isinstance(event, yaml.NodeEvent):
+            nodes += 1
+            yield from _decoration(place, event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = Message(_("Nested deeper than %(limit)s levels; a record never is."), {"limit": MAX_DEPTH})
+                yield Problem(place, "too-deep", message)
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if nodes > MAX_NODES:
+            message = Message(_("More than %(limit)s values in one file; split it."), {"limit": MAX_NODES})
+            yield Problem(place, "too-many-nodes", message)
+            return
+
+
+def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
+    if isinstance(event, yaml.AliasEvent):
+        message = Message(_("An alias (*%(name)s) is not allowed; write the value out, or put quotes around it."), {"name": event.anchor})
+        yield Problem(place, "alias", message)
+    elif event.anchor is not None:
+        message = Message(_("An anchor (&%(name)s) is not allowed; delete it, or put quotes around the value."), {"name": event.anchor})
+        yield Problem(place, "anchor", message)
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        message = Message(_("A tag (%(tag)s) is not allowed; delete it, or put quotes around the value."), {"tag": tag})
+        yield Problem(place, "tag", message)
+
+
+def _keys(path: str, root: yaml.Node) -> Iterator[Problem]:
+    """Name every key that is not a plain word, is a merge key, or stands twice (also after Unicode NFC)."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: dict[str, int] = {}
+            for key, value in node.value:
+                stack.append(value)
+                line, column = key.start_mark.line + 1, key.start_mark.column + 1
+                place = Place(path, line, column)
+                if not isinstance(key, yaml.ScalarNode):
+                    yield Problem(place, "key-type", Message(_("A key must be a single word, not a list or a mapping.")))
+                    continue
+                if key.value == "<<" and not key.style:
+                    yield Problem(place, "merge-key", Message(_("The merge key << is not allowed; write the values out.")))
+                name = unicodedata.normalize("NFC", key.value)
+                if name in seen:
+                    message = Message(
+                        _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them."),
+                        {"key": name, "line": seen[name]},
+                    )
+                    yield Problem(place, "duplicate-key", message)
+                seen.setdefault(name, line)

@@ -1,0 +1,63 @@
+"""Bytes to text: strict UTF-8, no conflict markers, no characters that nobody can see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.read.problem import Place, Problem
+from generator.texts import Message, _
+
+MAX_BYTES = 256 * 1024
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$", re.MULTILINE)
+
+# Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones. A joiner
+# inside an emoji is visible as the emoji and stays.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file and what is wrong with it as text; None where it is not text at all."""
+    if len(data) > MAX_BYTES:
+        message = Message(_("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024})
+        return None, [Problem(Place(path), "too-large", message)]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [Problem(Place(path), "encoding", Message(_("The file is saved as UTF-16; save it as UTF-8.")))]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_wrong_encoding(path, data, error)]
+    return (text := text.removeprefix("\ufeff")), list(_unwelcome(path, text))
+
+
+def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        message = Message(_("The file is not UTF-8 text; save it as UTF-8."))
+    else:
+        message = Message(_("The file is saved as GBK (GB18030), not UTF-8; choose the encoding UTF-8 when saving."))
+    return Problem(Place(path, line, column), "encoding", message)
+
+
+def _unwelcome(path: str, text: str) -> Iterator[Problem]:
+    for match in _CONFLICT.finditer(text):
+        message = Message(_("A conflict marker of git; choose one of the two versions and delete the marker lines."))
+        yield Problem(_place(path, text, match.start()), "conflict-marker", message)
+    for match in _INVISIBLE.finditer(text):
+        code = f"U+{ord(match.group()):04X}"
+        message = Message(_("An invisible or control character (%(code)s) stands here; delete it."), {"code": code})
+        yield Problem(_place(path, text, match.start()), "invisible-character", message)
+
+
+def _place(path: str, text: str, index: int) -> Place:
+    start = text.rfind("\n", 0, index) + 1
+    return Place(path, text.count("\n", 0, index) + 1, index - start + 1)
