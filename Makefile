@@ -7,7 +7,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKING := build/locking
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
-BROWSER := $(VENV)/.browser-ready
 CATALOGUE := generator/locale/zh_CN/LC_MESSAGES/fenji
 
 .DEFAULT_GOAL := help
@@ -23,7 +22,8 @@ site: $(RUN) ## publish the sample office to build/site
 serve: $(RUN) ## show the sample office in a browser and follow every change
 	$(BIN)/fenji serve
 
-test: $(DEV) $(BROWSER) ## run all tests; the core must be covered to 95 %
+test: $(DEV) ## run all tests, with a browser; the core must be covered to 95 %
+	$(BIN)/python -m tests.tools.browser
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: $(DEV) ## format, lint, types, the sample's records and rules, strict build of its site
@@ -39,7 +39,8 @@ bench: $(DEV) ## measure speed and memory on generated offices
 locale: $(DEV) ## collect the texts, update and compile the Chinese catalogue
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg --sort-by-file --add-location=file --width=110 \
-		--project=fenji --copyright-holder="fenji contributors" --output-file=build/fenji.pot .
+		--project=fenji --copyright-holder="fenji contributors" \
+		--output-file=build/fenji.pot .
 	$(BIN)/pybabel --quiet update --input-file=build/fenji.pot --output-file=$(CATALOGUE).po --locale=zh_CN \
 		--no-fuzzy-matching --ignore-pot-creation-date --width=110
 	$(BIN)/pybabel --quiet compile --input-file=$(CATALOGUE).po --output-file=$(CATALOGUE).mo
@@ -65,10 +66,6 @@ $(RUN): requirements/run.txt pyproject.toml tests/tools/venv
 
 $(DEV): requirements/dev.txt $(RUN)
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
-	@touch $@
-
-$(BROWSER): tests/tools/browser.py $(DEV)
-	$(BIN)/python -m tests.tools.browser
 	@touch $@
 
 $(LOCKING)/bin/uv: tests/tools/venv
