@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel
 
+from generator.model.consistency import consistency
+from generator.model.dossier import Dossier, Filed
 from generator.model.loading import load
 from generator.model.office import Office
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -17,38 +22,14 @@ from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
 from generator.read.document import Document, parse
 from generator.read.problem import Place, Problem, in_order
-from generator.read.tree import Tree
+from generator.read.tree import CUSTOMERS, OFFICE, RULES, Tree
 from generator.texts import Message, _
 
-T = TypeVar("T", bound=BaseModel)
+M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", Visit, Decision, Deal)
 
-RULES, OFFICE, CUSTOMERS = "rules.yaml", "office.yaml", "customers/"
 _ID = re.compile(ID_PATTERN)
-
-
-@dataclass(frozen=True, slots=True)
-class Filed(Generic[T]):
-    """A record with its file and the line of each of its keys (``judged.price`` for a nested one)."""
-
-    path: str
-    record: T
-    lines: Mapping[str, int]
-
-    def place(self, key: str = "") -> Place:
-        """Return the place of a key, or of the file."""
-        return Place(self.path, self.lines.get(key, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything on file about one customer (客户档案); visits, decisions and deals in order of (at, path)."""
-
-    id: str
-    folder: str
-    customer: Filed[Customer]
-    visits: tuple[Filed[Visit], ...]
-    decisions: tuple[Filed[Decision], ...]
-    deals: tuple[Filed[Deal], ...]
+_KINDS: Mapping[str, type[Visit | Decision | Deal]] = {"visits": Visit, "decisions": Decision, "deals": Deal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +44,135 @@ class Snapshot:
     rules_sha256: str
     dossiers: Mapping[str, Dossier]
     problems: tuple[Problem, ...]
+
+
+def snapshot(tree: Tree) -> Snapshot:
+    """Type every file of a tree: the values, and every problem that needs neither a date nor compiled rules."""
+    problems = list(tree.problems)
+    office, _document = _required(tree, OFFICE, Office, problems)
+    rules, rules_document = _required(tree, RULES, Rules, problems)
+    dossiers = _dossiers(tree, problems)
+    problems += consistency(office, dossiers, tree.others)
+    return Snapshot(
+        revision=tree.revision,
+        dirty=tree.dirty,
+        office=office,
+        rules=rules,
+        rules_document=rules_document,
+        rules_sha256=hashlib.sha256(tree.files.get(RULES, b"")).hexdigest(),
+        dossiers=dossiers,
+        problems=in_order(problems),
+    )
+
+
+def read_record(path: str, data: bytes, model: type[M], problems: list[Problem]) -> Filed[M] | None:
+    """Return one file as a record; None, and ``problems`` longer, where it can't be used."""
+    document, found = parse(path, data)
+    problems += found
+    if document is None:
+        return None
+    record, found = load(document, model)
+    problems += found
+    return None if record is None else Filed(path, record, _marks(document.root))
+
+
+def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) -> tuple[M | None, Document | None]:
+    data = tree.files.get(path)
+    if data is None:
+        if not any(problem.place.path == path for problem in problems):
+            problems.append(Problem(Place(path), "missing-file", Message(_("%(file)s is missing; without it nothing can be graded."), {"file": path})))
+        return None, None
+    document, found = parse(path, data)
+    problems += found
+    if document is None:
+        return None, None
+    value, found = load(document, model)
+    problems += found
+    return value, document
+
+
+def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
+    """Return line and column of every value of a record, two levels deep."""
+    marks: dict[str, tuple[int, int]] = {}
+    for key, value in root.value:
+        marks[key.value] = (value.start_mark.line + 1, value.start_mark.column + 1)
+        if isinstance(value, yaml.MappingNode):
+            for inner, leaf in value.value:
+                marks[f"{key.value}.{inner.value}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
+        elif isinstance(value, yaml.SequenceNode):
+            for position, leaf in enumerate(value.value):
+                marks[f"{key.value}.{position}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
+    return marks
+
+
+def _dossiers(tree: Tree, problems: list[Problem]) -> dict[str, Dossier]:
+    """Put the records together by customer, in order of id."""
+    folders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in tree.files:
+        if path.startswith(CUSTOMERS):
+            place = _place_in(path)
+            if place is None:
+                problems.append(Problem(Place(path), "misplaced", _MISPLACED))
+            else:
+                folders[place[0]][place[1]].append(path)
+    usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
+    found = (_dossier(tree, folder, folders[folder], problems) for folder in usable)
+    return {dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))}
+
+
+_MISPLACED = Message(_("This file is at no place of a record; a record is customers/ID/customer.yaml, or lies in visits/, decisions/ or deals/ of that folder."))
+
+
+def _place_in(path: str) -> tuple[str, str] | None:
+    """Return the customer's folder and the kind of record (customer, visits, decisions, deals) of a path."""
+    parts = path.split("/")
+    if parts[-1] == "customer.yaml" and len(parts) > 2:
+        return "/".join(parts[:-1]), "customer"
+    if len(parts) > 3 and parts[-2] in _KINDS:
+        return "/".join(parts[:-2]), parts[-2]
+    return None
+
+
+def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[Problem]) -> Iterator[str]:
+    """Yield the folders that have a valid id of their own; all others are problems."""
+    by_id: dict[str, list[str]] = defaultdict(list)
+    for folder, kinds in folders.items():
+        by_id[folder.rpartition("/")[2]].append(folder)
+        if "customer" not in kinds:
+            first = min(path for paths in kinds.values() for path in paths)
+            message = Message(_("There is no customer.yaml in %(folder)s, so this record belongs to nobody; add it."), {"folder": folder})
+            problems.append(Problem(Place(first), "no-customer", message))
+    for name, same in by_id.items():
+        for folder in same:
+            place = Place(f"{folder}/customer.yaml")
+            if _ID.fullmatch(name) is None:
+                message = Message(_("The folder's name “%(id)s” is not an id; use small letters, digits and “-”, at most 32 of them."), {"id": name})
+                problems.append(Problem(place, "id", message))
+            elif len(same) > 1:
+                other = next(other for other in same if other != folder)
+                message = Message(_("Two folders have the id “%(id)s”, also %(other)s; give one of them a new id."), {"id": name, "other": other})
+                problems.append(Problem(place, "duplicate-id", message))
+            else:
+                yield folder
+
+
+def _dossier(tree: Tree, folder: str, kinds: Mapping[str, list[str]], problems: list[Problem]) -> Dossier | None:
+    path = kinds["customer"][0]
+    customer = read_record(path, tree.files[path], Customer, problems)
+    unread: list[str] = []
+
+    def records(kind: str, model: type[R]) -> tuple[Filed[R], ...]:
+        filed: list[Filed[R]] = []
+        for path in kinds.get(kind, ()):
+            record = read_record(path, tree.files[path], model, problems)
+            unread.append(path) if record is None else filed.append(record)
+        return _in_time(filed)
+
+    visits, decisions, deals = records("visits", Visit), records("decisions", Decision), records("deals", Deal)
+    if customer is None:
+        return None
+    return Dossier(folder.rpartition("/")[2], folder, customer, visits, decisions, deals, tuple(unread))
+
+
+def _in_time(filed: Iterable[Filed[R]]) -> tuple[Filed[R], ...]:
+    return tuple(sorted(filed, key=lambda one: (one.record.at, one.path)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.read.problem import Problem
+from generator.read.problem import Place, Problem
+from generator.texts import Message, _
 
-RECORD_FILES = ("rules.yaml", "office.yaml")
-CUSTOMERS = "customers/"
+OFFICE, RULES, CUSTOMERS = "office.yaml", "rules.yaml", "customers/"
+MAX_FILES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +17,29 @@ class Tree:
     """The readable files of a revision: ``files`` by path with “/”, in order of path.
 
     ``revision`` is the full commit id, None outside git; ``dirty`` tells that the files differ from that commit.
-    ``problems`` names what was there but could not be read as a file (links, devices, unreadable names …).
+    ``others`` lists the paths below customers/ that hold no record by their name. ``problems`` names what was there
+    but could not be read as a file (links, devices, unreadable names …).
     """
 
     files: Mapping[str, bytes]
     revision: str | None
     dirty: bool
+    others: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def is_record(path: str) -> bool:
     """Tell whether a path holds data: rules.yaml, office.yaml, and the YAML files below customers/."""
-    return path in RECORD_FILES or (path.startswith(CUSTOMERS) and path.endswith((".yaml", ".yml")))
+    return path in {OFFICE, RULES} or (path.startswith(CUSTOMERS) and path.endswith(".yaml"))
+
+
+def not_a_file(path: str) -> Problem:
+    """Return the problem for a link, device, submodule or executable where a plain file belongs."""
+    message = Message(_("This is not a plain file; only regular files are read, never links or programs. Replace it by the file itself."))
+    return Problem(Place(path), "not-a-file", message)
+
+
+def too_many() -> Problem:
+    """Return the problem for a repository with more files than are read."""
+    message = Message(_("More than %(limit)s files below customers/; the rest is not read."), {"limit": MAX_FILES})
+    return Problem(Place(CUSTOMERS), "too-many-files", message)

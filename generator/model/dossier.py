@@ -1,0 +1,45 @@
+"""Everything on file about one customer (客户档案)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from generator.model.record import Customer, Deal, Decision, Visit
+from generator.read.problem import Place
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Generic[T_co]):
+    """A record with its file and the place (line, column) of each of its values, keyed as ``judged.price``."""
+
+    path: str
+    record: T_co
+    marks: Mapping[str, tuple[int, int]]
+
+    def place(self, key: str = "") -> Place:
+        """Return the place of a key's value, or of the file."""
+        return Place(self.path, *self.marks.get(key, (1, 1)))
+
+    def line(self, key: str = "") -> int:
+        """Return the line of a key's value, or 1."""
+        return self.marks.get(key, (1, 1))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The records of one customer; visits, decisions and deals in order of (at, path).
+
+    ``unread`` lists the customer's files that could not be used; the grade then stands on the others.
+    """
+
+    id: str
+    folder: str
+    customer: Filed[Customer]
+    visits: tuple[Filed[Visit], ...]
+    decisions: tuple[Filed[Decision], ...]
+    deals: tuple[Filed[Deal], ...]
+    unread: tuple[str, ...] = ()

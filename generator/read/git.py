@@ -1,0 +1,99 @@
+"""Git plumbing that only reads: the repository's own hooks, filters and config commands have no effect."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.texts import Message, _
+
+_ISOLATED = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
+_OVERRULED = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*", "core.quotePath=false")
+
+
+class RevisionError(Exception):
+    """A revision can't be read; ``message`` says why and what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.msgid)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a commit's tree: git's mode, object id and size in bytes, and the path below the folder."""
+
+    mode: str
+    oid: str
+    size: int
+    path: str
+
+
+def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+    """Return what a git command prints in ``root``; None where git fails, is missing, or there is no repository."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
+    options = [part for setting in _OVERRULED for part in ("-c", setting)]
+    command = ["git", "--no-pager", *options, *arguments]
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, input=stdin, capture_output=True, check=False)  # noqa: S603 - a list of arguments, no shell
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def commit_id(root: Path, revision: str) -> str | None:
+    """Return the full id of the commit that ``revision`` names, or None."""
+    answer = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return answer.decode("ascii").strip() if answer else None
+
+
+def entries(root: Path, commit: str) -> tuple[Entry, ...]:
+    """Return the files of a commit below the folder ``root``, in git's order.
+
+    Raises RevisionError where the commit's tree is not there, as in a broken or partial clone.
+    """
+    answer = git(root, "ls-tree", "-r", "-z", "-l", commit)
+    if answer is None:
+        raise RevisionError(Message(_("The files of commit %(commit)s can't be read; is the clone complete?"), {"commit": commit}))
+    return tuple(_entries(answer))
+
+
+def _entries(listing: bytes) -> Iterator[Entry]:
+    for line in listing.split(b"\0"):
+        if line:
+            head, _tab, path = line.partition(b"\t")
+            mode, _kind, oid, size = head.split()
+            yield Entry(mode.decode(), oid.decode(), int(size) if size.isdigit() else 0, path.decode("utf-8", "surrogateescape"))
+
+
+def blobs(root: Path, oids: Iterable[str]) -> dict[str, bytes]:
+    """Return the content of each object id, read by one ``git cat-file --batch``.
+
+    Raises RevisionError where an object is missing.
+    """
+    wanted = list(dict.fromkeys(oids))
+    answer = git(root, "cat-file", "--batch", "--buffer", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+    found: dict[str, bytes] = {}
+    position = 0
+    while answer and position < len(answer):
+        end = answer.index(b"\n", position)
+        oid, *rest = answer[position:end].split()
+        if len(rest) != 2 or rest[0] != b"blob":
+            break
+        size = int(rest[1])
+        found[oid.decode()] = answer[end + 1 : end + 1 + size]
+        position = end + size + 2
+    if len(found) != len(wanted):
+        raise RevisionError(Message(_("Some files of this revision are missing from the clone; fetch the whole history and try again.")))
+    return found

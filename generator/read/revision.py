@@ -1,0 +1,44 @@
+"""Any revision of a repository as a tree of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.read.git import Entry, RevisionError, blobs, commit_id, entries
+from generator.read.problem import Place, Problem
+from generator.read.text import MAX_BYTES
+from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, is_record, not_a_file, too_many
+from generator.texts import Message, _
+
+__all__ = ["RevisionError", "tree_at"]
+
+
+def tree_at(root: Path, revision: str) -> Tree:
+    """Return the files of ``revision`` below ``root``.
+
+    Raises RevisionError where there is no such revision, no repository, or the clone is not complete.
+    """
+    commit = commit_id(root, revision)
+    if commit is None:
+        message = _("There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted.")
+        raise RevisionError(Message(message, {"revision": revision}))
+    listed = [entry for entry in entries(root, commit) if entry.path.startswith(CUSTOMERS) or is_record(entry.path)]
+    problems = [too_many()] if len(listed) > MAX_FILES else []
+    listed = listed[:MAX_FILES]
+    problems += [problem for entry in listed if (problem := _unreadable(entry)) is not None]
+    records = [entry for entry in listed if is_record(entry.path) and _unreadable(entry) is None]
+    content = blobs(root, (entry.oid for entry in records))
+    files = {entry.path: content[entry.oid] for entry in sorted(records, key=lambda entry: entry.path)}
+    others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path)))
+    return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
+
+
+def _unreadable(entry: Entry) -> Problem | None:
+    if entry.mode != "100644":
+        return not_a_file(entry.path)
+    if not entry.path.isprintable():
+        return Problem(Place(entry.path), "file-name", Message(_("The file's name has characters that can't be shown; rename it.")))
+    if entry.size > MAX_BYTES and is_record(entry.path):
+        message = Message(_("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024})
+        return Problem(Place(entry.path), "too-large", message)
+    return None
