@@ -28,7 +28,7 @@ def entries(catalogue: Catalog) -> list[Message]:
 
 
 def texts_of(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def msgids(message: Message) -> list[str]:
@@ -37,7 +37,7 @@ def msgids(message: Message) -> list[str]:
 
 def test_every_text_of_the_program_is_in_the_catalogue(entries: list[Message]) -> None:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = {
         text[0] if isinstance(text, tuple) else text
         for _file, _line, text, _comments, _context in extract_from_dir(ROOT, methods, options)
