@@ -23,7 +23,8 @@ class Language(StrEnum):
     EN = "en"
 
 
-_CATALOGUES = {Language.ZH: "zh_CN"}
+CATALOGUES = {Language.ZH: "zh_CN"}
+LOCALE = Path(__file__).parent / "locale"
 
 
 def _(msgid: str, /) -> str:
@@ -37,10 +38,10 @@ def translator(language: str) -> Translator:
 
     Raises ValueError for another language.
     """
-    name = _CATALOGUES.get(Language(language))
+    name = CATALOGUES.get(Language(language))
     if name is None:
         return gettext.NullTranslations()
-    path = Path(__file__).parent / "locale" / name / "LC_MESSAGES" / "fenji.mo"
+    path = LOCALE / name / "LC_MESSAGES" / "fenji.mo"
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.failure import Failure
 from generator.texts import Message, _
 
 _ISOLATED = {
@@ -22,12 +23,8 @@ _ISOLATED = {
 _OVERRULED = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*", "core.quotePath=false")
 
 
-class RevisionError(Exception):
+class RevisionError(Failure):
     """A revision can't be read; ``message`` says why and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.msgid)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""What every command starts from: the folder, the reader's language, the office's today.
+
+The only place that reads the clock.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from generator.failure import Failure
+from generator.model.office import Office
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.folder import working_tree
+from generator.read.revision import tree_at
+from generator.read.tree import Tree
+from generator.texts import Language, Message, Translator, _, translator
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run of the command line: the folder as it was given, and the reader's language."""
+
+    folder: Path
+    language: Language
+
+    @property
+    def tr(self) -> Translator:
+        """The texts in the reader's language."""
+        return translator(self.language)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the data. Raises Failure where it does not hold rules.yaml."""
+        if not (self.folder / "rules.yaml").is_file():
+            folder = self.folder.absolute()
+            message = _(
+                "%(folder)s does not hold rules.yaml; name the data's folder with -C DIR, or run `fenji init DIR`."
+            )
+            raise Failure(Message(message, {"folder": folder}))
+        return self.folder
+
+    def tree(self, revision: str | None = None) -> Tree:
+        """Return the files as they are now, or at a revision. Raises Failure where there are none."""
+        if revision is None:
+            return working_tree(self.root)
+        if not self.folder.is_dir():
+            raise Failure(Message(_("There is no folder %(folder)s."), {"folder": self.folder}))
+        tree = tree_at(self.folder, revision)
+        if "rules.yaml" not in tree.files:
+            message = _("Revision %(revision)s does not hold rules.yaml in this folder.")
+            raise Failure(Message(message, {"revision": revision}))
+        return tree
+
+    def snapshot(self, revision: str | None = None) -> Snapshot:
+        """Return the records and rules, now or at a revision, with all problems that need no date."""
+        return snapshot(self.tree(revision))
+
+    def as_of(self, wanted: date | None, office: Office | None) -> date:
+        """Return the day to judge on: the one asked for, else the office's today."""
+        return wanted or today(office)
+
+    def say(self, message: Message) -> None:
+        """Print a sentence to stderr, where it does not get into the data."""
+        click.echo(message.text(self.tr), err=True)
+
+
+def today(office: Office | None) -> date:
+    """Return the office's today: SOURCE_DATE_EPOCH (seconds since 1970), else ``as_of`` of office.yaml, else the clock.
+
+    Raises Failure where SOURCE_DATE_EPOCH is not a number of seconds.
+    """
+    zone = ZoneInfo(office.timezone if office else DEFAULT_ZONE)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), zone).date()
+        except (ValueError, OverflowError, OSError):
+            message = _("SOURCE_DATE_EPOCH is “%(value)s”; a number of seconds since 1970 is wanted.")
+            raise Failure(Message(message, {"value": epoch})) from None
+    if office is not None and office.as_of is not None:
+        return office.as_of
+    return datetime.now(UTC).astimezone(zone).date()
+
+
+pass_context = click.make_pass_decorator(Context)
+"""Gives a command the Context as its first argument."""

@@ -1,0 +1,180 @@
+"""The command `fenji`: finds the command that was asked for, and turns every failure into a message and an exit code.
+
+Exit codes: 0 clean, 1 problems found, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Mapping, MutableMapping, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator import __version__
+from generator.cli.language import language_of, speak, translated_command, translated_parameter
+from generator.failure import Failure
+from generator.texts import Language, Message, Translator, _, translator
+
+WRONG_USE = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+class Entry(NamedTuple):
+    """A command: where it is, as ``module:attribute``, and what it does, in one line."""
+
+    target: str
+    help: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "init": Entry("generator.cli.init:init", _("Make a new data repository.")),
+    "check": Entry("generator.cli.check:check", _("Name all problems of the records and rules.")),
+    "grade": Entry("generator.cli.grade:grade", _("Show every customer's grade.")),
+    "explain": Entry("generator.cli.explain:explain", _("Explain one customer's grade and its history.")),
+    "new": Entry("generator.cli.write:new", _("Register a customer.")),
+    "visit": Entry("generator.cli.write:visit", _("Record a visit, call or message.")),
+    "decide": Entry("generator.cli.write:decide", _("Record a decision.")),
+    "deal": Entry("generator.cli.write:deal", _("Record a stage of a deal.")),
+    "import": Entry("generator.cli.import_:import_", _("Take records over from a table.")),
+    "export": Entry("generator.cli.export:export", _("Write customers and grades to a table.")),
+    "build": Entry("generator.cli.build:build", _("Build the site.")),
+    "serve": Entry("generator.cli.serve:serve", _("Show the site in a browser and follow every change.")),
+    "schema": Entry("generator.cli.schema:schema", _("Write the JSON Schemas of the files, for editors.")),
+}
+
+
+class Refused(click.ClickException):
+    """A failure as click shows it."""
+
+    exit_code = WRONG_USE
+
+
+class Fenji(click.Group):
+    """The group of all commands: each is loaded when it is asked for, in the reader's language."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the language first: the help of every command is written in it."""
+        ctx.meta["language"] = language_of(args, os.environ)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options, their help in the reader's language."""
+        return [translated_parameter(parameter, _translator(ctx)) for parameter in super().get_params(ctx)]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, _colon, attribute = entry.target.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return translated_command(command, _translator(ctx))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what fenji is."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_translator(ctx).gettext(self.help or ""))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any."""
+        tr = _translator(ctx)
+        with formatter.section(tr.gettext(_("Commands"))):
+            formatter.write_dl([(name, tr.gettext(entry.help)) for name, entry in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; the one place where failures become messages."""
+        try:
+            return super().invoke(ctx)
+        except Failure as failure:
+            raise Refused(failure.message.text(_translator(ctx))) from failure
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise Refused(_system_message(error).text(_translator(ctx))) from error
+
+
+def _translator(ctx: click.Context) -> Translator:
+    language: Language = ctx.find_root().meta["language"]
+    return translator(language)
+
+
+def _system_message(error: OSError) -> Message:
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return Message(_("The system refuses: %(reason)s."), {"reason": reason})
+    return Message(_("%(file)s: %(reason)s."), {"file": os.fsdecode(error.filename), "reason": reason})
+
+
+@click.group(
+    cls=Fenji,
+    help=_("Grade the customers of a sales office from its records, explain every grade, and publish the site."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    envvar="FENJI_DIR",
+    default=".",
+    type=click.Path(path_type=Path),
+    help=_("Folder of the data: the one that holds rules.yaml (or FENJI_DIR; default: here)."),
+)
+@click.option(
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    envvar="FENJI_LANG",
+    default=Language.ZH.value,
+    help=_("Language: zh or en (or FENJI_LANG)."),
+)
+@click.version_option(__version__, prog_name="fenji", message="%(prog)s %(version)s", help=_("Show the version."))
+@click.pass_context
+def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
+    """Hold what all commands share."""
+    from generator.cli.context import Context  # noqa: PLC0415 - loads the whole core; `fenji --help` goes without
+
+    ctx.obj = Context(directory, Language(lang))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:], os.environ))
+
+
+def run(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int:
+    """Return the exit code of a command line; quiet where the reader went away or pressed Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak(language_of(arguments, environment), environment)
+    try:
+        code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+        _leave_quietly()
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _leave_quietly() -> None:
+    """Point stdout to nowhere, so that what is still in its buffer complains no more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,51 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+from pydantic_core import PydanticCustomError
+
+from generator.model.scalar import parse_date
+from generator.texts import Message, _, translator
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date as in 2026-09-07."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or fail with the sentence that the files' checks use, too."""
+        try:
+            return parse_date(value)
+        except PydanticCustomError as error:
+            context = dict(error.context or {})
+            message = Message(str(context.pop("msgid")), context)
+            language = ctx.find_root().meta.get("language", "zh") if ctx else "zh"
+            self.fail(message.text(translator(language)), param, ctx)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Return the option --format; the first format is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help=_("Format of the output."),
+    )
+
+
+as_of_option = click.option(
+    "--as-of", metavar="DATE", type=Day(), help=_("Judge as of this day; default: the office's today.")
+)
+revision_option = click.option(
+    "--rev", "revision", metavar="REV", help=_("Judge this revision instead of the files as they are.")
+)
