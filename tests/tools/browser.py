@@ -56,7 +56,7 @@ def _starts(path: str) -> bool:
 def _install() -> None:
     if _debian("chromium"):
         return
-    with_libraries = ["--with-deps"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
     command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
     subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
 

@@ -1,0 +1,49 @@
+"""One command, run to its end: how long it took and how much memory it held at most."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall-clock seconds, and the peak resident memory in megabytes of the process or its largest child."""
+
+    seconds: float
+    megabytes: float
+
+
+class BenchError(RuntimeError):
+    """A command to be measured failed, so there is nothing to compare."""
+
+
+def cost(command: Sequence[str], folder: Path) -> Cost:
+    """Return what `command` costs in `folder`; raise BenchError, with what it said, when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = process.stderr.read().decode(errors="replace")
+    _pid, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode != 0:
+        raise BenchError(f"{' '.join(command)}: exit code {process.returncode}\n{said}")
+    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in kilobytes elsewhere
+    return Cost(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def best(command: Sequence[str], folder: Path, repeat: int, *, before: Callable[[], object] | None = None) -> Cost:
+    """Return the quickest of `repeat` runs; `before` sets the scene for each and is not measured."""
+    costs = []
+    for _run in range(repeat):
+        if before is not None:
+            before()
+        costs.append(cost(command, folder))
+    return min(costs, key=lambda one: one.seconds)
