@@ -1,0 +1,70 @@
+"""Judged values: from the text in a record to a level, an answer, a number or a word, as the rules use the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.grade.grading import Value
+from generator.grade.parsing import KIND_TEXTS
+from generator.grade.ruleset import Ruleset
+from generator.grade.vocabulary import Kind, Meaning
+from generator.model.dossier import Dossier, Filed
+from generator.model.loading import unknown_word
+from generator.model.record import Customer, Visit
+from generator.model.scalar import normal, number_in, yes_no_in
+from generator.read.problem import Level, Problem
+from generator.texts import Message, _
+
+
+def value_of(written: str, meaning: Meaning) -> Value | None:
+    """Return the value that a text writes, None where it is none of that kind."""
+    text = normal(written)
+    if meaning.kind is Kind.YES_NO:
+        return yes_no_in(text)
+    if meaning.kind in {Kind.NUMBER, Kind.COUNT}:
+        return number_in(text)
+    if meaning.kind is Kind.ANY:
+        return text
+    return text if text in meaning.words or not meaning.words else None
+
+
+def judged_values(ruleset: Ruleset, visit: Visit) -> Iterator[tuple[str, Value]]:
+    """Yield the judged keys of a record with their values; those that the rules do not know are left out."""
+    for key, written in visit.judged.items():
+        meaning = ruleset.judged.get(key)
+        if meaning is not None and (value := value_of(written, meaning)) is not None:
+            yield key, value
+
+
+def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
+    """Yield a problem for every judged key or attribute that the rules do not know, and every value they do not have."""
+    attributes = ruleset.rules.attributes
+    for dossier in dossiers.values():
+        for name, written in dossier.customer.record.attributes.items():
+            place = dossier.customer.place(f"attributes.{name}")
+            if name not in attributes:
+                yield Problem(place, "unknown-attribute", unknown_word(name, tuple(attributes)))
+            elif value_of(written, ruleset.vocabulary[f"attributes.{name}"]) is None:
+                yield _no_value(dossier.customer, f"attributes.{name}", written, ruleset.vocabulary[f"attributes.{name}"])
+        for visit in dossier.visits:
+            yield from _visit_problems(ruleset, visit)
+
+
+def _visit_problems(ruleset: Ruleset, visit: Filed[Visit]) -> Iterator[Problem]:
+    for key, written in visit.record.judged.items():
+        meaning = ruleset.judged.get(key)
+        if meaning is None:
+            yield Problem(visit.place(f"judged.{key}"), "unknown-judged", unknown_word(key, tuple(ruleset.judged)))
+        elif value_of(written, meaning) is None:
+            yield _no_value(visit, f"judged.{key}", written, meaning)
+        elif (indicator := ruleset.indicator(key)) is not None and indicator.table is not None and indicator.table.otherwise is not None:
+            message = Message(_("“%(key)s” is measured from the records; this judgement does not count. Delete it."), {"key": key})
+            yield Problem(visit.place(f"judged.{key}"), "measured", message, Level.WARNING)
+
+
+def _no_value(filed: Filed[Visit] | Filed[Customer], key: str, written: str, meaning: Meaning) -> Problem:
+    params: dict[str, object] = {"key": key.partition(".")[2], "value": written, "kind": KIND_TEXTS[meaning.kind]}
+    if meaning.words:
+        known = ", ".join(meaning.words)
+        return Problem(filed.place(key), "level", Message(_("“%(key)s” has no level “%(value)s”. Possible: %(known)s."), params | {"known": known}))
+    return Problem(filed.place(key), "level", Message(_("“%(key)s” wants %(kind)s, not “%(value)s”."), params))

@@ -1,0 +1,126 @@
+"""rules.yaml compiled: every condition ready to be asked, every name with its meaning, every bound in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.grade.condition import Condition, Test, names
+from generator.grade.vocabulary import Meaning
+from generator.model.office import Role
+from generator.model.rules import Method, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table with hit policy *first*: rows tried best outcome first, else ``otherwise`` (None: unknown)."""
+
+    rows: tuple[tuple[str, Condition], ...]
+    otherwise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRule:
+    """One indicator: its levels best first, how it is measured (None: judged), how long a judgement holds (days)."""
+
+    name: str
+    levels: tuple[str, ...]
+    auxiliary: bool
+    table: Table | None
+    valid_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A row of a score card: ``add`` points when ``when`` is true, or for each of the figure ``each``."""
+
+    when: Condition | None
+    each: str | None
+    add: float
+    up_to: float | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the row asks for."""
+        return (*(names(self.when) if self.when else ()), *((self.each,) if self.each else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One grading scheme. ``grades`` stand best first; ``bands`` pair grades with bounds in the same order."""
+
+    name: str
+    method: Method
+    grades: tuple[str, ...]
+    applies: Condition | None
+    required: tuple[str, ...]
+    indicators: Mapping[str, IndicatorRule]
+    table: Table
+    points: tuple[PointRow, ...]
+    bands: tuple[tuple[str, float], ...]
+    by: str | None
+
+    @property
+    def binding(self) -> tuple[str, ...]:
+        """The names of the indicators that can lower the grade, in the order of the rubric."""
+        return tuple(name for name, indicator in self.indicators.items() if not indicator.auxiliary)
+
+    def rank(self, grade: str) -> int:
+        """Return 0 for the best grade, 1 for the next, …"""
+        return self.grades.index(grade)
+
+    def tests(self) -> tuple[Test, ...]:
+        """Return every test of the scheme, measured tables included."""
+        conditions = [condition for _outcome, condition in self.table.rows]
+        conditions += [row.when for row in self.points if row.when]
+        conditions += [condition for rule in self.indicators.values() if rule.table for _level, condition in rule.table.rows]
+        conditions += [self.applies] if self.applies else []
+        return tuple(test for condition in conditions for test in condition.tests())
+
+    def names(self) -> tuple[str, ...]:
+        """Return every name that the scheme asks for: indicators, and the names in its conditions and figures."""
+        figures = [row.each for row in self.points if row.each] + ([self.by] if self.by else [])
+        return tuple(dict.fromkeys([*self.indicators, *(test.name for test in self.tests()), *figures, *self.required]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A rule of ``movement.downgrade``."""
+
+    id: str
+    before: str
+    after: str
+    after_days: int
+    when: Condition | None
+    unless: Condition | None
+
+    def tests(self) -> tuple[Test, ...]:
+        """Return the tests of ``when`` and ``unless``."""
+        return tuple(test for condition in (self.when, self.unless) if condition for test in condition.tests())
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All rules of an office, compiled from ``rules``.
+
+    ``judged`` gives the meaning of every key that a record may judge; ``approvals`` who approves a fall to a grade.
+    """
+
+    rules: Rules
+    schemes: Mapping[str, Scheme]
+    falls: tuple[Fall, ...]
+    approvals: Mapping[str, Role]
+    vocabulary: Mapping[str, Meaning]
+    judged: Mapping[str, Meaning]
+
+    @property
+    def official(self) -> Scheme:
+        """The scheme whose grade counts."""
+        return self.schemes[self.rules.official]
+
+    def indicator(self, name: str) -> IndicatorRule | None:
+        """Return the rule of an indicator, from the official scheme first."""
+        for scheme in (self.official, *self.schemes.values()):
+            if name in scheme.indicators:
+                return scheme.indicators[name]
+        return None

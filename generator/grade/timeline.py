@@ -1,0 +1,142 @@
+"""A customer's records arranged by day, so that any day can be asked what was known then."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from generator.grade.grading import Evidence, Value
+from generator.grade.judgement import judged_values, value_of
+from generator.grade.ruleset import Ruleset
+from generator.model.dossier import Dossier, Filed
+from generator.model.office import Office
+from generator.model.record import Channel, Customer, Deal, Stage
+from generator.model.rules import FactDefinition
+
+_ORDER = {stage: position for position, stage in enumerate(Stage)}
+
+Judgement = tuple[date, Value, Evidence]
+
+
+class Timeline:
+    """What the records of one customer say, by day. Built once from a dossier, asked for any day, never changed."""
+
+    def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office) -> None:
+        self.ruleset = ruleset
+        self.office = office
+        self.customer = dossier.customer.record
+        self.contacts: dict[Channel, list[date]] = {channel: [] for channel in Channel}
+        self.all_contacts: list[date] = []
+        self.judgements: dict[str, list[Judgement]] = defaultdict(list)
+        for visit in dossier.visits:
+            day = visit.record.at.day
+            self.contacts[visit.record.channel].append(day)
+            self.all_contacts.append(day)
+            for key, value in judged_values(ruleset, visit.record):
+                evidence = Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
+                self.judgements[key].append((day, value, evidence))
+        self.deals: tuple[Filed[Deal], ...] = dossier.deals
+        self.fields = dict(_fields(self.customer, ruleset))
+
+    def judgement(self, key: str, day: date) -> Judgement | None:
+        """Return the latest judgement of a key at or before a day."""
+        made = self.judgements.get(key, ())
+        position = bisect_right(made, day, key=lambda judgement: judgement[0])
+        return made[position - 1] if position else None
+
+    def judged_on(self, day: date) -> dict[str, Evidence]:
+        """Return the keys that the records of a day judge, each with the last record that does."""
+        return {key: evidence for key, made in self.judgements.items() for at, _value, evidence in made if at == day}
+
+    def first_visit(self, day: date) -> date | None:
+        """Return the day of the first visit, if there was one by ``day``."""
+        visits = self.contacts[Channel.VISIT]
+        return visits[0] if visits and visits[0] <= day else None
+
+    def latest_deals(self, day: date) -> Iterator[tuple[Stage, float]]:
+        """Yield stage and amount of every live deal: per unit the latest stage, a deal without a unit by itself."""
+        by_unit: dict[str, tuple[Stage, float]] = {}
+        for filed in self.deals:
+            deal = filed.record
+            if deal.at.day > day:
+                break
+            if deal.unit is None:
+                yield deal.stage, deal.amount or 0.0
+            else:
+                before = by_unit.get(deal.unit, (deal.stage, 0.0))[1]
+                by_unit[deal.unit] = (deal.stage, before if deal.amount is None else deal.amount)
+        yield from by_unit.values()
+
+    def reached(self, stage: Stage, day: date) -> bool:
+        """Tell whether a stage was reached by a day, for a unit that is not cancelled."""
+        wanted = _ORDER[stage]
+        highest: dict[str | None, int] = {}
+        for filed in self.deals:
+            deal = filed.record
+            if deal.at.day > day:
+                break
+            cancelled = deal.stage is Stage.CANCELLED
+            highest[deal.unit] = -1 if cancelled else max(highest.get(deal.unit, -1), _ORDER[deal.stage])
+        return any(rank >= wanted for rank in highest.values())
+
+    def deal_value(self, day: date) -> float:
+        """Return the value of the customer's deals by a day, in the office's money unit; a cancelled one counts 0."""
+        return round(sum(amount for stage, amount in self.latest_deals(day) if stage is not Stage.CANCELLED), 6)
+
+    def figure(self, fact: FactDefinition, day: date) -> float | None:
+        """Return a figure of ``facts:`` on a day; None where it counts from a first visit that was not yet."""
+        if fact.sum is not None or fact.count == "deals":
+            return self._deal_figure(fact, day)
+        channels = fact.count or ()
+        start, end = date.min, day
+        first = None
+        if fact.within_days is not None:
+            first = self.first_visit(day)
+            if first is None:
+                return None
+            start, end = first, min(day, first + timedelta(days=fact.within_days))
+        elif fact.last_days is not None:
+            start = _before(day, fact.last_days)
+        total = sum(_between(self.contacts[Channel(channel)], start, end) for channel in channels)
+        return float(total - 1 if first is not None and Channel.VISIT in channels else total)
+
+    def _deal_figure(self, fact: FactDefinition, day: date) -> float:
+        start = _before(day, fact.last_days) if fact.last_days is not None else date.min
+        stages = fact.of if isinstance(fact.of, tuple) else tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
+        deals = [filed.record for filed in self.deals if start <= filed.record.at.day <= day and filed.record.stage in stages]
+        return round(sum(deal.amount or 0.0 for deal in deals), 6) if fact.sum is not None else float(len(deals))
+
+
+def _before(day: date, days: int) -> date:
+    """Return the first of the last ``days`` days, ``day`` included."""
+    return day - timedelta(days=min(days, day.toordinal()) - 1) if days else day + timedelta(days=1)
+
+
+def _between(days: Sequence[date], start: date, end: date) -> int:
+    return bisect_right(days, end) - bisect_right(days, start - timedelta(days=1) if start > date.min else start)
+
+
+def _fields(customer: Customer, ruleset: Ruleset) -> Iterator[tuple[str, Value]]:
+    """Yield the known fields of customer.yaml under the names that conditions use."""
+    groups: Mapping[str, object] = {"wants": customer.wants, "profile": customer.profile}
+    for group, values in groups.items():
+        for name in type(values).model_fields:  # type: ignore[attr-defined] # both are pydantic models
+            value = getattr(values, name)
+            if value is not None:
+                yield f"{group}.{name}", _plain(value)
+    yield "source", customer.source.value
+    yield "consultant", customer.consultant
+    if customer.referrer is not None:
+        yield "referrer", customer.referrer
+    if customer.closed is not None:
+        yield "closed.reason", customer.closed.reason.value
+    for name, written in customer.attributes.items():
+        meaning = ruleset.vocabulary.get(f"attributes.{name}")
+        if meaning is not None and (value := value_of(written, meaning)) is not None:
+            yield f"attributes.{name}", value
+
+
+def _plain(value: object) -> Value:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
