@@ -1,8 +1,18 @@
 """What all tests share."""
 
+import pytest
 from hypothesis import settings
 
 # The same cases on every run and every machine; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("same")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test proves nothing, so it fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("\nskipped tests fail the run", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
