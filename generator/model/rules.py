@@ -16,7 +16,7 @@ from generator.texts import _
 OTHERWISE = "otherwise"
 UNGRADED = "ungraded"
 
-_CONDITION_SCHEMA = {"type": "object", "description": "all:, any:, none:, or name: test"}
+_CONDITION_SCHEMA = {"type": "object", "description": _("all:, any:, none:, or a name and its test")}
 
 
 def _condition(value: object) -> object:
@@ -191,18 +191,6 @@ def _follow_up(value: object) -> object:
     return common | {"grades": {key: entry for key, entry in value.items() if key not in common}}
 
 
-_follow_up_schema = {
-    "type": "object",
-    "properties": {
-        "same_day_after": {"type": "array", "items": {"enum": [channel.value for channel in Channel]}},
-        "daily_report": {"type": "array", "items": {"type": "string"}},
-        "first_screening_days": {"type": "integer"},
-        "refresh_days": {"type": "integer"},
-    },
-    "additionalProperties": {"type": "object"},
-}
-
-
 class Rules(Frozen):
     """The whole of rules.yaml."""
 
@@ -211,7 +199,7 @@ class Rules(Frozen):
     facts: Mapping[str, FactDefinition] = Field(default={}, description=_("Named figures from the records"))
     schemes: Mapping[str, SchemeDefinition] = Field(description=_("The grading schemes, by name"))
     movement: Movement = Field(default=Movement(), description=_("How the official grade moves"))
-    follow_up: Annotated[FollowUp, BeforeValidator(_follow_up), WithJsonSchema(_follow_up_schema)] = Field(default=FollowUp(), description=_("Follow-up duties"))
+    follow_up: Annotated[FollowUp, BeforeValidator(_follow_up)] = Field(default=FollowUp(), description=_("Follow-up duties"))
     protection: Protection = Field(default=Protection(), description=_("Protection of the consultant's customers"))
     playbook: Mapping[str, tuple[Text, ...] | Mapping[str, tuple[Text, ...]]] = Field(default={}, description=_("What to do, by grade and stage"))
     attributes: Mapping[str, AttributeDefinition] = Field(default={}, description=_("Further figures of a customer"))
