@@ -1,0 +1,96 @@
+"""An office's records → pages → MkDocs → the published site; the old site stays until the new one is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import generator
+from generator.grade.check import check
+from generator.grade.office import judge
+from generator.model.snapshot import Snapshot
+from generator.read.problem import Problem, has_errors
+from generator.site.configuration import NAME, check_folders, configuration
+from generator.site.docs import Changes, write_docs
+from generator.site.mkdocs import run_mkdocs
+from generator.site.pages import pages
+from generator.site.publish import BuildFolder, build_folder
+from generator.texts import Language, Translator, translator
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build went: the problems of the records, and what came of it.
+
+    ``changes`` is None where errors in the records stopped it; ``complaints`` are MkDocs' where it failed, and then the
+    old site still stands.
+    """
+
+    problems: tuple[Problem, ...]
+    pages: int = 0
+    changes: Changes | None = None
+    complaints: tuple[str, ...] = ()
+    site: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build and how: the office's folder, the reader's language, whether errors in records may be passed over,
+
+    and the environment that MkDocs inherits.
+    """
+
+    root: Path
+    language: Language
+    keep_going: bool
+    environment: Mapping[str, str]
+
+
+def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
+    """Build and publish the site of an office as of a day.
+
+    Raises Failure where another build is running, mkdocs.yml can't be used or the office's files are not there.
+    """
+    problems = check(snapshot, as_of)
+    if has_errors(problems) and not order.keep_going:
+        return Built(problems)
+    with build_folder(order.root) as folder:
+        config = _configuration(order, snapshot, folder)
+        contents = pages(snapshot, judge(snapshot, as_of), problems, translator(order.language), template_folders(order.root))
+        changes = write_docs(folder.docs, contents)
+        count = sum(path.endswith(".md") for path in contents)
+        complaints = run_mkdocs(config, folder, as_of, order.environment)
+        if complaints is not None:
+            return Built(problems, count, changes, complaints)
+        folder.publish()
+        return Built(problems, count, changes, site=folder.site)
+
+
+def template_folders(root: Path) -> Sequence[Path]:
+    """Return the folders of templates, the first that has a file wins: the office's own, then the packaged ones."""
+    package = Path(generator.__file__).parent
+    packaged = package / "site_templates"
+    if not packaged.is_dir():  # in a checkout the templates stand beside the package
+        packaged = package.parent / "site_templates"
+    own = root / "site_templates"
+    return [own, packaged] if own.is_dir() and own.resolve() != packaged.resolve() else [packaged]
+
+
+def _configuration(order: Order, snapshot: Snapshot, folder: BuildFolder) -> Path:
+    """Return the office's mkdocs.yml, or where it has none the ordinary one, written to build/."""
+    own = order.root / NAME
+    if own.is_file():
+        check_folders(own)
+        return own
+    name = snapshot.office.name if snapshot.office else order.root.absolute().name
+    text = configuration(name, order.language, _tr(order), docs="docs", site="site")
+    packaged = folder.path / NAME
+    packaged.unlink(missing_ok=True)
+    packaged.write_text(text, encoding="utf-8")
+    return packaged
+
+
+def _tr(order: Order) -> Translator:
+    return translator(order.language)

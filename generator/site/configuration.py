@@ -1,0 +1,61 @@
+"""mkdocs.yml: the text that a new office gets, and the few things about an existing one that a build depends on."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from string import Template
+
+import yaml
+
+from generator.failure import Failure
+from generator.texts import Language, Message, Translator, _
+
+NAME = "mkdocs.yml"
+DOCS, SITE = "build/docs", "build/site"
+
+_TEMPLATE = Path(__file__).with_name(NAME)
+_FOLDERS = {"docs_dir": DOCS, "site_dir": SITE}
+
+
+def configuration(name: str, language: Language, tr: Translator, *, docs: str = DOCS, site: str = SITE) -> str:
+    """Return the text of mkdocs.yml for an office of that name.
+
+    The theme writes the name into pages as it is, so that it is stored escaped: as HTML, then as a quoted YAML scalar.
+    """
+    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        name=_quoted(escape(name, quote=False)),
+        language=language.value,
+        docs=docs,
+        site=site,
+        light=_quoted(tr.gettext(_("Light colours"))),
+        dark=_quoted(tr.gettext(_("Dark colours"))),
+        system=_quoted(tr.gettext(_("Colours of the system"))),
+    )
+
+
+def check_folders(file: Path) -> None:
+    """Raise Failure where mkdocs.yml would read or publish other folders than those that a build writes.
+
+    Only the syntax tree is looked at; tags such as ``!ENV`` or ``!!python/name:`` are never followed here.
+    """
+    try:
+        tree = yaml.compose(file.read_bytes(), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = _("%(file)s:%(line)s: this is not valid YAML: %(reason)s.")
+        reason = getattr(error, "problem", None) or error
+        raise Failure(Message(message, {"file": NAME, "line": mark.line + 1 if mark else 1, "reason": reason})) from None
+    pairs = tree.value if isinstance(tree, yaml.MappingNode) else []
+    found = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+    for key, wanted in _FOLDERS.items():
+        value = found.get(key)
+        if value is None or str(value.value).rstrip("/") != wanted:
+            line = value.start_mark.line + 1 if value else 1
+            message = _("%(file)s:%(line)s: write “%(key)s: %(wanted)s”; fenji build writes there and nowhere else.")
+            raise Failure(Message(message, {"file": NAME, "line": line, "key": key, "wanted": wanted}))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

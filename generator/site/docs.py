@@ -1,0 +1,92 @@
+"""build/docs: the pages as files, made equal to what was rendered."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+_ASIDE = ".fenji-new"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What had to be done: number of files written anew or changed, and of files and folders removed."""
+
+    written: int
+    removed: int
+
+
+def write_docs(folder: Path, pages: Mapping[str, str | bytes]) -> Changes:
+    """Make ``folder`` hold exactly ``pages`` (path with “/” → content); a file whose bytes are right is not touched.
+
+    Links are never followed, only removed; a file is written aside and renamed, so that another name of it (a hard
+    link) keeps its content. Raises ValueError for a path that would leave the folder.
+    """
+    parents = {parent for path in pages for parent in _parents(path)}
+    make_real(folder)
+    removed = _tidy(folder, "", pages.keys(), parents)
+    for parent in sorted(parents):
+        (folder / parent).mkdir(exist_ok=True)
+    written = sum(_write(folder / path, content) for path, content in pages.items())
+    return Changes(written, removed)
+
+
+def make_real(folder: Path) -> None:
+    """Make ``folder`` a real folder: what else stands there (a link, a file) is removed."""
+    if not is_real(folder):
+        remove(folder)
+        folder.mkdir()
+
+
+def is_real(folder: Path) -> bool:
+    """Tell whether there is a folder that is not a link."""
+    try:
+        return stat.S_ISDIR(folder.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link (not what it leads to) or a folder with all it holds; nothing there is fine."""
+    if is_real(path):
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _parents(path: str) -> list[str]:
+    parts = path.split("/")
+    if any(part in {"", ".", ".."} or not part.isprintable() or "\\" in part for part in parts):
+        raise ValueError(f"not a path of a page: {path!r}")
+    return [parent.as_posix() for parent in PurePosixPath(path).parents][:-1]
+
+
+def _tidy(folder: Path, prefix: str, files: Collection[str], folders: Collection[str]) -> int:
+    """Remove below ``folder`` what is neither one of the files nor one of the folders; return how many things."""
+    removed = 0
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False) and path in folders:
+                removed += _tidy(folder / entry.name, path + "/", files, folders)
+            elif not (entry.is_file(follow_symlinks=False) and path in files):
+                remove(folder / entry.name)
+                removed += 1
+    return removed
+
+
+def _write(path: Path, content: str | bytes) -> bool:
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        pass
+    aside = path.with_name(_ASIDE)
+    aside.write_bytes(data)
+    aside.replace(path)
+    return True
