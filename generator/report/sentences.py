@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from generator.grade.grading import Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
 from generator.report.labels import Labels
 from generator.report.ladder import Ladder
-from generator.report.rich import Part, Rich, Span, Tone, fill, link, spans, strong
 from generator.report.rich import Kind as To
+from generator.report.rich import Part, Rich, Span, Tone, fill, link, spans, strong
 from generator.texts import Translator, _
 
 _CAUSES = {

@@ -1,0 +1,165 @@
+"""What waits for a decision, what was set by hand and until when, and what was decided lately (F9)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.grade.grading import Cause, Event, Grading, Move, Override, Turn
+from generator.model.record import Channel
+from generator.report.causes import dotted, move_row, turn_row
+from generator.report.frame import Frame
+from generator.report.rich import Rich, Span, Tone, fill, spans, strong
+from generator.report.row import Row
+from generator.report.words import ROLES
+
+LATELY_DAYS = 28
+_FOLLOW_UPS = frozenset({Channel.FOLLOW_UP, Channel.MESSAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A fall that waits: its row, and what a decision about it would say (customer and grade)."""
+
+    row: Row
+    customer: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How often one person's grades stand above (``high``) or below (``low``) the rules' at present."""
+
+    name: str
+    high: int
+    low: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalsView:
+    """The approvals page."""
+
+    answer: Rich
+    waiting: tuple[Waiting, ...]
+    overrides: tuple[Row, ...]
+    hands: tuple[Hand, ...]
+    done: tuple[Row, ...]
+    refused: tuple[Row, ...]
+    lately: str
+
+
+def _follow_up(frame: Frame, grading: Grading, since_fall: Rich) -> Rich:
+    """Return whether the follow-up record that an approval requires is there."""
+    tr, pending = frame.tr, grading.pending
+    days = [
+        visit.record.at.day
+        for visit in frame.dossier(grading.id).visits
+        if visit.record.channel in _FOLLOW_UPS and pending is not None and pending.since <= visit.record.at.day <= frame.as_of
+    ]
+    if days:
+        found = fill(tr.gettext("followed up on %(day)s"), day=frame.words.day(days[-1]))
+    else:
+        found = (Span(tr.gettext("no follow-up recorded since; it is needed first"), Tone.LATE),)
+    return dotted(since_fall, found)
+
+
+def waiting(frame: Frame, customers: Iterable[Grading]) -> tuple[Waiting, ...]:
+    """Return the falls that wait for approval, the longest first."""
+    held = [(grading.pending, grading) for grading in customers if grading.pending is not None]
+    held.sort(key=lambda pair: (pair[0].since, pair[1].id))
+    found = []
+    for pending, grading in held:
+        role = frame.grades.ruleset.approvals.get(pending.to)
+        approver = frame.words.word(ROLES, role.value) if role is not None else ""
+        since = fill(frame.tr.gettext("waiting since %(day)s"), day=frame.words.day(pending.since))
+        names = frame.words.comma(frame.labels.name(name, frame.rules.official) for name in grading.official.binding)
+        stuck = fill(frame.tr.gettext("stuck on %(names)s"), names=names) if names else ()
+        row = Row(
+            title=(frame.customer(grading.id),),
+            chips=(frame.ladder.chip(grading.grade), frame.ladder.chip(pending.to)),
+            arrow="down",
+            why=_follow_up(frame, grading, dotted(since, stuck)),
+            who=dotted((frame.person(grading.consultant),), fill(frame.tr.gettext("for: %(role)s"), role=approver) if approver else ()),
+        )
+        found.append(Waiting(row, grading.id, pending.to))
+    return tuple(found)
+
+
+def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
+    words, ladder = frame.words, frame.ladder
+    why = fill(
+        frame.tr.gettext("%(person)s on %(day)s: “%(reason)s”"),
+        person=frame.person_name(override.by),
+        day=words.day(override.at),
+        reason=override.reason,
+    )
+    return Row(
+        title=(frame.customer(grading.id),),
+        chips=(ladder.chip(override.computed), ladder.chip(override.to)),
+        arrow="up" if ladder.rose(override.computed, override.to) else "down" if ladder.fell(override.computed, override.to) else "to",
+        why=dotted(why, spans(frame.file_at(override.path))),
+        who=fill(frame.tr.gettext("until %(day)s"), day=words.day(override.until)),
+    )
+
+
+def _hands(frame: Frame, overrides: Iterable[Override]) -> tuple[Hand, ...]:
+    high: Counter[str] = Counter()
+    low: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for override in overrides:
+        every[override.by] += 1
+        high[override.by] += frame.ladder.rose(override.computed, override.to)
+        low[override.by] += frame.ladder.fell(override.computed, override.to)
+    return tuple(Hand(frame.person_name(by), high[by], low[by], every[by]) for by in sorted(every))
+
+
+def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    since = frame.as_of - timedelta(days=LATELY_DAYS)
+    entries = [
+        (entry.on, grading.id, entry)
+        for grading in frame.everyone.values()
+        for entry in grading.history
+        if entry.on > since and (entry.event is Event.REFUSED if isinstance(entry, Turn) else entry.cause is Cause.APPROVED)
+    ]
+    entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
+    done, refused = [], []
+    for on, customer, entry in entries:
+        name, day = frame.customer(customer), spans(frame.words.day(on))
+        if isinstance(entry, Move):
+            done.append(move_row(frame, customer, entry, (name,), day))
+        else:
+            row = turn_row(frame, entry)
+            refused.append(Row(title=(name,), chips=(frame.ladder.chip(entry.to),), why=dotted(row.title, row.why), who=day))
+    return tuple(done), tuple(refused)
+
+
+def approvals_view(frame: Frame) -> ApprovalsView:
+    """Return the approvals page of an office."""
+    tr = frame.tr
+    held = waiting(frame, frame.present)
+    overrides = [(g, g.override) for g in frame.present if g.override is not None]
+    overrides.sort(key=lambda pair: (pair[1].until, pair[0].id))
+    parts = [_waiting_words(frame, len(held))]
+    if overrides:
+        template = tr.ngettext("%(n)s grade is set by hand.", "%(n)s grades are set by hand.", len(overrides))
+        parts.append(fill(template, n=strong(len(overrides))))
+    done, refused = _lately(frame)
+    return ApprovalsView(
+        answer=frame.words.sentences(parts),
+        waiting=held,
+        overrides=tuple(_override_row(frame, grading, override) for grading, override in overrides),
+        hands=_hands(frame, [override for _grading, override in overrides]),
+        done=done,
+        refused=refused,
+        lately=frame.words.day(frame.as_of - timedelta(days=LATELY_DAYS - 1)),
+    )
+
+
+def _waiting_words(frame: Frame, number: int) -> Rich:
+    if not number:
+        return (Span(frame.tr.gettext("Nothing waits for approval.")),)
+    template = frame.tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", number)
+    return fill(template, n=strong(number))

@@ -1,0 +1,101 @@
+"""Customers as lines of a table: the index of everybody, and a consultant's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.grade.grading import Grading
+from generator.report.frame import Frame
+from generator.report.rich import Chip, Rich, Span, fill, strong
+from generator.report.stuck import held_back
+from generator.report.words import CLOSE_REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One customer in a table; ``rank`` sorts the grades, the ``…_key`` fields (ISO dates) sort the days."""
+
+    id: str
+    name: str
+    chip: Chip
+    rank: int
+    since: str
+    since_key: str
+    owner: str
+    owner_name: str
+    stuck: str
+    missing: str
+    waiting: Chip | None
+    fall: str
+    contact: str
+    contact_key: str
+    closed: str = ""
+    closed_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersView:
+    """The index of all customers: ``open`` ones by grade and day, ``closed`` ones newest first."""
+
+    answer: Rich
+    open: tuple[Line, ...]
+    closed: tuple[Line, ...]
+
+
+def line(frame: Frame, grading: Grading) -> Line:
+    """Return a customer as a line of a table."""
+    words, labels = frame.words, frame.labels
+    dossier = frame.dossier(grading.id)
+    past = [visit.record.at.day for visit in dossier.visits if visit.record.at.day <= frame.as_of]
+    official = frame.rules.official
+    next_fall, closed = grading.next_fall, dossier.customer.record.closed
+    return Line(
+        id=grading.id,
+        name=frame.name(grading.id),
+        chip=frame.ladder.chip(grading.grade),
+        rank=frame.ladder.rank(grading.grade),
+        since=words.day(grading.since),
+        since_key=grading.since.isoformat(),
+        owner=grading.consultant,
+        owner_name=frame.person_name(grading.consultant),
+        stuck=words.comma(labels.name(name, official) for name in held_back(frame, grading)),
+        missing=words.comma(labels.name(name, official) for name in grading.official.missing) if grading.grade is None else "",
+        waiting=frame.ladder.chip(grading.pending.to) if grading.pending is not None else None,
+        fall=words.day(next_fall.on) if next_fall is not None else "",
+        contact=words.day(past[-1]) if past else "",
+        contact_key=past[-1].isoformat() if past else "",
+        closed=words.word(CLOSE_REASONS, closed.reason) if closed is not None and grading.closed is not None else "",
+        closed_key=grading.closed.isoformat() if grading.closed is not None else "",
+    )
+
+
+def lines(frame: Frame, customers: Iterable[Grading]) -> tuple[Line, ...]:
+    """Return customers as lines: best grade first, then those longest in it, then by id."""
+    return tuple(sorted((line(frame, grading) for grading in customers), key=lambda entry: (entry.rank, entry.since_key, entry.id)))
+
+
+def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:
+    """Return the number of customers in each grade as a list: A 5, B 11, C 14."""
+    numbers = dict.fromkeys(frame.ladder.states, 0)
+    for grading in customers:
+        numbers[grading.grade if grading.grade in frame.ladder.ranks else None] += 1
+    parts = [
+        fill("%(chip)s %(n)s", chip=frame.ladder.chip(state), n=strong(number)) for state, number in numbers.items() if number
+    ]
+    return frame.words.listed(parts)
+
+
+def customers_view(frame: Frame) -> CustomersView:
+    """Return the index of all customers."""
+    tr, present = frame.tr, frame.present
+    gone = sorted(frame.grades.closed.values(), key=lambda g: (g.closed or g.since, g.id), reverse=True)
+    if not present:
+        answer: Rich = (Span(tr.gettext("There are no customers yet.")),)
+    else:
+        template = tr.ngettext("%(n)s customer: %(grades)s.", "%(n)s customers: %(grades)s.", len(present))
+        answer = fill(template, n=strong(len(present)), grades=counts_words(frame, present))
+    if gone:
+        template = tr.ngettext("%(n)s closed customer stands apart.", "%(n)s closed customers stand apart.", len(gone))
+        answer = frame.words.sentences([answer, fill(template, n=strong(len(gone)))])
+    return CustomersView(answer, lines(frame, present), tuple(line(frame, grading) for grading in gone))

@@ -1,0 +1,150 @@
+"""What every page stands on: the office, its grades on one day, and the reader's words; made once for a whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.grade.grading import Evidence, Grading
+from generator.grade.office import OfficeGrades
+from generator.model.dossier import Dossier, Filed
+from generator.model.office import Office
+from generator.model.record import Visit
+from generator.model.rules import Rules, SchemeDefinition
+from generator.model.snapshot import Snapshot
+from generator.report.labels import Labels
+from generator.report.ladder import Ladder, ladder
+from generator.report.person import shown_name, without_numbers
+from generator.report.rich import Kind, Span, Target, link
+from generator.report.sentences import Sentences
+from generator.report.words import Words
+from generator.texts import Translator
+
+WEEKS = 12
+_SUNDAY = 7
+
+
+def last_sunday(day: date) -> date:
+    """Return the last Sunday before a day (ISO 8601 weeks end on Sunday); a Sunday gives the one a week earlier."""
+    return day - timedelta(days=day.isoweekday() % _SUNDAY or _SUNDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An office on one day, ready to be shown.
+
+    ``before`` is the Sunday that the present grades are compared with, ``weeks`` the last twelve Sundays up to ``as_of``
+    (which stands in for the week that is not over), ``everyone`` every customer up to ``as_of``, closed ones too.
+    """
+
+    snapshot: Snapshot
+    grades: OfficeGrades
+    office: Office
+    rules: Rules
+    ladder: Ladder
+    words: Words
+    labels: Labels
+    sentences: Sentences
+    before: date
+    weeks: tuple[date, ...]
+    everyone: Mapping[str, Grading]
+    visits: Mapping[str, Filed[Visit]]
+    owners: tuple[str, ...]
+
+    @property
+    def tr(self) -> Translator:
+        """The catalogue of the reader's language."""
+        return self.words.tr
+
+    @property
+    def as_of(self) -> date:
+        """The day that everything is judged on."""
+        return self.grades.as_of
+
+    @property
+    def scheme(self) -> SchemeDefinition:
+        """The official scheme as written."""
+        return self.rules.schemes[self.rules.official]
+
+    @property
+    def present(self) -> tuple[Grading, ...]:
+        """The customers that count on ``as_of``, by id."""
+        return tuple(self.grades.gradings.values())
+
+    def dossier(self, customer: str) -> Dossier:
+        """Return everything on file about a customer."""
+        return self.snapshot.dossiers[customer]
+
+    def name(self, customer: str) -> str:
+        """Return a customer's name as pages show it; empty for an id that is not on file."""
+        found = self.snapshot.dossiers.get(customer)
+        return shown_name(found.customer.record, self.office, self.tr) if found is not None else ""
+
+    def customer(self, customer: str) -> Span:
+        """Return a customer's name and id, linked where the customer has a page."""
+        text = f"{self.name(customer)} {customer}".strip()
+        to = Target(Kind.CUSTOMER, customer) if customer in self.everyone else None
+        return Span(text, to=to)
+
+    def person_name(self, person: str) -> str:
+        """Return the name of somebody of the office; the id where office.yaml does not know it."""
+        found = self.office.people.get(person)
+        return found.name if found is not None else person
+
+    def person(self, person: str) -> Span:
+        """Return a person's name, linked where the person has customers."""
+        to = Target(Kind.CONSULTANT, person) if person in self.owners else None
+        return Span(self.person_name(person), to=to)
+
+    def note(self, path: str) -> str:
+        """Return what a contact's file says was said, without numbers; empty for another file."""
+        visit = self.visits.get(path)
+        return without_numbers(visit.record.note) if visit is not None and visit.record.note else ""
+
+    def file(self, evidence: Evidence) -> Span:
+        """Return a link to the file and line behind a value, named below the customer's folder."""
+        return self.file_at(evidence.path, evidence.line)
+
+    def file_at(self, path: str, line: int = 1) -> Span:
+        """Return a link to a line of a file."""
+        short = "/".join(path.split("/")[-2:])
+        return link(f"{short}:{line}", Kind.FILE, path, line)
+
+
+def _weeks(as_of: date) -> tuple[date, ...]:
+    days = [as_of]
+    while len(days) < WEEKS:
+        days.append(last_sunday(days[-1]))
+    return tuple(reversed(days))
+
+
+def _owners(office: Office, gradings: Sequence[Grading]) -> tuple[str, ...]:
+    consultants = [person for person, entry in office.people.items() if entry.role == "consultant" and entry.left is None]
+    others = sorted({grading.consultant for grading in gradings} - set(consultants))
+    return (*consultants, *others)
+
+
+def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
+    """Return the frame of an office whose office.yaml and rules.yaml can be used; raises ValueError otherwise."""
+    if snapshot.office is None or snapshot.rules is None:
+        raise ValueError("an office without office.yaml or rules.yaml has no pages")
+    everyone = {**grades.gradings, **grades.closed}
+    words = Words(tr, grades.as_of.year)
+    rules = snapshot.rules
+    labels, official = Labels(rules, words), ladder(rules.schemes[rules.official].grades, tr)
+    return Frame(
+        snapshot=snapshot,
+        grades=grades,
+        office=snapshot.office,
+        rules=rules,
+        ladder=official,
+        words=words,
+        labels=labels,
+        sentences=Sentences(labels, official),
+        before=last_sunday(grades.as_of),
+        weeks=_weeks(grades.as_of),
+        everyone={customer: everyone[customer] for customer in sorted(everyone)},
+        visits={visit.path: visit for dossier in snapshot.dossiers.values() for visit in dossier.visits},
+        owners=_owners(snapshot.office, tuple(everyone.values())),
+    )

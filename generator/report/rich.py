@@ -1,0 +1,109 @@
+"""Text with emphasis, grades and links in it: how a sentence with bold figures travels to a page without being markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from generator.texts import one_line
+
+
+class Tone(StrEnum):
+    """How a piece of text is set."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    UP = "up"
+    DOWN = "down"
+    LATE = "late"
+    MUTE = "mute"
+
+
+class Kind(StrEnum):
+    """What a link leads to."""
+
+    CUSTOMER = "customer"
+    CONSULTANT = "consultant"
+    PAGE = "page"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a page of the site by kind and id, or a file of the repository and its line."""
+
+    kind: Kind
+    id: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A grade as it is shown: its letters, its full name, and the class of its colour."""
+
+    text: str
+    name: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a sentence: plain or emphasised text, a grade, or a link."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    chip: Chip | None = None
+    to: Target | None = None
+
+
+Rich = tuple[Span, ...]
+Part = str | int | Chip | Span | Rich
+
+_SLOT = re.compile(r"%\((\w+)\)[sd]")
+
+
+def strong(text: object) -> Span:
+    """Return text that is set bold."""
+    return Span(str(text), Tone.STRONG)
+
+
+def link(text: str, kind: Kind, id_: str, line: int = 0) -> Span:
+    """Return a link to a page or file."""
+    return Span(text, to=Target(kind, id_, line))
+
+
+def spans(part: Part) -> Rich:
+    """Return any part of a sentence as spans; text is put on one line and made visible."""
+    if isinstance(part, tuple):
+        return part
+    if isinstance(part, Span):
+        return (part,)
+    if isinstance(part, Chip):
+        return (Span(part.text, chip=part),)
+    return (Span(one_line(str(part))),)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(template: str) -> tuple[str, ...]:
+    return tuple(_SLOT.split(template))
+
+
+def fill(template: str, /, **parts: Part) -> Rich:
+    """Put parts where a translated template has ``%(name)s``; ``%%`` is a percent sign."""
+    return tuple(_filled(template, parts))
+
+
+def _filled(template: str, parts: dict[str, Part]) -> Iterator[Span]:
+    for index, piece in enumerate(_pieces(template)):
+        if index % 2:
+            yield from spans(parts[piece])
+        elif piece:
+            yield Span(piece.replace("%%", "%"))
+
+
+def plain(rich: Rich) -> str:
+    """Return the text alone."""
+    return "".join(span.text for span in rich)
