@@ -43,3 +43,8 @@ class Dossier:
     decisions: tuple[Filed[Decision], ...]
     deals: tuple[Filed[Deal], ...]
     unread: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[Filed[Visit | Decision | Deal], ...]:
+        """All records but customer.yaml: visits, then decisions, then deals."""
+        return (*self.visits, *self.decisions, *self.deals)

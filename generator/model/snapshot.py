@@ -17,6 +17,7 @@ from generator.model.consistency import consistency
 from generator.model.dossier import Dossier, Filed
 from generator.model.loading import load
 from generator.model.office import Office
+from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
@@ -49,10 +50,11 @@ class Snapshot:
 def snapshot(tree: Tree) -> Snapshot:
     """Type every file of a tree: the values, and every problem that needs neither a date nor compiled rules."""
     problems = list(tree.problems)
-    office, _document = _required(tree, OFFICE, Office, problems)
+    office, office_document = _required(tree, OFFICE, Office, problems)
     rules, rules_document = _required(tree, RULES, Rules, problems)
     dossiers = _dossiers(tree, problems)
-    problems += consistency(office, dossiers, tree.others)
+    problems += consistency(office, dossiers, tree.others, office_document)
+    problems += personal_data(tree.files, office)
     return Snapshot(
         revision=tree.revision,
         dirty=tree.dirty,

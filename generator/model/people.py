@@ -1,0 +1,121 @@
+"""Checks against the people of office.yaml: who owns, who records, who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from generator.model.dossier import Dossier, Filed
+from generator.model.loading import nearest
+from generator.model.office import Office, Role
+from generator.model.quality import open_on
+from generator.model.record import Decision, DecisionKind, Visit
+from generator.model.rules import Rules
+from generator.read.document import Document
+from generator.read.problem import Level, Problem
+from generator.texts import Message, _
+
+Dossiers = Mapping[str, Dossier]
+
+_HANDOVERS = (DecisionKind.TRANSFER, DecisionKind.CLAIM)
+_OWNERS = (Role.CONSULTANT, Role.LEADER)
+_DECIDERS = (Role.LEADER, Role.MANAGER)
+
+
+def leaders(office: Office, document: Document) -> Iterator[Problem]:
+    """A person's leader is somebody of the office, another one, who leads: a leader or manager."""
+    for name, person in office.people.items():
+        if person.leader is None:
+            continue
+        place = document.place(("people", name, "leader"))
+        leader = office.people.get(person.leader)
+        if leader is None:
+            yield Problem(place, "unknown-person", _nobody(person.leader, tuple(office.people)))
+        elif leader is person or leader.role not in _DECIDERS:
+            message = _(
+                "“%(leader)s” can't be the leader of “%(id)s”; name somebody else whose role is leader or manager."
+            )
+            yield Problem(place, "not-a-leader", Message(message, {"leader": person.leader, "id": name}))
+
+
+def unknown_people(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
+    """Whoever owns a customer, had a contact or decided is in office.yaml."""
+    people = office.people
+    known = tuple(people)
+    for dossier in dossiers.values():
+        if dossier.customer.record.consultant not in people:
+            message = _nobody(dossier.customer.record.consultant, known)
+            yield Problem(dossier.customer.place("consultant"), "unknown-person", message)
+        acts: tuple[Filed[Visit | Decision], ...] = (*dossier.visits, *dossier.decisions)
+        for filed in acts:
+            if filed.record.by not in people:
+                yield Problem(filed.place("by"), "unknown-person", _nobody(filed.record.by, known))
+
+
+def deciders(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
+    """Leaders and managers decide, nobody else (P7)."""
+    for dossier in dossiers.values():
+        for filed in dossier.decisions:
+            person = office.people.get(filed.record.by)
+            if person is not None and person.role not in _DECIDERS:
+                message = _("“%(id)s” is a %(role)s and does not decide; a leader or manager does.")
+                params = {"id": filed.record.by, "role": person.role.value}
+                yield Problem(filed.place("by"), "role", Message(message, params))
+
+
+def approvers(office: Office, rules: Rules, dossiers: Dossiers) -> Iterator[Problem]:
+    """A fall is approved by the role that ``movement.approval`` names, or by a manager (F9)."""
+    roles = {approval.to: approval.role for approval in rules.movement.approval}
+    for dossier in dossiers.values():
+        for filed in dossier.decisions:
+            decision, person = filed.record, office.people.get(filed.record.by)
+            if person is None or person.role not in _DECIDERS or decision.kind is not DecisionKind.APPROVE_DOWNGRADE:
+                continue
+            wanted = roles.get(decision.to or "", Role.MANAGER)
+            if person.role not in {wanted, Role.MANAGER}:
+                message = _("“%(id)s” is a %(role)s; the fall to %(grade)s is approved by a %(wanted)s.")
+                params = {"id": decision.by, "role": person.role.value, "grade": decision.to, "wanted": wanted.value}
+                yield Problem(filed.place("by"), "role", Message(message, params))
+
+
+def new_owners(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
+    """A transfer or claim leads to a consultant; after the last of them customer.yaml names the same one."""
+    for dossier in dossiers.values():
+        handovers = [filed for filed in dossier.decisions if filed.record.kind in _HANDOVERS]
+        for filed in handovers:
+            to = filed.record.to or ""
+            person = office.people.get(to)
+            if person is None:
+                yield Problem(filed.place("to"), "unknown-person", _nobody(to, tuple(office.people)))
+            elif person.role not in _OWNERS:
+                message = _("“%(id)s” is a %(role)s; a customer is given to a consultant.")
+                params = {"id": to, "role": person.role.value}
+                yield Problem(filed.place("to"), "not-a-consultant", Message(message, params))
+        if handovers and _undone(dossier, handovers[-1].record):
+            message = _("By the decision of %(at)s this customer belongs to “%(to)s”; write consultant: %(to)s.")
+            last = handovers[-1].record
+            params = {"at": last.at.day.isoformat(), "to": last.to or ""}
+            yield Problem(
+                dossier.customer.place("consultant"), "transfer-not-done", Message(message, params), Level.WARNING
+            )
+
+
+def _undone(dossier: Dossier, handover: Decision) -> bool:
+    return handover.to != dossier.customer.record.consultant
+
+
+def _nobody(word: str, known: Sequence[str]) -> Message:
+    if (meant := nearest(word, known)) is not None:
+        message = _("There is nobody “%(id)s” in office.yaml; did you mean “%(meant)s”?")
+        return Message(message, {"id": word, "meant": meant})
+    return Message(_("There is nobody “%(id)s” in office.yaml; add the person there or correct the id."), {"id": word})
+
+
+def owners_left(office: Office, dossiers: Dossiers, today: date) -> Iterator[Problem]:
+    """Whoever has left the office owns no open customer."""
+    for dossier in dossiers.values():
+        owner = dossier.customer.record.consultant
+        person = office.people.get(owner)
+        if person is not None and person.left is not None and person.left <= today and open_on(dossier, today):
+            message = Message(_("“%(id)s” has left the office; hand this customer over."), {"id": owner})
+            yield Problem(dossier.customer.place("consultant"), "consultant-left", message, Level.WARNING)

@@ -1,0 +1,128 @@
+"""Personal data that a repository must not hold (L1): full phone numbers and identity numbers, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from generator.model.dossier import Dossier
+from generator.model.office import Office
+from generator.model.scalar import normal
+from generator.read.document import Document, parse
+from generator.read.problem import Place, Problem
+from generator.texts import Message, _
+
+_GAP = r"[ \-–—.·_]{0,2}"
+_START, _END = r"(?<!\d)(?<!\d\.)", r"(?!\d|\.\d)"
+_MOBILE = rf"(?:(?:\+|00)?86{_GAP})?1\d{{2}}(?:{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}})"
+_LANDLINE = rf"[(]?0(?:(?:10|2\d)[)]?{_GAP}\d{{4}}|[3-9]\d{{2}}[)]?{_GAP}\d{{3,4}}){_GAP}\d{{4}}"
+_IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
+_PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
+_ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
+
+# Where this does not match there is no such number: eleven digits with little between them. Most files stop here.
+_SUSPECT = re.compile(r"\d(?:[ \-–—.·_()]{0,3}\d){10}")
+_HASH = re.compile(r"[0-9a-f]{16,}")
+_MASKED = re.compile(r"(?:\+?86[ -]?)?1\d{2}\*{4}\d{4}|0\d{2,3}-?\*{3,4}\d{4}")
+
+
+def personal_data(files: Mapping[str, bytes], office: Office | None) -> Iterator[Problem]:
+    """Yield every full phone number and identity number in names, keys, values and comments of the files.
+
+    With ``privacy: {phone: full}`` the field phone of customer.yaml may hold one.
+    """
+    allowed = office is not None and office.privacy.phone == "full"
+    for path, data in files.items():
+        for _column_in_name, code, message in _numbers(path):
+            yield Problem(Place(path), code, message)
+        text = data.decode("utf-8", "replace")
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        if "\\" in text or _SUSPECT.search(plain):
+            yield from _in_file(path, text, allowed=allowed)
+
+
+def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:
+    """Look at every line as it is written, then at values that only quotes, escapes or several lines make a number."""
+    document, _problems = parse(path, text.encode())
+    phones = _phone_lines(path, document) if allowed else range(0)
+    found: set[int] = set()
+    for number, line in enumerate(text.split("\n"), start=1):
+        for column, code, message in _numbers(line):
+            if number not in phones:
+                found.add(number)
+                yield Problem(Place(path, number, column), code, message)
+    for node in _scalars(document):
+        first, last = node.start_mark.line + 1, node.end_mark.line + 1
+        if not found & set(range(first, last + 1)) and not set(range(first, last + 1)) & set(phones):
+            for _column, code, message in _numbers(node.value):
+                yield Problem(Place(path, first, node.start_mark.column + 1), code, message)
+
+
+def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
+    """Yield column, code and sentence of every number in ``text`` that must not be there."""
+    plain = "".join(unicodedata.normalize("NFKC", char) for char in text) if not text.isascii() else text
+    for match in _ID_NUMBER.finditer(plain):
+        message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
+        yield _column(text, match.start()), "id-number", message
+    for match in _PHONE.finditer(plain):
+        if not _inside_hash(plain, match):
+            digits = re.sub(r"\D", "", match.group())
+            digits = digits[-11:] if digits[-11] == "1" else digits
+            params = {"masked": f"{digits[:3]}****{digits[-4:]}"}
+            yield (
+                _column(text, match.start()),
+                "full-phone",
+                Message(_("A full phone number stands here; mask it, as in %(masked)s."), params),
+            )
+
+
+def _column(text: str, start: int) -> int:
+    """Return the column in ``text`` of a place in its NFKC form, where one character may have become several."""
+    if text.isascii():
+        return start + 1
+    length = 0
+    for column, char in enumerate(text, start=1):
+        length += len(unicodedata.normalize("NFKC", char))
+        if length > start:
+            return column
+    return 1
+
+
+def _inside_hash(text: str, match: re.Match[str]) -> bool:
+    return any(run.start() <= match.start() and match.end() <= run.end() for run in _HASH.finditer(text))
+
+
+def _phone_lines(path: str, document: Document | None) -> range:
+    """Return the lines of the field phone of a customer.yaml."""
+    if document is None or not path.endswith("/customer.yaml") or not isinstance(document.root, yaml.MappingNode):
+        return range(0)
+    for key, value in document.root.value:
+        if key.value == "phone":
+            return range(value.start_mark.line + 1, value.end_mark.line + 2)
+    return range(0)
+
+
+def _scalars(document: Document | None) -> Iterator[yaml.ScalarNode]:
+    nodes = [document.root] if document is not None else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            nodes.extend(part for pair in node.value for part in pair)
+        else:
+            nodes.extend(node.value)
+
+
+def masked_form(dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
+    """The field phone holds a masked number and nothing else; a full one is the affair of ``personal_data``."""
+    for dossier in dossiers.values():
+        phone = dossier.customer.record.phone
+        if phone is not None and not _MASKED.fullmatch(normal(phone)) and not _PHONE.fullmatch(normal(phone)):
+            message = Message(
+                _("“%(value)s” is not a masked phone number; write it as in 138****1083."), {"value": phone}
+            )
+            yield Problem(dossier.customer.place("phone"), "phone-form", message)

@@ -1,0 +1,70 @@
+"""Checks of completeness and freshness (F11, K9), and of dates that have not come yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from generator.model.dossier import Dossier
+from generator.model.record import Wants
+from generator.read.problem import Level, Place, Problem
+from generator.texts import Message, _
+
+Dossiers = Mapping[str, Dossier]
+
+FUTURE = "future-date"
+
+
+def incomplete(dossiers: Dossiers) -> Iterator[Problem]:
+    """An open customer has a phone number, wishes, and at least one judgement."""
+    for dossier in dossiers.values():
+        customer, place = dossier.customer.record, dossier.customer.place()
+        if customer.closed is not None:
+            continue
+        if customer.phone is None and customer.phone_key is None:
+            yield _missing(place, _("No phone number is known; ask for it and write phone:."))
+        if customer.wants == Wants():
+            yield _missing(place, _("Nothing is known of what this customer wants; ask and write wants:."))
+        if not any(filed.record.judged for filed in dossier.visits):
+            yield _missing(place, _("This customer was never judged; write judged: with the next contact."))
+
+
+def _missing(place: Place, sentence: str) -> Problem:
+    return Problem(place, "incomplete", Message(sentence), Level.WARNING)
+
+
+def future(dossiers: Dossiers, today: date) -> Iterator[Problem]:
+    """Nothing is recorded before it happens."""
+    for dossier in dossiers.values():
+        if dossier.customer.record.registered > today:
+            yield _not_yet(dossier.customer.place("registered"), today)
+        for filed in dossier.records:
+            if filed.record.at.day > today:
+                yield _not_yet(filed.place("at"), today)
+
+
+def _not_yet(place: Place, today: date) -> Problem:
+    message = Message(
+        _("This day has not come yet: today is %(today)s; correct the date."), {"today": today.isoformat()}
+    )
+    return Problem(place, FUTURE, message)
+
+
+def stale(dossiers: Dossiers, days: int, today: date) -> Iterator[Problem]:
+    """An open customer's data is refreshed at least every so many ``days`` (F11)."""
+    for dossier in dossiers.values():
+        if not open_on(dossier, today):
+            continue
+        records = (filed.record.at.day for filed in dossier.records)
+        last = max((day for day in records if day <= today), default=dossier.customer.record.registered)
+        age = (today - last).days
+        if age > days:
+            message = _("Nothing was recorded for %(age)s days, since %(last)s; at most %(days)s are allowed.")
+            params = {"age": age, "last": last.isoformat(), "days": days}
+            yield Problem(dossier.customer.place(), "stale", Message(message, params), Level.WARNING)
+
+
+def open_on(dossier: Dossier, day: date) -> bool:
+    """Tell whether a customer is worked on: registered, and not closed by then."""
+    customer = dossier.customer.record
+    return customer.registered <= day and (customer.closed is None or day < customer.closed.on)
