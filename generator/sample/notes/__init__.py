@@ -1,0 +1,1 @@
+"""What consultants write: everyday Chinese sentences with blanks, and how a note is made of them."""
