@@ -20,12 +20,13 @@ class Facts:
     ``given`` values come before all others: the grade and days in it for ``movement:``, the values of an example.
     """
 
-    __slots__ = ("_known", "day", "timeline")
+    __slots__ = ("_given", "_known", "day", "timeline")
 
     def __init__(self, timeline: Timeline, day: date, given: Mapping[str, Value | None] | None = None) -> None:
         self.timeline = timeline
         self.day = day
-        self._known: dict[str, Value | None] = dict(given or {})
+        self._given = given or {}
+        self._known: dict[str, Value | None] = dict(self._given)
 
     def value(self, name: str) -> Value | None:
         """Return the value of a name; None where it is unknown."""
@@ -53,7 +54,7 @@ class Facts:
 
         A table comes first; where it leaves the level unknown, the latest judgement counts.
         """
-        if rule.name in self._known and (given := self._known[rule.name]) is not None:
+        if (given := self._given.get(rule.name)) is not None:
             return str(given), None, False
         if rule.table is not None and (measured := outcome(rule.table, self.value)) is not None:
             return measured, None, False

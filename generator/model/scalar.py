@@ -15,6 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from generator.texts import _
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
@@ -46,6 +48,8 @@ def parse_date(value: object) -> date:
         return value
     text = _text(value)
     if (match := _DATE.fullmatch(normal(text))) is not None:
+        if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+            raise fault("date", _("The year of “%(value)s” can't be right; write year-month-day, as in 2026-09-07."), value=text)
         try:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:

@@ -1,0 +1,109 @@
+"""The lift: the smallest sets of names whose improvement reaches the next better grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations, product
+
+from generator.grade.condition import AllOf, AnyOf, Condition, NoneOf, Test
+from generator.grade.facts import Facts
+from generator.grade.grading import Lift, SchemeGrade
+from generator.grade.ruleset import Scheme
+from generator.model.rules import Method
+
+MOST_SETS = 8
+Names = frozenset[str]
+
+
+def lift(scheme: Scheme, facts: Facts, verdict: SchemeGrade) -> Lift | None:
+    """Return what would raise the grade by one; None at the best grade, and where there is no grade to raise."""
+    if verdict.grade is None or scheme.rank(verdict.grade) == 0:
+        return None
+    to = scheme.grades[scheme.rank(verdict.grade) - 1]
+    sets = _METHODS[scheme.method](scheme, facts, verdict, to)
+    return Lift(to, sets) if sets else None
+
+
+def _lowest(_scheme: Scheme, _facts: Facts, verdict: SchemeGrade, _to: str) -> tuple[tuple[str, ...], ...]:
+    """All binding indicators must rise, and nothing else."""
+    return (verdict.binding,)
+
+
+def _first_match(scheme: Scheme, facts: Facts, _verdict: SchemeGrade, to: str) -> tuple[tuple[str, ...], ...]:
+    condition = dict(scheme.table.rows).get(to)
+    return () if condition is None else _smallest(_changes(condition, facts, wanted=True))
+
+
+def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple[tuple[str, ...], ...]:
+    """The smallest groups of rows whose further points reach the next band."""
+    wanted = dict(scheme.bands).get(to, 0.0) - (verdict.figure or 0.0)
+    gains = {names: gain for names, gain in _gains(scheme, facts).items() if gain > 0}
+    for size in range(1, min(len(gains), 3) + 1):
+        enough = [frozenset[str]().union(*group) for group in combinations(gains, size) if sum(gains[names] for names in group) >= wanted]
+        if enough:
+            return _smallest(enough)
+    return ()
+
+
+def _gains(scheme: Scheme, facts: Facts) -> dict[Names, float]:
+    """Return for each group of names the points that it could still bring; rows on the same names exclude each other."""
+    best: dict[Names, float] = {}
+    earned: dict[Names, float] = {}
+    for row in scheme.points:
+        names = frozenset(row.names)
+        if row.when is not None:
+            best[names] = max(best.get(names, 0.0), row.add)
+            earned[names] = earned.get(names, 0.0) + (row.add if row.when.truth(facts.value) is True else 0.0)
+        elif row.each is not None:
+            figure = facts.value(row.each)
+            points = row.add * float(figure or 0.0)
+            limit = row.up_to if row.up_to is not None else points + row.add
+            best[names] = best.get(names, 0.0) + limit
+            earned[names] = earned.get(names, 0.0) + min(points, limit)
+    return {names: best[names] - earned[names] for names in best}
+
+
+def _share(scheme: Scheme, _facts: Facts, _verdict: SchemeGrade, _to: str) -> tuple[tuple[str, ...], ...]:
+    return ((scheme.by or "",),)
+
+
+def _changes(condition: Condition, facts: Facts, *, wanted: bool) -> list[Names]:
+    """Return the minimal sets of names whose tests would have to turn for the condition to be as ``wanted``."""
+    if condition.truth(facts.value) is wanted:
+        return [frozenset()]
+    if isinstance(condition, Test):
+        return [frozenset((condition.name,))]
+    if isinstance(condition, NoneOf):
+        return _join((_changes(part, facts, wanted=not wanted) for part in condition.parts), every=wanted)
+    if isinstance(condition, (AllOf, AnyOf)):
+        return _join((_changes(part, facts, wanted=wanted) for part in condition.parts), every=isinstance(condition, AllOf) is wanted)
+    raise AssertionError(condition)
+
+
+def _join(parts: Iterable[list[Names]], *, every: bool) -> list[Names]:
+    """Combine the ways of the parts: all of them together (``every``), or any one of them; minimal ones only."""
+    ways = list(parts)
+    joined = [frozenset[str]().union(*choice) for choice in product(*ways)] if every else [way for part in ways for way in part]
+    return _minimal(joined)
+
+
+def _minimal(sets: Sequence[Names]) -> list[Names]:
+    ordered = sorted(set(sets), key=lambda names: (len(names), sorted(names)))
+    kept: list[Names] = []
+    for names in ordered:
+        if len(kept) < 4 * MOST_SETS and not any(smaller <= names for smaller in kept):
+            kept.append(names)
+    return kept
+
+
+def _smallest(sets: Sequence[Names]) -> tuple[tuple[str, ...], ...]:
+    size = min((len(names) for names in sets), default=0)
+    return tuple(tuple(sorted(names)) for names in _minimal(sets) if len(names) == size and names)[:MOST_SETS]
+
+
+_METHODS: Mapping[Method, Callable[[Scheme, Facts, SchemeGrade, str], tuple[tuple[str, ...], ...]]] = {
+    Method.LOWEST: _lowest,
+    Method.FIRST_MATCH: _first_match,
+    Method.SCORE: _score,
+    Method.SHARE: _share,
+}

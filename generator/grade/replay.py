@@ -1,0 +1,276 @@
+"""The replay of design section 4: the official grade day by day, with movement, approval and override.
+
+The records are walked once, in order of date, on the days that matter (``agenda``). On each day, in this order: an
+override pins the grade; fresh evidence lifts a cap; the computed grade counts, a fall waits where it needs approval;
+then the downgrade rules that are due are applied. All days are whole days of the office's calendar, bounds included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import heapify, heappop, heappush
+
+from generator.grade.agenda import Horizon, days
+from generator.grade.facts import Facts
+from generator.grade.grading import Cause, Event, Evidence, Move, NextFall, Override, Pending, SchemeGrade, Shift, Turn, Value
+from generator.grade.ruleset import Fall, Ruleset
+from generator.grade.scheme import Cuts, grade_scheme
+from generator.grade.timeline import Timeline
+from generator.model.dossier import Dossier, Filed
+from generator.model.office import Office, Role
+from generator.model.record import Channel, Decision, DecisionKind
+from generator.model.rules import Method
+
+LOOK_AHEAD = timedelta(days=60)
+_ANSWERS = (Channel.FOLLOW_UP, Channel.MESSAGE)
+
+CutsOn = Callable[[date], Cuts]
+
+
+@dataclass(slots=True)
+class State:
+    """Where the replay stands after a day. ``since`` begins the period that downgrade rules count from."""
+
+    since: date
+    grade: str | None = None
+    verdict: SchemeGrade | None = None
+    cap: str | None = None
+    cap_rules: tuple[str, ...] = ()
+    pending: Pending | None = None
+    override: Override | None = None
+    graded_before: bool = False
+    history: list[Move | Turn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What one day brings: its facts, the official scheme's verdict, the shifts since the day before, the records."""
+
+    day: date
+    facts: Facts
+    verdict: SchemeGrade
+    shifts: tuple[Shift, ...]
+    fresh: tuple[Evidence, ...]
+    records: tuple[Evidence, ...]
+    decisions: tuple[Filed[Decision], ...]
+
+
+class Replay:
+    """The replay of one customer's records up to ``end``; the dossier must hold no record after that day."""
+
+    def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, cuts: CutsOn) -> None:
+        self.dossier = dossier
+        self.ruleset = ruleset
+        self.office = office
+        self.span = span
+        self.cuts = cuts
+        self.scheme = ruleset.official
+        self.timeline = Timeline(dossier, ruleset, office)
+        self.evidence_keys = _evidence_keys(ruleset)
+
+    def run(self, start: date, end: date) -> tuple[State, NextFall | None]:
+        """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded."""
+        last = end + LOOK_AHEAD if self.ruleset.falls and not self.span.daily else end
+        agenda = list(days(self.dossier, self.office, self.span, last))
+        heapify(agenda)
+        state = State(since=start)
+        while agenda and agenda[0] <= end:
+            self._advance(state, agenda, last)
+        ahead = copy(state)
+        ahead.history = []
+        while agenda:
+            self._advance(ahead, agenda, last)
+            if (fall := _fall_in(ahead)) is not None:
+                return state, fall
+        return state, None
+
+    def _advance(self, state: State, agenda: list[date], last: date) -> None:
+        """Take the next day of the agenda; where a period began, put the days on it that its rules count to."""
+        day = heappop(agenda)
+        while agenda and agenda[0] == day:
+            heappop(agenda)
+        since, turns = state.since, len(state.history)
+        self._step(state, day)
+        if state.since != since or len(state.history) != turns:
+            for passed in (1, *self.span.in_grade):
+                if day < (then := state.since + timedelta(days=passed)) <= last:
+                    heappush(agenda, then)
+
+    def _step(self, state: State, day: date) -> None:
+        """Take the state from the evening before to the evening of ``day``."""
+        today = self._today(state, day)
+        state.verdict = today.verdict
+        override = self._override(day, today.verdict.grade)
+        if override is not None:
+            _pin(state, today, override)
+            return
+        ended = state.override is not None
+        lifted = bool(today.fresh) and state.cap is not None
+        if ended or lifted:
+            state.cap, state.cap_rules, state.since = None, (), day
+        if ended:
+            state.override = None
+        cause = Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else Cause.EVIDENCE if today.records else Cause.TIME
+        self._settle(state, today, cause, ())
+        self._fall(state, today)
+        self._decide(state, today)
+
+    def _today(self, state: State, day: date) -> Today:
+        facts = Facts(self.timeline, day)
+        verdict = grade_scheme(self.scheme, facts, self.cuts(day))
+        judged = self.timeline.judged_on(day)
+        shifts = tuple(_shifts(state.verdict, verdict))
+        fresh = tuple(evidence for key, evidence in judged.items() if key in self.evidence_keys)
+        records = tuple(self._records_on(day, judged, shifts))
+        decisions = tuple(filed for filed in self.dossier.decisions if filed.record.at.day == day)
+        return Today(day, facts, verdict, shifts, fresh, records, decisions)
+
+    def _records_on(self, day: date, judged: Mapping[str, Evidence], shifts: Iterable[Shift]) -> Iterator[Evidence]:
+        """Yield the records of a day: with the line that judged something new, else with their first line."""
+        telling = {judged[shift.name] for shift in shifts if shift.name in judged}
+        yield from sorted(telling, key=lambda evidence: (evidence.path, evidence.line))
+        told = {evidence.path for evidence in telling}
+        for visit in self.dossier.visits:
+            if visit.record.at.day == day and visit.path not in told:
+                yield Evidence(day, visit.record.by, visit.path, 1)
+        for deal in self.dossier.deals:
+            if deal.record.at.day == day:
+                yield Evidence(day, self.dossier.customer.record.consultant, deal.path, 1)
+
+    def _override(self, day: date, computed: str | None) -> Override | None:
+        """Return the override that holds on a day: the latest one decided by then, if it has not ended."""
+        decided = [f for f in self.dossier.decisions if f.record.kind is DecisionKind.OVERRIDE and f.record.at.day <= day and f.record.to in self.scheme.grades]
+        if not decided:
+            return None
+        latest = decided[-1]
+        record = latest.record
+        if record.to is None or record.until is None or record.until < day:
+            return None
+        return Override(record.to, record.at.day, record.until, record.by, record.reason, latest.path, computed)
+
+    def _settle(self, state: State, today: Today, cause: Cause, rules: tuple[str, ...]) -> None:
+        """Let the computed grade under the cap become official, or wait where the fall needs approval."""
+        target = _worse(self.scheme.grades, today.verdict.grade, state.cap)
+        if target is not None and state.grade is not None and target in self.ruleset.approvals and self._is_fall(state.grade, target):
+            if state.pending is None or state.pending.to != target:
+                state.pending = Pending(target, today.day)
+                state.history.append(Turn(today.day, Event.WAITING, target, rules, today.records))
+            return
+        if state.pending is not None:
+            state.history.append(Turn(today.day, Event.CANCELLED, state.pending.to, (), today.records))
+            state.pending = None
+        if target != state.grade:
+            _move(state, today, target, cause, rules)
+
+    def _fall(self, state: State, today: Today) -> None:
+        """Apply the downgrade rules that are due, one grade after the other; fresh evidence keeps them from being set."""
+        for _grade in self.scheme.grades:
+            due = self._due(state, today)
+            if not due:
+                return
+            rules = tuple(fall.id for fall in due)
+            if today.fresh:
+                if state.since != today.day:
+                    state.since = today.day
+                    state.history.append(Turn(today.day, Event.RENEWED, due[0].after, rules, today.fresh))
+                return
+            state.cap = max((fall.after for fall in due), key=self.scheme.rank)
+            state.cap_rules = rules
+            self._settle(state, today, Cause.DOWNGRADE, rules)
+
+    def _due(self, state: State, today: Today) -> list[Fall]:
+        """Return the downgrade rules that fall due on a day and are not in force already."""
+        if state.grade is None:
+            return []
+        in_grade = (today.day - state.since).days
+        given: dict[str, Value | None] = {"grade": state.grade, "days_in_grade": float(in_grade)}
+        lookup = Facts(self.timeline, today.day, given).value
+        return [
+            fall
+            for fall in self.ruleset.falls
+            if fall.before == state.grade
+            and in_grade >= fall.after_days
+            and (state.cap is None or self.scheme.rank(state.cap) < self.scheme.rank(fall.after))
+            and (fall.when is None or fall.when.truth(lookup) is True)
+            and (fall.unless is None or fall.unless.truth(lookup) is not True)
+        ]
+
+    def _decide(self, state: State, today: Today) -> None:
+        """Take the day's approvals: one completes the waiting fall if a follow-up record goes with it (F9)."""
+        for filed in today.decisions:
+            decision = filed.record
+            if decision.kind is not DecisionKind.APPROVE_DOWNGRADE:
+                continue
+            evidence = (Evidence(today.day, decision.by, filed.path, 1),)
+            pending = state.pending
+            if pending is not None and decision.to == pending.to and self._may_approve(decision) and self._followed_up(pending.since, today.day):
+                state.pending = None
+                _move(state, today, pending.to, Cause.APPROVED, (), evidence)
+            else:
+                state.history.append(Turn(today.day, Event.REFUSED, decision.to, (), evidence))
+
+    def _may_approve(self, decision: Decision) -> bool:
+        person = self.office.people.get(decision.by)
+        return person is not None and person.role in {Role.MANAGER, self.ruleset.approvals.get(decision.to or "")}
+
+    def _followed_up(self, since: date, until: date) -> bool:
+        return any(since <= day <= until for channel in _ANSWERS for day in self.timeline.contacts[channel])
+
+    def _is_fall(self, before: str, after: str) -> bool:
+        return self.scheme.rank(after) > self.scheme.rank(before)
+
+
+def _pin(state: State, today: Today, override: Override) -> None:
+    """Let an override set the grade; nothing falls due and nothing waits while it holds."""
+    state.cap, state.cap_rules = None, ()
+    if state.pending is not None:
+        state.history.append(Turn(today.day, Event.CANCELLED, state.pending.to, (), ()))
+        state.pending = None
+    if state.override is None or state.override.path != override.path:
+        state.override = override
+    if state.grade != override.to:
+        _move(state, today, override.to, Cause.OVERRIDE, (), (Evidence(override.at, override.by, override.path, 1),))
+
+
+def _move(state: State, today: Today, after: str | None, cause: Cause, rules: tuple[str, ...], evidence: tuple[Evidence, ...] | None = None) -> None:
+    if not state.graded_before and cause is not Cause.OVERRIDE:
+        cause = Cause.FIRST
+    state.graded_before = True
+    shown = today.records if evidence is None else evidence
+    shifts = () if cause in {Cause.DOWNGRADE, Cause.APPROVED, Cause.OVERRIDE} else today.shifts
+    state.history.append(Move(today.day, state.grade, after, cause, rules, shifts, shown))
+    state.grade, state.since = after, today.day
+
+
+def _shifts(before: SchemeGrade | None, after: SchemeGrade) -> Iterator[Shift]:
+    for name, indicator in after.indicators.items():
+        was = None if before is None else before.indicators[name].level
+        if was != indicator.level:
+            yield Shift(name, was, indicator.level)
+
+
+def _worse(grades: tuple[str, ...], computed: str | None, cap: str | None) -> str | None:
+    """Return the worse of the computed grade and the cap; None where nothing is computed."""
+    return computed if computed is None or cap is None else max(computed, cap, key=grades.index)
+
+
+def _fall_in(state: State) -> NextFall | None:
+    """Return the fall by rule that the history of a look-ahead holds, if it does."""
+    for entry in state.history:
+        if isinstance(entry, Move) and entry.cause is Cause.DOWNGRADE and entry.after is not None:
+            return NextFall(entry.rules[0], entry.after, entry.on)
+        if isinstance(entry, Turn) and entry.event is Event.WAITING and entry.rules and entry.to is not None:
+            return NextFall(entry.rules[0], entry.to, entry.on)
+    return None
+
+
+def _evidence_keys(ruleset: Ruleset) -> frozenset[str]:
+    """Return the keys whose judgement is fresh evidence: the binding indicators, or what the scheme's conditions judge."""
+    scheme = ruleset.official
+    if scheme.method is Method.LOWEST:
+        return frozenset(scheme.binding)
+    auxiliary = {name for name, rule in scheme.indicators.items() if rule.auxiliary}
+    return frozenset(name for name in scheme.names() if name in ruleset.judged and name not in auxiliary)
