@@ -58,7 +58,9 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         return Built(problems)
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
-        contents = pages(snapshot, judge(snapshot, as_of), problems, translator(order.language), template_folders(order.root))
+        contents = pages(
+            snapshot, judge(snapshot, as_of), problems, translator(order.language), template_folders(order.root)
+        )
         changes = write_docs(folder.docs, contents)
         count = sum(path.endswith(".md") for path in contents)
         complaints = run_mkdocs(config, folder, as_of, order.environment)

@@ -29,9 +29,9 @@ def configuration(name: str, language: Language, tr: Translator, *, docs: str = 
         language=language.value,
         docs=docs,
         site=site,
-        light=_quoted(tr.gettext(_("Light colours"))),
-        dark=_quoted(tr.gettext(_("Dark colours"))),
-        system=_quoted(tr.gettext(_("Colours of the system"))),
+        light=_quoted(tr.gettext(_("Switch to light colours"))),
+        dark=_quoted(tr.gettext(_("Switch to dark colours"))),
+        system=_quoted(tr.gettext(_("Switch to the colours of the system"))),
     )
 
 
@@ -46,7 +46,9 @@ def check_folders(file: Path) -> None:
         mark = getattr(error, "problem_mark", None)
         message = _("%(file)s:%(line)s: this is not valid YAML: %(reason)s.")
         reason = getattr(error, "problem", None) or error
-        raise Failure(Message(message, {"file": NAME, "line": mark.line + 1 if mark else 1, "reason": reason})) from None
+        raise Failure(
+            Message(message, {"file": NAME, "line": mark.line + 1 if mark else 1, "reason": reason})
+        ) from None
     pairs = tree.value if isinstance(tree, yaml.MappingNode) else []
     found = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
     for key, wanted in _FOLDERS.items():

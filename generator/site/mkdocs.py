@@ -15,11 +15,13 @@ from generator.site.publish import BuildFolder
 _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Config value .*|Aborted .*)$", re.MULTILINE)
 
 
-def run_mkdocs(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]) -> tuple[str, ...] | None:
+def run_mkdocs(
+    config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]
+) -> tuple[str, ...] | None:
     """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
 
-    ``environment`` is what the program inherits; its clock is set to the as-of date, so that two builds of the same pages are
-    equal to the byte. Everything that MkDocs says is in ``folder.log``.
+    ``environment`` is what the program inherits; its clock is set to the as-of date, so that two builds of the same
+    pages are equal to the byte. Everything that MkDocs says is in ``folder.log``.
     """
     # -P: a file of the office's folder is never taken for a module.
     program = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict"]

@@ -5,8 +5,8 @@
     build/.site-new  the site that is being built; after the exchange the old one, about to be removed
     build/.site-old  only where the system can't exchange two folders: the old site for the moment between two renames
 
-A build that was killed leaves `.site-new` behind; the next one removes it. The lock belongs to the build and to the programs
-that it starts, and the system drops it when the last of them ends, however it ends.
+A build that was killed leaves `.site-new` behind; the next one removes it. The lock belongs to the build and to the
+programs that it starts, and the system drops it when the last of them ends, however it ends.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A Markdown extension for pages that are HTML already: their body passes through Markdown untouched.
 
-A page is ready when its body (what follows the front matter) begins with MARK. Everything after the mark becomes the page's
-content to the byte: Markdown neither parses it nor looks for links, emphasis or headings in it, so a value in it can't turn into
-markup, and a page costs half the time. The body is also one raw HTML block of ordinary Markdown: a builder
-without this extension shows the same page, only slower.
+A page is ready when its body (what follows the front matter) begins with MARK. Everything after the mark becomes the
+page's content to the byte: Markdown neither parses it nor looks for links, emphasis or headings in it, so a value in it
+can't turn into markup, and a page costs half the time. Where the body is one block element, such as a `<div>` around
+everything, ordinary Markdown takes it for raw HTML: a builder without this extension shows the same page, only slower.
 
 MkDocs and Zensical load the module by its dotted path in mkdocs.yml.
 """

@@ -31,11 +31,12 @@ class SiteServer(LiveReloadServer):
         self.error_handler = self._error_page
         top = os.path.abspath(root)  # noqa: PTH100 - the watcher compares with what it gets from here
 
-        def listing(folder: str) -> Iterator[os.DirEntry[str]]:
+        def listing(folder: str | None) -> Iterator[os.DirEntry[str]]:
             with os.scandir(folder) as entries:
                 yield from (entry for entry in entries if folder != top or entry.name in SOURCES)
 
-        self.observer = PollingObserverVFS(os.stat, listing, polling_interval=_SECONDS)
+        observer = PollingObserverVFS(os.stat, listing, polling_interval=_SECONDS)
+        self.observer = observer  # type: ignore[assignment] # any observer will do
         self.watch(top)
 
     def serve_request(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -53,7 +54,7 @@ class SiteServer(LiveReloadServer):
 def serve(server: SiteServer) -> None:
     """Serve until Ctrl-C. Raises Failure where the port is taken."""
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call] # MkDocs leaves it without
     except KeyboardInterrupt:
         pass
     except OSError as error:

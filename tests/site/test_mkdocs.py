@@ -1,0 +1,72 @@
+import json
+import os
+from pathlib import Path
+
+from generator.site.mkdocs import complaints
+from tests.site.handmade import body, files, html, office, pages, publish
+
+
+def test_two_builds_of_the_same_pages_are_equal_to_the_byte(tmp_path: Path) -> None:
+    one, two = office(tmp_path / "one"), office(tmp_path / "a longer name")
+    assert publish(one, pages()) is None
+    assert publish(two, pages(), {**os.environ, "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1", "LC_ALL": "C"}) is None
+    assert files(one / "build/site") == files(two / "build/site")
+
+
+def test_ready_html_arrives_unchanged_and_titles_come_from_the_pages(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    assert publish(root, pages()) is None
+    site = root / "build/site"
+    assert body("customers/7k3qf.md") in (site / "customers/7k3qf.html").read_text(encoding="utf-8")
+    home = (site / "index.html").read_text(encoding="utf-8")
+    tabs = home.split('<nav class="md-tabs"')[1].split("</nav>")[0]
+    assert [title in tabs for title in ("本周", "置业顾问", "客户", "待批", "数据质量", "手册", "李娜", "王女士")] == [
+        True
+    ] * 6 + [False] * 2
+
+
+def test_customers_are_not_in_the_search_index_and_chinese_words_are_cut(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    assert publish(root, pages()) is None
+    index = json.loads((root / "build/site/search/search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert found == {page for page in html(root / "build/site") if page not in {"404.html", "customers/7k3qf.html"}}
+    assert "置业\u200b顾问" in {entry["title"] for entry in index["docs"]}
+
+
+def test_a_failed_build_keeps_the_old_site_and_says_why(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    assert publish(root, pages()) is None
+    before = files(root / "build/site")
+    broken = pages() | {"quality.md": "[there](nowhere.md)"}
+    said = publish(root, broken)
+    assert said is not None
+    assert any("nowhere.md" in line for line in said)
+    assert files(root / "build/site") == before
+    del broken["quality.md"]
+    said = publish(root, broken)
+    assert said is not None
+    assert any("quality.md" in line for line in said)
+    assert files(root / "build/site") == before
+    assert publish(root, pages()) is None
+    assert sorted(path.name for path in (root / "build").iterdir()) == [".cache", ".lock", "docs", "mkdocs.log", "site"]
+
+
+def test_a_configuration_that_mkdocs_refuses_is_said(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "nosuch_extension_key: [1\n", encoding="utf-8")
+    assert publish(root, pages())
+
+
+def test_a_module_in_the_offices_folder_is_not_run(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    for name in ("mkdocs.py", "jieba.py", "yaml.py", "markdown.py"):
+        (root / name).write_text("raise SystemExit('taken')\n")
+    assert publish(root, pages()) is None
+
+
+def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:
+    log = "INFO    -  Cleaning\nWARNING -  Doc file 'a.md' contains a link\n\nAborted with 1 warnings in strict mode!\n"
+    assert complaints(log) == ("WARNING -  Doc file 'a.md' contains a link", "Aborted with 1 warnings in strict mode!")
+    assert complaints("Traceback\n  x\n\nKeyError: 'y'\n") == ("Traceback", "  x", "KeyError: 'y'")
