@@ -1,0 +1,155 @@
+"""Consultants side by side, and one consultant's page: whom they own, where they are stuck, what moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.grade.grading import Grading
+from generator.report.approvals import Waiting, waiting
+from generator.report.customers import Line, counts_words, lines
+from generator.report.frame import Frame
+from generator.report.home import Tile, tiles
+from generator.report.moves import Moves, moves
+from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
+from generator.report.stuck import Stuck, bottlenecks
+from generator.report.weeks import TrendView, series, trend_view
+from generator.report.words import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantLine:
+    """A consultant beside the others; ``counts`` in the order of the index's chips."""
+
+    id: str
+    name: str
+    role: str
+    leader: str
+    counts: tuple[int, ...]
+    total: int
+    up: int
+    down: int
+    waiting: int
+    stuck: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantsView:
+    """The index of consultants."""
+
+    answer: Rich
+    chips: tuple[Chip, ...]
+    lines: tuple[ConsultantLine, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantView:
+    """One consultant's page."""
+
+    id: str
+    name: str
+    role: str
+    leader: Rich
+    left: str
+    answer: Rich
+    tiles: tuple[Tile, ...]
+    compact: bool
+    waiting: tuple[Waiting, ...]
+    moves: Moves
+    before: str
+    stuck: tuple[Stuck, ...]
+    customers: tuple[Line, ...]
+    trend: TrendView
+
+
+_MANY = 6
+
+
+def _own(frame: Frame, owner: str) -> tuple[Grading, ...]:
+    return tuple(grading for grading in frame.present if grading.consultant == owner)
+
+
+def _role(frame: Frame, owner: str) -> str:
+    person = frame.office.people.get(owner)
+    return frame.words.word(ROLES, person.role.value) if person is not None else ""
+
+
+def _leader(frame: Frame, owner: str) -> str:
+    person = frame.office.people.get(owner)
+    return frame.person_name(person.leader) if person is not None and person.leader is not None else ""
+
+
+def _line(frame: Frame, owner: str) -> ConsultantLine:
+    own = _own(frame, owner)
+    grades = [grading.grade if grading.grade in frame.ladder.ranks else None for grading in own]
+    moved, stuck = moves(frame, own), bottlenecks(frame, own)
+    return ConsultantLine(
+        id=owner,
+        name=frame.person_name(owner),
+        role=_role(frame, owner),
+        leader=_leader(frame, owner),
+        counts=tuple(grades.count(state) for state in frame.ladder.states),
+        total=len(own),
+        up=len(moved.up),
+        down=len(moved.down),
+        waiting=sum(grading.pending is not None for grading in own),
+        stuck=stuck[0].label if stuck else "",
+    )
+
+
+def consultants_view(frame: Frame) -> ConsultantsView:
+    """Return the index of consultants, in the order of office.yaml."""
+    found = tuple(_line(frame, owner) for owner in frame.owners)
+    tr = frame.tr
+    if not found:
+        return ConsultantsView((Span(tr.gettext("office.yaml names no consultants yet.")),), (), (), "")
+    template = tr.ngettext("%(n)s consultant looks after %(customers)s customers.", "%(n)s consultants look after %(customers)s customers.", len(found))
+    parts = [fill(template, n=strong(len(found)), customers=strong(sum(one.total for one in found)))]
+    best = max(found, key=lambda one: one.counts[0])
+    if best.counts[0]:
+        chip = frame.ladder.chip(frame.ladder.best)
+        parts.append(fill(tr.gettext("Most %(grade)s: %(name)s with %(n)s."), grade=chip, name=strong(best.name), n=strong(best.counts[0])))
+    chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
+    return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
+
+
+def _answer(frame: Frame, own: tuple[Grading, ...], moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
+    tr = frame.tr
+    if not own:
+        return (Span(tr.gettext("No customers at present.")),)
+    template = tr.ngettext("%(n)s customer: %(grades)s.", "%(n)s customers: %(grades)s.", len(own))
+    parts = [fill(template, n=strong(len(own)), grades=counts_words(frame, own))]
+    up, down = strong(len(moved.up)), strong(len(moved.down))
+    parts.append(fill(tr.gettext("Since %(day)s %(up)s rose and %(down)s fell."), day=frame.words.day(frame.before), up=up, down=down))
+    if held:
+        template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
+        parts.append(fill(template, n=Span(str(held), Tone.STRONG)))
+    if stuck:
+        parts.append(fill(tr.gettext("Most are stuck on %(name)s."), name=strong(stuck[0].label)))
+    return frame.words.sentences(parts)
+
+
+def consultant_view(frame: Frame, owner: str) -> ConsultantView:
+    """Return one consultant's page; the trend counts the customers that are theirs now."""
+    own = _own(frame, owner)
+    every = tuple(grading for grading in frame.everyone.values() if grading.consultant == owner)
+    moved, held, stuck = moves(frame, own), waiting(frame, own), bottlenecks(frame, own)
+    counts = series(frame, every)
+    person = frame.office.people.get(owner)
+    view_tiles = tiles(frame, counts)
+    return ConsultantView(
+        id=owner,
+        name=frame.person_name(owner),
+        role=_role(frame, owner),
+        leader=(frame.person(person.leader),) if person is not None and person.leader is not None else (),
+        left=frame.words.day(person.left) if person is not None and person.left is not None else "",
+        answer=_answer(frame, own, moved, len(held), stuck),
+        tiles=view_tiles,
+        compact=len(view_tiles) > _MANY,
+        waiting=held,
+        moves=moved,
+        before=frame.words.day(frame.before),
+        stuck=stuck,
+        customers=lines(frame, own),
+        trend=trend_view(frame, counts),
+    )

@@ -1,0 +1,158 @@
+"""Gradings as plain data: the keys of design section 6, always in the same order; further keys may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from generator.grade.grading import Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
+from generator.grade.office import OfficeGrades
+from generator.model.snapshot import Snapshot
+
+Data = dict[str, object]
+
+
+def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:
+    """Return what ``fenji grade --format json`` says: provenance, then every open customer, then the closed ones."""
+    return {
+        **provenance(snapshot, grades),
+        "customers": [customer_data(grading) for grading in grades.gradings.values()],
+        "closed": [customer_data(grading) for grading in grades.closed.values()],
+    }
+
+
+def provenance(snapshot: Snapshot, grades: OfficeGrades) -> Data:
+    """Return on what the grades stand: day, revision (None outside git) and rules."""
+    return {
+        "as_of": grades.as_of.isoformat(),
+        "revision": snapshot.revision,
+        "dirty": snapshot.dirty,
+        "rules": {"version": grades.ruleset.rules.version, "sha256": snapshot.rules_sha256},
+    }
+
+
+def customer_data(grading: Grading) -> Data:
+    """Return one customer's grading; ungraded is None."""
+    return {
+        "id": grading.id,
+        "consultant": grading.consultant,
+        "grade": grading.grade,
+        "computed": grading.computed,
+        "since": grading.since.isoformat(),
+        "binding": list(grading.official.binding),
+        "missing": list(grading.official.missing),
+        "pending": _pending(grading.pending),
+        "override": _override(grading.override),
+        "indicators": {name: _indicator(found) for name, found in grading.official.indicators.items()},
+        "schemes": {name: found.grade for name, found in grading.schemes.items()},
+        "next_fall": _next_fall(grading.next_fall),
+        "closed": _day(grading.closed),
+    }
+
+
+def explanation_data(grading: Grading, notes: Mapping[str, str]) -> Data:
+    """Return a grading with its lift and whole history; ``notes`` gives what was said, by file."""
+    return {
+        **customer_data(grading),
+        "registered": grading.registered.isoformat(),
+        "lift": _lift(grading.official.lift),
+        "evidence": {
+            name: _evidence(found.evidence, notes)
+            for name, found in grading.official.indicators.items()
+            if found.evidence is not None
+        },
+        "history": [_entry(entry, notes) for entry in grading.history],
+    }
+
+
+def _pending(pending: Pending | None) -> Data | None:
+    return None if pending is None else {"to": pending.to, "since": pending.since.isoformat()}
+
+
+def _override(override: Override | None) -> Data | None:
+    if override is None:
+        return None
+    return {
+        "to": override.to,
+        "at": override.at.isoformat(),
+        "until": override.until.isoformat(),
+        "by": override.by,
+        "reason": override.reason,
+        "record": override.path,
+        "computed": override.computed,
+    }
+
+
+def _next_fall(fall: NextFall | None) -> Data | None:
+    return None if fall is None else {"rule": fall.rule, "to": fall.to, "on": fall.on.isoformat()}
+
+
+def _indicator(indicator: Indicator) -> Data:
+    evidence = indicator.evidence
+    return {
+        "level": indicator.level,
+        "at": evidence.at.isoformat() if evidence else None,
+        "record": evidence.path if evidence else None,
+        "line": evidence.line if evidence else None,
+    }
+
+
+def _lift(lift: Lift | None) -> Data | None:
+    return None if lift is None else {"to": lift.to, "sets": [list(names) for names in lift.sets]}
+
+
+def _evidence(evidence: Evidence, notes: Mapping[str, str]) -> Data:
+    return {
+        "at": evidence.at.isoformat(),
+        "by": evidence.by,
+        "record": evidence.path,
+        "line": evidence.line,
+        "note": notes.get(evidence.path),
+    }
+
+
+def _entry(entry: Move | Turn, notes: Mapping[str, str]) -> Data:
+    common: Data = {
+        "rules": list(entry.rules),
+        "evidence": [_evidence(found, notes) for found in entry.evidence],
+    }
+    if isinstance(entry, Turn):
+        return {"on": entry.on.isoformat(), "event": entry.event.value, "to": entry.to, **common}
+    shifts = [{"name": shift.name, "from": shift.before, "to": shift.after} for shift in entry.shifts]
+    return {
+        "on": entry.on.isoformat(),
+        "from": entry.before,
+        "to": entry.after,
+        "cause": entry.cause.value,
+        "shifts": shifts,
+        **common,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def csv_rows(grades: OfficeGrades) -> Iterable[list[str]]:
+    """Return the grades as rows for a spreadsheet, the first one with the names of the columns."""
+    schemes = [name for name in grades.ruleset.schemes if name != grades.ruleset.rules.official]
+    yield [
+        *("id", "consultant", "grade", "computed", "since", "binding", "missing"),
+        *("pending_to", "pending_since", "override_to", "override_until", *schemes),
+    ]
+    for grading in grades.gradings.values():
+        pending, override = grading.pending, grading.override
+        yield [
+            grading.id,
+            grading.consultant,
+            grading.grade or "",
+            grading.computed or "",
+            grading.since.isoformat(),
+            " ".join(grading.official.binding),
+            " ".join(grading.official.missing),
+            pending.to if pending else "",
+            pending.since.isoformat() if pending else "",
+            override.to if override else "",
+            override.until.isoformat() if override else "",
+            *(grading.schemes[name].grade or "" for name in schemes),
+        ]

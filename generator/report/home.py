@@ -1,0 +1,142 @@
+"""The home page: this week at a glance (K1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.report.approvals import Waiting, waiting
+from generator.report.charts import Spark, spark
+from generator.report.frame import Frame
+from generator.report.moves import Moves, moves
+from generator.report.quality import Counted, counted
+from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
+from generator.report.stuck import Stuck, bottlenecks
+from generator.report.weeks import MatrixView, Series, TrendView, matrix_view, series, trend_view
+
+_MANY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One grade: how many, which share, how many more or fewer than last Sunday (``change``, its tone), twelve weeks."""
+
+    chip: Chip
+    number: int
+    share: str
+    change: str
+    tone: Tone
+    spark: Spark
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a page was made from, so that it can be made again (L2)."""
+
+    revision: str
+    dirty: bool
+    version: str
+    sha256: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page; ``compact`` asks for narrow tiles where a scheme has many grades."""
+
+    office: str
+    as_of: str
+    before: str
+    answer: Rich
+    tiles: tuple[Tile, ...]
+    compact: bool
+    moves: Moves
+    stuck: tuple[Stuck, ...]
+    waiting: tuple[Waiting, ...]
+    matrix: MatrixView
+    trend: TrendView
+    quality: tuple[Counted, ...]
+    provenance: Provenance
+
+
+def tiles(frame: Frame, counts: Series) -> tuple[Tile, ...]:
+    """Return a tile for each grade and for ungraded; more of the best grade is good, fewer is bad, the rest is neither."""
+    total = counts.totals[-1]
+    found = []
+    for state in frame.ladder.states:
+        figures, chip = counts.counts[state], frame.ladder.chip(state)
+        now, change = figures[-1], figures[-1] - figures[-2]
+        good = {1: Tone.UP, -1: Tone.DOWN}.get((change > 0) - (change < 0), Tone.MUTE) if state == frame.ladder.best else Tone.MUTE
+        spoken = frame.tr.gettext("%(grade)s in %(weeks)d weeks: from %(first)d to %(last)d") % {
+            "grade": chip.name, "weeks": len(figures), "first": figures[0], "last": now,
+        }  # fmt: skip
+        share = frame.words.percent(now, total)
+        found.append(Tile(chip, now, share, f"{change:+d}".replace("-", "−") if change else "±0", good, spark(figures), spoken))
+    return tuple(found)
+
+
+def provenance(frame: Frame) -> Provenance:
+    """Return what the office's pages are made from."""
+    snapshot = frame.snapshot
+    return Provenance(
+        revision=(snapshot.revision or "")[:12],
+        dirty=snapshot.dirty,
+        version=frame.rules.version,
+        sha256=snapshot.rules_sha256[:12],
+        as_of=frame.as_of.isoformat(),
+    )
+
+
+def change_words(frame: Frame, number: int) -> Rich:
+    """Return how many more or fewer than last Sunday."""
+    tr, day = frame.tr, frame.words.day(frame.before)
+    if number > 0:
+        return fill(tr.gettext("%(n)s more than on %(day)s"), n=Span(str(number), Tone.UP), day=day)
+    if number < 0:
+        return fill(tr.gettext("%(n)s fewer than on %(day)s"), n=Span(str(-number), Tone.DOWN), day=day)
+    return fill(tr.gettext("as many as on %(day)s"), day=day)
+
+
+def _answer(frame: Frame, view_tiles: tuple[Tile, ...], counts: Series, moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
+    tr, best = frame.tr, view_tiles[0]
+    if not frame.present:
+        return (Span(tr.gettext("There are no customers yet.")),)
+    figures = counts.counts[frame.ladder.best]
+    template = tr.ngettext("%(grade)s: %(n)s customer, %(change)s.", "%(grade)s: %(n)s customers, %(change)s.", best.number)
+    parts = [fill(template, grade=best.chip, n=strong(best.number), change=change_words(frame, figures[-1] - figures[-2]))]
+    up, down = Span(str(len(moved.up)), Tone.STRONG), Span(str(len(moved.down)), Tone.STRONG)
+    parts.append(fill(tr.gettext("%(up)s rose and %(down)s fell since then."), up=up, down=down))
+    if held:
+        template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
+        parts.append(fill(template, n=strong(held)))
+    if stuck:
+        first = stuck[0]
+        template = tr.ngettext(
+            "Most are stuck on %(name)s: %(n)s customer; solving it would raise %(rise)s.",
+            "Most are stuck on %(name)s: %(n)s customers; solving it would raise %(rise)s.",
+            first.number,
+        )
+        parts.append(fill(template, name=strong(first.label), n=strong(first.number), rise=strong(first.rise)))
+    return frame.words.sentences(parts)
+
+
+def home_view(frame: Frame) -> HomeView:
+    """Return the home page of an office."""
+    counts = series(frame, tuple(frame.everyone.values()))
+    moved, held, stuck = moves(frame, frame.present), waiting(frame, frame.present), bottlenecks(frame, frame.present)
+    view_tiles = tiles(frame, counts)
+    return HomeView(
+        office=frame.office.name,
+        as_of=frame.words.whole_day(frame.as_of),
+        before=frame.words.day(frame.before),
+        answer=_answer(frame, view_tiles, counts, moved, len(held), stuck),
+        tiles=view_tiles,
+        compact=len(view_tiles) > _MANY,
+        moves=moved,
+        stuck=stuck,
+        waiting=held,
+        matrix=matrix_view(frame),
+        trend=trend_view(frame, counts),
+        quality=counted(frame),
+        provenance=provenance(frame),
+    )
