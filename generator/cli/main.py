@@ -37,10 +37,10 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("generator.cli.check:check", _("Name all problems of the records and rules.")),
     "grade": Entry("generator.cli.grade:grade", _("Show every customer's grade.")),
     "explain": Entry("generator.cli.explain:explain", _("Explain one customer's grade and its history.")),
-    "new": Entry("generator.cli.write:new", _("Register a customer.")),
-    "visit": Entry("generator.cli.write:visit", _("Record a visit, call or message.")),
-    "decide": Entry("generator.cli.write:decide", _("Record a decision.")),
-    "deal": Entry("generator.cli.write:deal", _("Record a stage of a deal.")),
+    "new": Entry("generator.cli.new:new", _("Register a customer.")),
+    "visit": Entry("generator.cli.visit:visit", _("Record a visit, call or message.")),
+    "decide": Entry("generator.cli.decide:decide", _("Record a decision.")),
+    "deal": Entry("generator.cli.deal:deal", _("Record a stage of a deal.")),
     "import": Entry("generator.cli.import_:import_", _("Take records over from a table.")),
     "export": Entry("generator.cli.export:export", _("Write customers and grades to a table.")),
     "build": Entry("generator.cli.build:build", _("Build the site.")),
@@ -93,15 +93,18 @@ class Fenji(click.Group):
             formatter.write_dl([(name, tr.gettext(entry.help)) for name, entry in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; the one place where failures become messages."""
+        """Run the command, whose result is its exit code; the one place where failures become messages."""
         try:
-            return super().invoke(ctx)
+            code = super().invoke(ctx)
         except Failure as failure:
             raise Refused(failure.message.text(_translator(ctx))) from failure
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
             raise Refused(_system_message(error).text(_translator(ctx))) from error
+        if isinstance(code, int):
+            ctx.exit(code)
+        return code
 
 
 def _translator(ctx: click.Context) -> Translator:

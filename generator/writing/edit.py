@@ -1,8 +1,8 @@
 """One value of an existing file changed; every other byte of the file stays as somebody wrote it.
 
-ruamel.yaml writes the new value, and the file's own text takes it in at the place that the reader gives. A round trip of
-the whole file through ruamel.yaml 0.19 was tried first: it keeps comments and order, but moves comments and spaces, drops a
-byte order mark, joins CRLF and changes the indentation of lists (`tests/writing/test_edit.py` shows each).
+ruamel.yaml writes the new value, and the file's own text takes it in at the place that the reader gives. A round trip
+of the whole file through ruamel.yaml 0.19 keeps comments and order, but not every byte: `tests/writing/test_edit.py`
+shows what it changes.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class EditError(Failure):
 
 
 def set_value(text: str, loc: Loc, value: Value) -> str:
-    """Return ``text`` with ``value`` at ``loc`` (keys and list positions): a scalar replaced, or a key added to a mapping.
+    """Return ``text`` with ``value`` at ``loc`` (keys and list positions): a scalar replaced or a key added.
 
     What is missing on the way is added too. The result is read again: if anything but the value at ``loc`` reads
-    differently, EditError is raised, as it is for a text that can't be read and for a list or mapping that would be replaced.
+    differently, EditError is raised, as it is for a text that can't be read, and for a list or mapping to be replaced.
     """
     old = _read(text)
     bom = _BOM if text.startswith(_BOM) else ""
@@ -86,7 +86,7 @@ def _add(text: str, node: yaml.Node, key: str, value: Value) -> str:
     if not isinstance(node, yaml.MappingNode):
         raise EditError(_by_hand((key,)))
     entry = f"{_written(key)}: {_written(value)}"
-    if node.flow_style:
+    if _in_braces(node):
         at = _end(text, node.value[-1][1]) if node.value else node.start_mark.index + 1
         return text[:at] + (f", {entry}" if node.value else entry) + text[at:]
     at = _end(text, node)
@@ -99,11 +99,15 @@ def _add(text: str, node: yaml.Node, key: str, value: Value) -> str:
 
 def _end(text: str, node: yaml.Node) -> int:
     """Return where the last character of a value ends; the parser puts the end of a block past what follows it."""
-    while not isinstance(node, yaml.ScalarNode) and not node.flow_style:
+    while not isinstance(node, yaml.ScalarNode) and not _in_braces(node):
         node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
     if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
         return node.start_mark.index + len(text[node.start_mark.index : node.end_mark.index].rstrip())
-    return int(node.end_mark.index)
+    return node.end_mark.index
+
+
+def _in_braces(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
 def _written(value: Value, style: str | None = None) -> str:
@@ -111,8 +115,8 @@ def _written(value: Value, style: str | None = None) -> str:
     emitter = YAML()
     emitter.default_flow_style = True
     emitter.width = 2**30
-    file = io.StringIO()
     styled = _styled(value, style)
+    file = io.StringIO()
     emitter.dump(styled if isinstance(styled, dict) else [styled], file)
     text = file.getvalue().removesuffix("\n")
     return text if isinstance(styled, dict) else text[1:-1]

@@ -18,7 +18,7 @@ class FilingError(Failure):
 
 
 def create(root: Path, folder: str, stem: str, data: bytes) -> str:
-    """Write a new file ``folder/stem.yaml`` (``stem-2.yaml``, ``stem-3.yaml`` … where that is taken); return its path in ``root``.
+    """Write the new file ``folder/stem.yaml`` of ``root``, or ``stem-2.yaml``, ``stem-3.yaml`` …; return its path.
 
     An existing file is never touched, whoever writes at the same moment.
     """
@@ -48,10 +48,9 @@ def replace(root: Path, path: str, data: bytes) -> None:
     place = _folder(root, folder)
     if (place / name).is_symlink():
         raise FilingError(_link(path))
-    with _aside(place, data) as aside:
-        with _told(path):
-            aside.chmod((place / name).stat().st_mode & 0o777)
-            aside.replace(place / name)
+    with _aside(place, data) as aside, _told(path):
+        aside.chmod((place / name).stat().st_mode & 0o777)
+        aside.replace(place / name)
     _flush(place)
 
 

@@ -1,4 +1,4 @@
-"""One writer at a time in an office: a lock that cannot be left behind, because the system lets go of it with its process."""
+"""One writer at a time in an office: a lock that no writer leaves behind, for the system ends it with the process."""
 
 from __future__ import annotations
 
@@ -102,8 +102,6 @@ def _held(descriptor: int, waited: float) -> Message:
             {"seconds": waited},
         )
     return Message(
-        _(
-            "%(user)s on %(machine)s (process %(process)d) has been writing since %(since)s; nothing was written, try again."
-        ),
+        _("%(user)s on %(machine)s (process %(process)d) is writing since %(since)s; nothing was written, try again."),
         asdict(holder),
     )

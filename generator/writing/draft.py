@@ -1,0 +1,81 @@
+"""A change drawn up but not written yet, and judged as if it were: a new record and changed values of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.failure import Failure
+from generator.grade.check import check
+from generator.model.snapshot import snapshot
+from generator.model.yamltext import UnwritableTextError, Value, record_text
+from generator.read.problem import Problem
+from generator.read.tree import OFFICE, RULES, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One new record: the folder and the name (without .yaml) of its file, and its keys in order.
+
+    With ``numbered`` a name that is taken gets a number (2026-09-07-2); without it the name must be free.
+    """
+
+    folder: str
+    stem: str
+    record: Mapping[str, Value]
+    numbered: bool = True
+
+    @property
+    def text(self) -> str:
+        """The text of the file. Raises Failure for a value that no file can hold."""
+        try:
+            return record_text(self.record)
+        except UnwritableTextError as error:
+            raise Failure(error.message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An existing file as it was read, and as it will be."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that one command writes: a new record, and what it changes in existing files."""
+
+    draft: Draft
+    edits: tuple[Edit, ...] = ()
+
+
+def path_in(tree: Tree, draft: Draft) -> str:
+    """Return the path that the draft would have now."""
+    names = (draft.stem, *(f"{draft.stem}-{number}" for number in range(2, len(tree.files) + 3)))
+    paths = (f"{draft.folder}/{name}.yaml" for name in names)
+    return next(path for path in paths if path not in tree.files or not draft.numbered)
+
+
+def problems(tree: Tree, change: Change, today: date) -> tuple[Problem, ...]:
+    """Return what `fenji check` would say about the files of the change, and about rules.yaml and office.yaml.
+
+    ``tree`` must hold every record that the change refers to.
+    """
+    files = {
+        path_in(tree, change.draft): change.draft.text.encode(),
+        **{edit.path: edit.after for edit in change.edits},
+    }
+    after = replace(tree, files=dict(sorted({**tree.files, **files}.items())))
+    concerned = {*files, OFFICE, RULES}
+    return tuple(problem for problem in check(snapshot(after), today) if problem.place.path in concerned)
+
+
+def only(tree: Tree, folder: str) -> Tree:
+    """Return the part of the tree that a record of one customer is judged by: their folder, office and rules."""
+    files = {
+        path: data for path, data in tree.files.items() if path in {OFFICE, RULES} or path.startswith(folder + "/")
+    }
+    return replace(tree, files=files, others=(), problems=())

@@ -1,0 +1,42 @@
+"""A change of the office, written: every file wholly or not at all, one writer at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.failure import Failure
+from generator.texts import Message, _
+from generator.writing.draft import Change, Edit
+from generator.writing.filing import create, create_exactly, replace
+from generator.writing.lock import Holder, locked
+
+
+def write(root: Path, change: Change, holder: Holder) -> str:
+    """Write the change into the office at ``root``; return the path of the new record.
+
+    Raises Failure, with nothing written, where an existing file is no longer as it was read, where somebody else holds
+    the lock for too long, or where the system refuses.
+    """
+    draft = change.draft
+    data = draft.text.encode()
+    with locked(root, holder):
+        for edit in change.edits:
+            _unchanged(root, edit)
+        if draft.numbered:
+            path = create(root, draft.folder, draft.stem, data)
+        else:
+            path = f"{draft.folder}/{draft.stem}.yaml"
+            create_exactly(root, path, data)
+        for edit in change.edits:
+            replace(root, edit.path, edit.after)
+    return path
+
+
+def _unchanged(root: Path, edit: Edit) -> None:
+    try:
+        now = (root / edit.path).read_bytes()
+    except OSError:
+        now = b""
+    if now != edit.before:
+        message = _("%(path)s was changed by somebody else at this moment; nothing was written, try again.")
+        raise Failure(Message(message, {"path": edit.path}))
