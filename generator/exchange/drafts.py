@@ -1,0 +1,169 @@
+"""From the rows of a table to drafts of records; a row is taken whole or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.exchange.keys import KeyFaultError, customer_id, is_masked, phone_digits, phone_key
+from generator.exchange.mapping import TableMap
+from generator.exchange.slots import Slot, Yield, yields
+from generator.exchange.table import Row, Table
+from generator.exchange.values import CellError, Found, Kind, Office, Settings, find, read, whole_row
+from generator.model.record import Customer, Deal, Visit
+from generator.model.scalar import normal
+from generator.model.yamltext import Value
+from generator.texts import Message, _
+
+MODELS: Mapping[str, type[Customer | Visit | Deal]] = {"": Customer, "visits": Visit, "deals": Deal}
+"""The model of each kind of record, by its folder ("" is customer.yaml)."""
+
+Flat = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """The row that a record is from: the number of its table among all tables read, and the row itself.
+
+    Each is itself only: two rows with the same texts are two sources.
+    """
+
+    table: int
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record as a row tells it: values by key (`wants.rooms`), and the column of each."""
+
+    folder: str
+    customer: str
+    values: Flat
+    columns: Mapping[str, str | None]
+    picks: Mapping[str, str]
+    number: str | None
+    source: Source
+
+    def record(self) -> dict[str, Value]:
+        """Return the record with its keys in the order of the model, nested as in the file."""
+        nested: dict[str, Value] = {}
+        for name in MODELS[self.folder].model_fields:
+            if name in self.values:
+                nested[name] = self.values[name]
+            inner = {key.partition(".")[2]: str(text) for key, text in self.values.items() if key.startswith(f"{name}.")}
+            if inner:
+                nested[name] = inner
+        return nested
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row, or a record of it, was not taken: the column (None: the row) and the sentence.
+
+    `kept` tells that the row is sound, but the office's files say otherwise and were left as they are.
+    """
+
+    source: Source
+    column: str | None
+    message: Message
+    kept: bool = False
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of one table after the other and keeps what was wrong with them."""
+
+    office: Office
+    ids: str
+    keys: dict[str, str] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def drafts(self, number: int, table: Table, spec: TableMap, name: str) -> Iterator[tuple[Source, tuple[Draft, ...]]]:
+        """Yield every row that is neither blank nor refused, with the drafts of its records."""
+        settings = Settings(frozenset(map(normal, spec.blanks or ())), spec.dates or (), table.columns, table.from_1904)
+        plan = yields(spec, name)
+        seen: dict[tuple[str, ...], int] = {}
+        for row in table.rows:
+            if row.blank:
+                continue
+            source = Source(number, row)
+            before = len(self.reasons)
+            if (message := whole_row(row) or self._repeated(row, seen, spec)) is not None:
+                self.reasons.append(Reason(source, None, message))
+                continue
+            drafts = tuple(self._row(source, spec, plan, settings))
+            if len(self.reasons) == before:
+                yield source, drafts
+
+    def _repeated(self, row: Row, seen: dict[tuple[str, ...], int], spec: TableMap) -> Message | None:
+        first = seen.setdefault(row.cells, row.line)
+        if first == row.line or spec.repeated == "keep":
+            return None
+        message = _("The row is the same as row %(row)d; delete it, or write repeated: keep in the mapping if both count.")
+        return Message(message, {"row": first})
+
+    def _row(self, source: Source, spec: TableMap, plan: Sequence[Yield], settings: Settings) -> Iterator[Draft]:
+        customer = self._customer(source, spec, settings)
+        for each in plan:
+            if each.if_given is not None and not source.row.cells[settings.columns[each.if_given]].strip():
+                continue
+            draft = self._draft(source, each, customer, settings)
+            if draft is not None:
+                yield draft
+
+    def _customer(self, source: Source, spec: TableMap, settings: Settings) -> str:
+        try:
+            found = find(spec.key, source.row, settings)
+            if found is None:
+                raise CellError(spec.key[0].column, Message(_("The key is empty; without it nobody knows whose row this is.")))
+            try:
+                customer = customer_id(found.text, self.ids, self.office.secret)
+            except KeyFaultError as error:
+                raise CellError(found.column, error.message) from None
+            if self.keys.setdefault(customer, normal(found.text)) != normal(found.text):
+                message = _("The id “%(id)s” made from this key is taken by another key; change the key.")
+                raise CellError(found.column, Message(message, {"id": customer}))
+        except CellError as error:
+            self.reasons.append(Reason(source, error.column, error.message))
+            return ""
+        return customer
+
+    def _draft(self, source: Source, each: Yield, customer: str, settings: Settings) -> Draft | None:
+        values: dict[str, str | list[str]] = {}
+        columns: dict[str, str | None] = {}
+        before = len(self.reasons)
+        for slot in each.slots:
+            try:
+                found = self._found(slot, source.row, settings)
+                if found is not None:
+                    values[slot.key], columns[slot.key] = read(slot.kind, found, settings, self.office), found.column
+                    values.update(self._phone_key(slot, found))
+            except CellError as error:
+                self.reasons.append(Reason(source, error.column, error.message))
+        number = self._number(each, source, settings)
+        if len(self.reasons) > before:
+            return None
+        if "closed.on" not in values:
+            values.pop("closed.reason", None)
+        picks = {slot.key: origin.pick for slot in each.slots for origin in slot.origins if origin.pick}
+        return Draft(each.folder, customer, values, columns, picks, number, source)
+
+    def _found(self, slot: Slot, row: Row, settings: Settings) -> Found | None:
+        found = find(slot.origins, row, settings)
+        if found is None and slot.needed:
+            column = slot.origins[0].column
+            raise CellError(column, Message(_("“%(key)s” is needed, and nothing is written here."), {"key": slot.key}))
+        return found
+
+    def _phone_key(self, slot: Slot, found: Found) -> dict[str, str]:
+        if slot.kind is not Kind.PHONE or self.office.secret is None or is_masked(found.text):
+            return {}
+        return {"phone_key": phone_key(phone_digits(found.text), self.office.secret)}
+
+    def _number(self, each: Yield, source: Source, settings: Settings) -> str | None:
+        try:
+            found = find(each.number or (), source.row, settings)
+            return None if found is None else customer_id(found.text, "code", self.office.secret)
+        except CellError as error:
+            self.reasons.append(Reason(source, error.column, error.message))
+        except KeyFaultError as error:
+            self.reasons.append(Reason(source, None, error.message))
+        return None

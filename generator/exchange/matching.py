@@ -1,0 +1,135 @@
+"""Drafts beside what is on file already: new, the same, or different."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+from generator.exchange.drafts import MODELS, Draft
+from generator.model.dossier import Dossier, Filed
+from generator.model.record import Customer, Deal, Visit
+from generator.model.yamltext import record_text
+from generator.read.tree import CUSTOMERS
+
+Record = Customer | Visit | Deal
+
+
+class Outcome(StrEnum):
+    """What becomes of a draft."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft with its file. `data` is what a new file holds; `differs` names the keys in which an old one differs."""
+
+    draft: Draft
+    path: str
+    outcome: Outcome
+    data: bytes = b""
+    differs: tuple[str, ...] = ()
+
+
+def match(drafts: Iterable[Draft], dossiers: Mapping[str, Dossier], taken: Iterable[str]) -> Iterator[Entry]:
+    """Yield every draft with its file; `taken` are the paths of all files there are."""
+    names = set(taken)
+    groups: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        groups[draft.customer, draft.folder].append(draft)
+    for (customer, folder), group in groups.items():
+        dossier = dossiers.get(customer)
+        home = dossier.folder if dossier else f"{CUSTOMERS}{customer}"
+        if not folder:
+            yield from (_customer(draft, dossier, home) for draft in group)
+            continue
+        on_file: Sequence[Filed[Visit] | Filed[Deal]] = ()
+        if dossier is not None:
+            on_file = dossier.visits if folder == "visits" else dossier.deals
+        yield from _entries(group, on_file, f"{home}/{folder}", names)
+
+
+def _customer(draft: Draft, dossier: Dossier | None, home: str) -> Entry:
+    path = f"{home}/customer.yaml"
+    if dossier is None:
+        return Entry(draft, path, Outcome.NEW, record_text(draft.record()).encode())
+    differs = _differences(_typed(draft), dossier.customer.record)
+    return Entry(draft, path, Outcome.DIFFERENT if differs else Outcome.UNCHANGED, differs=differs)
+
+
+def _entries(group: Sequence[Draft], on_file: Sequence[Filed[Visit] | Filed[Deal]], home: str, names: set[str]) -> Iterator[Entry]:
+    """Pair the drafts of one kind with the customer's files: first the equal ones, then those that must be the same event."""
+    left: list[Filed[Visit] | Filed[Deal]] = list(on_file)
+    rest: list[tuple[Draft, Record | None]] = []
+    for draft in group:
+        typed = _typed(draft)
+        same = next((filed for filed in left if _numbered(draft, filed) and not _differences(typed, filed.record)), None)
+        if same is None:
+            rest.append((draft, typed))
+        else:
+            left.remove(same)
+            yield Entry(draft, same.path, Outcome.UNCHANGED)
+    for draft, typed in rest:
+        other = next((filed for filed in left if _same_event(draft, typed, filed)), None)
+        if other is not None:
+            left.remove(other)
+            yield Entry(draft, other.path, Outcome.DIFFERENT, differs=_differences(typed, other.record))
+        else:
+            yield Entry(draft, _free_name(home, draft, names), Outcome.NEW, record_text(draft.record()).encode())
+
+
+def _typed(draft: Draft) -> Record | None:
+    """Return the draft as a record; None where it is not valid, which the check of the new files will tell."""
+    try:
+        return MODELS[draft.folder].model_validate(draft.record())
+    except ValidationError:
+        return None
+
+
+def _numbered(draft: Draft, filed: Filed[Visit] | Filed[Deal]) -> bool:
+    return draft.number is None or f"-{draft.number}." in filed.path
+
+
+def _same_event(draft: Draft, typed: Record | None, filed: Filed[Visit] | Filed[Deal]) -> bool:
+    """Tell whether a file must be about the same event: the same number, else the same time, channel or stage, and unit."""
+    if draft.number is not None:
+        return _numbered(draft, filed)
+    mine, theirs = typed, filed.record
+    if isinstance(mine, Visit) and isinstance(theirs, Visit):
+        same = mine.channel is theirs.channel
+    elif isinstance(mine, Deal) and isinstance(theirs, Deal):
+        same = mine.stage is theirs.stage and mine.unit == theirs.unit
+    else:
+        return False
+    return same and mine.at.day == theirs.at.day and (mine.at.minute == theirs.at.minute or -1 in {mine.at.minute, theirs.at.minute})
+
+
+def _differences(mine: Record | None, theirs: Record) -> tuple[str, ...]:
+    """Return the keys in which a file differs from what the draft says; what it does not say counts for nothing."""
+    if mine is None:
+        return ("",)
+    return tuple(_different_keys(mine.model_dump(exclude_unset=True), theirs.model_dump(), ""))
+
+
+def _different_keys(mine: Mapping[str, object], theirs: Mapping[str, object], prefix: str) -> Iterator[str]:
+    for key, value in mine.items():
+        other = theirs.get(key)
+        if isinstance(value, dict):
+            yield from _different_keys(value, other if isinstance(other, dict) else {}, f"{prefix}{key}.")
+        elif value != other:
+            yield f"{prefix}{key}"
+
+
+def _free_name(home: str, draft: Draft, names: set[str]) -> str:
+    stem = str(draft.values["at"])[:10] + (f"-{draft.number}" if draft.number else "")
+    name, count = f"{home}/{stem}.yaml", 1
+    while name in names:
+        count += 1
+        name = f"{home}/{stem}-{count}.yaml"
+    names.add(name)
+    return name

@@ -1,0 +1,171 @@
+"""Sheets of an .xlsx workbook, and the cells in them that would otherwise be lost without a word.
+
+The reader (calamine) gives an error value, a formula that was never calculated and the covered cells of a merged range
+as empty cells. Nothing may be dropped in silence, so those cells are looked up in the sheet's own XML.
+"""
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from generator.exchange.table import Grid, Row
+from generator.read.problem import Place, Problem
+from generator.texts import Message, _
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""Unpacked bytes that a workbook may have; a small file can be packed so that it would fill the memory."""
+
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(rb'\b([rt])="([^"]*)"')
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_RESULT: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+ERROR: Final = _("The cell shows an error (%(value)s); mend the formula.")
+NOT_CALCULATED: Final = _("The cell is a formula without a result; open the workbook, save it, and import again.")
+COVERED: Final = _("The cell is part of the merged cells %(range)s; unmerge them and fill in every row.")
+
+
+class _BadError(Exception):
+    """The workbook can't be read; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.msgid)
+        self.message = message
+
+
+def read_workbook(file: str, data: bytes, sheet: str | None) -> tuple[Grid | None, list[Problem]]:
+    """Return the rows of one sheet (`sheet` None: the only one that is not hidden)."""
+    try:
+        return _grid(data, sheet), []
+    except _BadError as error:
+        return None, [Problem(Place(file), "broken-workbook", error.message)]
+    except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        message = Message(_("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."), {"reason": error})
+        return None, [Problem(Place(file), "broken-workbook", message)]
+
+
+def _grid(data: bytes, sheet: str | None) -> Grid:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
+            raise _BadError(Message(_("The workbook is larger than %(limit)d MB unpacked; split it."), {"limit": MAX_BYTES // 1024 // 1024}))
+        if any(b"<!DOCTYPE" in archive.read(name)[:1000] for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")):
+            raise _BadError(Message(_("The workbook holds a document type, which no spreadsheet writes; save it anew.")))
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - bounded above, and without a document type there are no entities
+        name = _chosen(book, sheet)
+        xml = archive.read(_part(archive, book, name))
+    from_1904 = any(node.get("date1904") in {"1", "true"} for node in book.iter() if node.tag.endswith("}workbookPr"))
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        return Grid(list(_rows(workbook.get_sheet_by_name(name), dict(_troubled(xml)))), from_1904)
+
+
+def _sheets(book: ET.Element) -> Iterator[ET.Element]:
+    return (node for node in book.iter() if node.tag.endswith("}sheet"))
+
+
+def _chosen(book: ET.Element, sheet: str | None) -> str:
+    names = [node.get("name", "") for node in _sheets(book)]
+    shown = [node.get("name", "") for node in _sheets(book) if node.get("state", "visible") == "visible"]
+    if sheet is None and len(shown) == 1:
+        return shown[0]
+    if sheet is not None and sheet in names:
+        return sheet
+    params = {"sheet": sheet, "sheets": ", ".join(shown)}
+    if sheet is None:
+        raise _BadError(Message(_("The workbook has several sheets; name one with sheet: in the mapping (%(sheets)s)."), params))
+    raise _BadError(Message(_("There is no sheet “%(sheet)s” in the workbook; there are: %(sheets)s."), params))
+
+
+def _part(archive: zipfile.ZipFile, book: ET.Element, name: str) -> str:
+    """Return the name of the file in the archive that holds a sheet."""
+    relation = next(node.get(_RELATION) or _strict(node) for node in _sheets(book) if node.get("name") == name)
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as in _grid
+    target = next((node.get("Target", "") for node in relations if node.get("Id") == relation), "")
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _strict(node: ET.Element) -> str | None:
+    """Return the sheet's relation in the strict form of the format, which has another namespace."""
+    return next((value for key, value in node.attrib.items() if key.endswith("}id")), None)
+
+
+def _rows(sheet: CalamineSheet, troubles: Mapping[int, Mapping[int, Message]]) -> Iterator[Row]:
+    covered = _covered(sheet)
+    width = max((sheet.total_width, *(column + 1 for row in troubles.values() for column in row)), default=0)
+    values = sheet.to_python(skip_empty_area=False)
+    for index, row in enumerate(values):
+        cells = tuple(_shown(value) for value in row) + ("",) * (width - len(row))
+        yield Row(index + 1, cells, {**covered.get(index, {}), **troubles.get(index, {})})
+
+
+def _covered(sheet: CalamineSheet) -> dict[int, dict[int, Message]]:
+    """Return every cell of a merged range but its first one; ranges beyond the sheet's values are empty anyway."""
+    covered: dict[int, dict[int, Message]] = defaultdict(dict)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        name = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+        for row in range(top, min(bottom, sheet.total_height - 1) + 1):
+            for column in range(left, min(right, sheet.total_width - 1) + 1):
+                if (row, column) != (top, left):
+                    covered[row][column] = Message(COVERED, {"range": name})
+    return covered
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column >= 0:
+        letters = chr(ord("A") + column % 26) + letters
+        column = column // 26 - 1
+    return letters
+
+
+def _troubled(xml: bytes) -> Iterator[tuple[int, dict[int, Message]]]:
+    """Yield, by row index, the cells that hold an error or a formula without a result."""
+    found: dict[int, dict[int, Message]] = defaultdict(dict)
+    for attributes, inner in _CELL.findall(xml):
+        attribute = dict(_ATTRIBUTE.findall(attributes))
+        place = _REFERENCE.fullmatch(attribute.get(b"r", b"").decode("ascii", "replace"))
+        if place is None:
+            continue
+        if attribute.get(b"t") == b"e":
+            value = re.sub(rb"<[^>]*>", b"", inner).decode("utf-8", "replace")
+            found[int(place[2]) - 1][_column(place[1])] = Message(ERROR, {"value": value})
+        elif _FORMULA.search(inner) and not _RESULT.search(inner):
+            found[int(place[2]) - 1][_column(place[1])] = Message(NOT_CALCULATED)
+    yield from found.items()
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def _shown(value: object) -> str:
+    """Return a cell's value as text: dates in ISO form, numbers with the 15 digits that a spreadsheet keeps."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        return _number(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M") if value.second == 0 else value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M") if value.second == 0 else value.strftime("%H:%M:%S")
+    return str(value)
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) < 10**15:
+        return str(int(value))
+    text = f"{value:.15g}"
+    return f"{value:.15f}".rstrip("0").rstrip(".") if "e-" in text else text
