@@ -61,8 +61,9 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
             return Problem(document.place(loc), "unknown-word", unknown_word(value, words))
         return Problem(document.place(loc), "unknown-word", Message(_("One of these words belongs here: %(known)s."), {"known": ", ".join(words)}))
     if "msgid" in context:
-        params = {name: value for name, value in context.items() if name != "msgid"}
-        return Problem(document.place(loc), kind, Message(context["msgid"], params))
+        params = {name: value for name, value in context.items() if name not in {"msgid", "at_key"}}
+        at = (*loc, context["at_key"]) if "at_key" in context else loc
+        return Problem(document.place(at), kind, Message(context["msgid"], params))
     return Problem(document.place(loc), *_shape(kind))
 
 

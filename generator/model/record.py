@@ -154,7 +154,7 @@ class Customer(Frozen):
     @model_validator(mode="after")
     def _referral(self) -> Self:
         if self.referrer is not None and self.source is not Source.REFERRAL:
-            raise fault("referrer-source", _("A referrer is named, but source is “%(source)s”; write source: referral."), source=self.source.value)
+            raise fault("referrer-source", _("A referrer is named, but source is “%(source)s”; write source: referral."), at_key="referrer", source=self.source.value)
         return self
 
 
@@ -183,16 +183,16 @@ class Decision(Frozen):
     def _complete(self) -> Self:
         if self.kind is DecisionKind.RELEASE:
             if self.to is not None:
-                raise fault("decision-to", _("A release leads to nobody; delete “to”."))
+                raise fault("decision-to", _("A release leads to nobody; delete “to”."), at_key="to")
         elif self.to is None:
-            raise fault("decision-to", _("The decision “%(kind)s” needs “to”: where does it lead?"), kind=self.kind.value)
+            raise fault("decision-to", _("The decision “%(kind)s” needs “to”: where does it lead?"), at_key="kind", kind=self.kind.value)
         if self.kind is DecisionKind.OVERRIDE:
             if self.until is None:
-                raise fault("override-until", _("An override must end; write until: with its last day."))
+                raise fault("override-until", _("An override must end; write until: with its last day."), at_key="kind")
             if self.until < self.at.day:
-                raise fault("override-until", _("The override ends before it begins; correct until: or at:."))
+                raise fault("override-until", _("The override ends before it begins; correct until: or at:."), at_key="until")
         elif self.until is not None:
-            raise fault("override-until", _("Only an override has an end; delete “until”."))
+            raise fault("override-until", _("Only an override has an end; delete “until”."), at_key="until")
         return self
 
 

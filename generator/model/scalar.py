@@ -25,7 +25,10 @@ _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, 
 
 
 def fault(code: str, msgid: str, **params: object) -> PydanticCustomError:
-    """Return a validation error that carries our own sentence; ``loading`` turns it into a problem."""
+    """Return a validation error that carries our own sentence; ``loading`` turns it into a problem.
+
+    ``at_key`` among the params names the key to point at, where a whole record is at fault.
+    """
     return PydanticCustomError(code, code, {"msgid": msgid, **params})  # type: ignore[arg-type] # pydantic wants a literal
 
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count as count_from
+from typing import Any
 
 import yaml
 
@@ -19,13 +21,14 @@ from generator.read.text import decode
 from generator.texts import Message, _
 
 MAX_DEPTH = 20
-MAX_NODES = 2_000
+MAX_NODES = 20_000
 
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
 
 # Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass.
-_SUSPECT = re.compile(r"[&*!%]|^ {12}|^(?:---|\.\.\.)|(?:- ){3}|\? |[\[{][^\]}]*[\[{]", re.MULTILINE)
+_SUSPECT = re.compile(r"[&*!%]|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
+_FEW_BRACKETS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,15 @@ def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     if text is None or problems:
         return None, problems
     try:
-        if _SUSPECT.search(text) and (problems := list(_forbidden(path, text))):
+        suspect = _SUSPECT.search(text) or text.count("[") + text.count("{") > _FEW_BRACKETS
+        if suspect and (problems := list(_forbidden(path, text))):
             return None, problems
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         return None, [syntax_problem(path, text, error)]
     if root is None:
         return None, [Problem(Place(path), "empty", Message(_("The file is empty; write the record or delete the file.")))]
-    problems = list(_keys(path, root))
+    problems = list(_shape(path, root))
     return (None if problems else Document(path, root)), problems
 
 
@@ -85,7 +89,7 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
     """Walk the parser's events, which nest nothing, and name every construct that a record may not hold."""
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        mark = event.start_mark
+        mark: Any = event.start_mark  # the C parser always gives one
         place = Place(path, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -99,14 +103,12 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                message = Message(_("Nested deeper than %(limit)s levels; a record never is."), {"limit": MAX_DEPTH})
-                yield Problem(place, "too-deep", message)
+                yield _too_deep(place)
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if nodes > MAX_NODES:
-            message = Message(_("More than %(limit)s values in one file; split it."), {"limit": MAX_NODES})
-            yield Problem(place, "too-many-nodes", message)
+            yield _too_many(place)
             return
 
 
@@ -123,29 +125,47 @@ def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
         yield Problem(place, "tag", message)
 
 
-def _keys(path: str, root: yaml.Node) -> Iterator[Problem]:
-    """Name every key that is not a plain word, is a merge key, or stands twice (also after Unicode NFC)."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
+def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
+    """Name every key that is no good, and the places where the tree is too deep or too large."""
+    stack = [(root, 1)]
+    for count in count_from(1):
+        if not stack:
+            return
+        node, depth = stack.pop()
+        if count > MAX_NODES or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
+            place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
+            yield _too_many(place) if count > MAX_NODES else _too_deep(place)
+            return
         if isinstance(node, yaml.SequenceNode):
-            stack.extend(node.value)
+            stack.extend((item, depth + 1) for item in node.value)
         elif isinstance(node, yaml.MappingNode):
-            seen: dict[str, int] = {}
-            for key, value in node.value:
-                stack.append(value)
-                line, column = key.start_mark.line + 1, key.start_mark.column + 1
-                place = Place(path, line, column)
-                if not isinstance(key, yaml.ScalarNode):
-                    yield Problem(place, "key-type", Message(_("A key must be a single word, not a list or a mapping.")))
-                    continue
-                if key.value == "<<" and not key.style:
-                    yield Problem(place, "merge-key", Message(_("The merge key << is not allowed; write the values out.")))
-                name = unicodedata.normalize("NFC", key.value)
-                if name in seen:
-                    message = Message(
-                        _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them."),
-                        {"key": name, "line": seen[name]},
-                    )
-                    yield Problem(place, "duplicate-key", message)
-                seen.setdefault(name, line)
+            stack.extend((value, depth + 1) for _key, value in node.value)
+            yield from _keys(path, node)
+
+
+def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
+    """Name every key that is not a single word, is a merge key, or stands twice (also after Unicode NFC)."""
+    seen: dict[str, int] = {}
+    for key, _value in node.value:
+        line = key.start_mark.line + 1
+        place = Place(path, line, key.start_mark.column + 1)
+        if not isinstance(key, yaml.ScalarNode):
+            yield Problem(place, "key-type", Message(_("A key must be a single word, not a list or a mapping.")))
+            continue
+        if key.value == "<<" and not key.style:
+            yield Problem(place, "merge-key", Message(_("The merge key << is not allowed; write the values out.")))
+        name = unicodedata.normalize("NFC", key.value)
+        if name in seen:
+            sentence = _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them.")
+            yield Problem(place, "duplicate-key", Message(sentence, {"key": name, "line": seen[name]}))
+        seen.setdefault(name, line)
+
+
+def _too_deep(place: Place) -> Problem:
+    message = Message(_("Nested deeper than %(limit)s levels; a record never is."), {"limit": MAX_DEPTH})
+    return Problem(place, "too-deep", message)
+
+
+def _too_many(place: Place) -> Problem:
+    message = Message(_("More than %(limit)s values in one file; split it."), {"limit": MAX_NODES})
+    return Problem(place, "too-many-nodes", message)
