@@ -48,28 +48,28 @@ def _evidence(frame: Frame, grading: Grading) -> Iterator[str]:
         names = plain(frame.sentences.names(official.binding))
         yield frame.tr.gettext(_("Decided by: %(names)s")) % {"names": names}
     for indicator in indicators:
-        yield from _indicator(frame, grading, indicator)
+        yield from _indicator(frame, grading, indicator, quoted=True)
     others = [found for found in official.indicators.values() if found.name not in official.binding and found.level]
     if others:
         yield frame.tr.gettext(_("Further:"))
     for indicator in others:
-        yield from _indicator(frame, grading, indicator)
+        yield from _indicator(frame, grading, indicator, quoted=False)
 
 
-def _indicator(frame: Frame, grading: Grading, indicator: Indicator) -> Iterator[str]:
+def _indicator(frame: Frame, grading: Grading, indicator: Indicator, *, quoted: bool) -> Iterator[str]:
     sentence = plain(frame.sentences.indicator(indicator))
     remark = frame.tr.gettext(_("%(sentence)s (never lowers the grade)")) if indicator.auxiliary else "%(sentence)s"
     yield "  " + remark % {"sentence": sentence}
     if indicator.evidence is not None:
-        yield "    " + _source(frame, grading, indicator.evidence)
+        yield "    " + _source(frame, grading, indicator.evidence, quoted=quoted)
 
 
-def _source(frame: Frame, grading: Grading, evidence: Evidence) -> str:
-    """Return the record behind a value: day, channel, person, what was said, file and line."""
+def _source(frame: Frame, grading: Grading, evidence: Evidence, *, quoted: bool) -> str:
+    """Return the record behind a value: day, channel, person, what was said (when ``quoted``), file and line."""
     contact = next((visit.record for visit in frame.dossier(grading.id).visits if visit.path == evidence.path), None)
     said = [evidence.at.isoformat(), *([_channel(frame, contact)] if contact else []), frame.person_name(evidence.by)]
     note = frame.note(evidence.path)
-    if note:
+    if note and quoted:
         said.append(frame.tr.gettext(_("“%(note)s”")) % {"note": one_line(note)})
     return " ".join(one_line(part) for part in [*said, f"{evidence.path}:{evidence.line}"] if part)
 
@@ -108,4 +108,4 @@ def _history(frame: Frame, grading: Grading) -> Iterator[str]:
     for entry in grading.history:
         yield f"  {entry.on.isoformat()}  {plain(spans(frame.sentences.entry(entry)))}"
         for evidence in entry.evidence:
-            yield "    " + _source(frame, grading, evidence)
+            yield "    " + _source(frame, grading, evidence, quoted=True)

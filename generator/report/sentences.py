@@ -69,12 +69,11 @@ class Sentences:
         return fill(self.tr.gettext(_("%(cause)s: %(details)s")), cause=said, details=shifts)
 
     def shift(self, shift: Shift) -> Rich:
-        """Return one indicator that changed: 价格 C→B."""
-        unknown = self.tr.gettext(_("unknown"))
-        before, after = shift.before or unknown, shift.after or unknown
-        return fill(
-            "%(name)s %(before)s→%(after)s", name=self.labels.name(shift.name, self.scheme), before=before, after=after
-        )
+        """Return one indicator that changed: 价格 C→B; where nothing was known before, 价格 B."""
+        name, after = self.labels.name(shift.name, self.scheme), shift.after or self.tr.gettext(_("unknown"))
+        if shift.before is None:
+            return fill("%(name)s %(after)s", name=name, after=after)
+        return fill("%(name)s %(before)s→%(after)s", name=name, before=shift.before, after=after)
 
     def move(self, move: Move) -> Rich:
         """Return a move: C → B（新记录：价格 C→B）; a first grade stands alone."""
