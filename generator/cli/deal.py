@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.cli.recording import At, dossier_of, part_of, record
+from generator.cli.recording import dossier_of, part_of, record
+from generator.cli.values import At
 from generator.model.record import Stage
 from generator.model.scalar import Moment
 from generator.model.snapshot import snapshot
@@ -40,7 +41,7 @@ def deal(
     """Write the stage; return the exit code."""
     tree = part_of(context.tree(), customer)
     found = snapshot(tree)
-    dossier = dossier_of(found, customer)
+    dossier = dossier_of(tree, found, customer)
     today = context.as_of(None, found.office)
     said = {"stage": stage, "unit": unit, "amount": amount, "note": note}
     options = {"at": "--at"} | {key: f"--{key}" for key in said}

@@ -8,7 +8,8 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
-from generator.cli.recording import At, dossier_of, record
+from generator.cli.recording import dossier_of, record
+from generator.cli.values import At
 from generator.model.record import DecisionKind
 from generator.model.scalar import Moment
 from generator.model.snapshot import snapshot
@@ -46,7 +47,7 @@ def decide(
     """Write the decision; return the exit code."""
     tree = context.tree()
     found = snapshot(tree)
-    dossier = dossier_of(found, customer)
+    dossier = dossier_of(tree, found, customer)
     today = context.as_of(None, found.office)
     said = {"by": by, "kind": kind, "to": to, "reason": reason, "until": until}
     change = decision(dossier, at or Moment(today), said, tree.files[dossier.customer.path])

@@ -11,7 +11,8 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
-from generator.cli.recording import Pair, by_name, record
+from generator.cli.recording import record
+from generator.cli.values import Pair, by_name
 from generator.failure import Failure
 from generator.model.phone import full_number, masked, phone_key
 from generator.model.record import Source
@@ -75,9 +76,9 @@ def new(
         "source": source or (Source.REFERRAL if referrer else Source.WALK_IN).value,
         "registered": day,
     }
-    said |= _nested(by_name(further, "--set"), {**said, "referrer": referrer})
-    said |= {"referrer": referrer} if referrer else {}
-    options = {name: f"--{name}" for name in (*said, "referrer")} | {"phone_key": KEY_VARIABLE}
+    options = {key: f"--{key}" for key in (*said, "referrer")} | {"phone_key": KEY_VARIABLE}
+    said |= {**_nested(by_name(further, "--set"), options), "referrer": referrer}
+    options |= {key.partition(".")[0]: f"--set {key}" for key, _value in further}
     options |= {key: f"--set {key}={value}" for key, value in further}
     same = duplicates(found.dossiers, name, kept, key)
     code = draw(secrets.choice, _taken(tree))
@@ -99,15 +100,15 @@ def _phone(context: Context, phone: str | None, *, keep_full: bool) -> tuple[str
     return (number if keep_full else masked(number)), (phone_key(number, secret.encode()) if secret else None)
 
 
-def _nested(further: Mapping[str, str], taken: Mapping[str, object]) -> dict[str, Value]:
+def _nested(further: Mapping[str, str], taken: Mapping[str, str]) -> dict[str, Value]:
     """Return --set's keys as they nest in the file: wants.rooms=3 → wants: {rooms: 3}."""
     nested: dict[str, dict[str, str]] = {}
     flat: dict[str, Value] = {}
     for key, value in further.items():
         outer, dot, inner = key.partition(".")
         if outer in taken:
-            message = _("--set %(key)s: use the option --%(option)s instead.")
-            raise Failure(Message(message, {"key": key, "option": outer.replace("_", "-")}))
+            message = _("--set %(key)s: use %(option)s instead.")
+            raise Failure(Message(message, {"key": key, "option": taken[outer]}))
         if dot:
             nested.setdefault(outer, {})[inner] = value
         else:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import getpass
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from difflib import unified_diff
 from os import getpid
-from typing import Any
 
 import click
 import yaml
-from pydantic_core import PydanticCustomError
 
 from generator.cli.context import Context
+from generator.cli.meaning import meaning
 from generator.failure import Failure
-from generator.grade.office import judge
 from generator.model.dossier import Dossier
 from generator.model.loading import nearest
-from generator.model.scalar import Moment, parse_moment
-from generator.model.snapshot import Snapshot, snapshot
+from generator.model.snapshot import Snapshot
 from generator.read.document import parse
-from generator.read.problem import Level, Problem
+from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
-from generator.texts import Message, _, one_line, translator
+from generator.texts import Message, _, one_line
 from generator.writing.draft import Change, only, path_in, problems
 from generator.writing.lock import Holder
 from generator.writing.writer import write
@@ -33,56 +30,15 @@ Options = Mapping[str, str]
 """Keys of a record (``judged.price``) → the words that the user typed for them (``--judge price``)."""
 
 
-class At(click.ParamType[Moment]):
-    """A date, or date and time, as in 2026-09-07 14:30."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
-        """Return the moment, or fail with the sentence that the files' checks use, too."""
-        try:
-            return parse_moment(value)
-        except PydanticCustomError as error:
-            context = dict(error.context or {})
-            self.fail(Message(str(context.pop("msgid")), context).text(_tr(ctx)), param, ctx)
-
-
-class Pair(click.ParamType[tuple[str, str]]):
-    """A name and its value, as in price=C."""
-
-    name = "name=value"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Return name and value, or fail where there is no “=” between them."""
-        if isinstance(value, tuple):
-            return value
-        name, equals, said = str(value).partition("=")
-        if not (name.strip() and equals and said.strip()):
-            message = Message(_("“%(value)s” is not of the form NAME=VALUE."), {"value": value})
-            self.fail(message.text(_tr(ctx)), param, ctx)
-        return name.strip(), said.strip()
-
-
-def _tr(ctx: click.Context | None) -> Any:
-    return translator(ctx.find_root().meta.get("language", "zh") if ctx else "zh")
-
-
-def by_name(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
-    """Return the pairs as a mapping. Raises Failure where a name was said twice."""
-    names = [name for name, _value in pairs]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise Failure(
-            Message(_("%(option)s names “%(name)s” twice; keep one of them."), {"option": option, "name": twice})
-        )
-    return dict(pairs)
-
-
-def dossier_of(found: Snapshot, customer: str) -> Dossier:
+def dossier_of(tree: Tree, found: Snapshot, customer: str) -> Dossier:
     """Return the customer's records. Raises Failure where there is none that can be used."""
     dossier = found.dossiers.get(customer)
     if dossier is not None:
         return dossier
+    path = _path_of(tree, customer)
+    if path is not None:
+        message = _("%(path)s can't be used as it is; `fenji check` says why.")
+        raise Failure(Message(message, {"path": path}))
     meant = nearest(customer, tuple(found.dossiers))
     if meant is None:
         raise Failure(Message(_("There is no customer “%(id)s”; `fenji grade` lists all ids."), {"id": customer}))
@@ -93,35 +49,46 @@ def dossier_of(found: Snapshot, customer: str) -> Dossier:
 
 def part_of(tree: Tree, customer: str) -> Tree:
     """Return what a record of this customer is judged by; the whole tree where there is no such customer."""
-    path = next((path for path in tree.files if path.endswith(f"/{customer}/customer.yaml")), None)
+    path = _path_of(tree, customer)
     return only(tree, path.removesuffix("/customer.yaml")) if path else tree
+
+
+def _path_of(tree: Tree, customer: str) -> str | None:
+    return next((path for path in tree.files if path.endswith(f"/{customer}/customer.yaml")), None)
 
 
 def record(context: Context, tree: Tree, change: Change, options: Options, today: date, *, dry_run: bool) -> int:
     """Check the change, write it, print its path; or say what is wrong. Return the exit code."""
     found = problems(tree, change, today)
-    for problem in found:
-        click.echo(_line(context, tree, change, options, problem), err=True)
-    if any(problem.level is Level.ERROR for problem in found):
+    path = path_in(tree, change.draft)
+    mine = [problem for problem in found if problem.place.path == path]
+    for problem in mine if has_errors(mine) else found:  # an edit's fault may only repeat the record's
+        option = _option(tree, change, options, problem)
+        if option or problem.level is Level.ERROR:  # what is still missing about a customer is not this record's fault
+            text = f"{problem.level}: {problem.text(context.tr)}"
+            click.echo(f"{option or _elsewhere(tree, change, problem)}{text}", err=True)
+    if has_errors(found):
         context.say(Message(_("Nothing was written.")))
         return 1
     if dry_run:
         _show(context, tree, change)
         return 0
     click.echo(write(context.root, change, _holder()))
-    _tell(context, change, tree, today)
+    _tell(context, tree, change, today)
     return 0
 
 
-def _line(context: Context, tree: Tree, change: Change, options: Options, problem: Problem) -> str:
-    """Return a problem as one line that begins with the option behind it, or with the place in an existing file."""
-    text = f"{problem.level}: {problem.text(context.tr)}"
-    path = path_in(tree, change.draft)
-    if problem.place.path != path:
-        return f"{problem.place}: {text}"
+def _option(tree: Tree, change: Change, options: Options, problem: Problem) -> str:
+    """Return the option behind a problem of the new record, with a colon; empty where it is about no single one."""
+    if problem.place.path != path_in(tree, change.draft):
+        return ""
     key = _key_at(change.draft.text, problem.place.line, problem.place.column)
     option = options.get(key) or options.get(key.partition(".")[0], "")
-    return f"{one_line(option)}: {text}" if option else text
+    return f"{one_line(option)}: " if option else ""
+
+
+def _elsewhere(tree: Tree, change: Change, problem: Problem) -> str:
+    return "" if problem.place.path == path_in(tree, change.draft) else f"{problem.place}: "
 
 
 def _key_at(text: str, line: int, column: int) -> str:
@@ -154,29 +121,15 @@ def _show(context: Context, tree: Tree, change: Change) -> None:
                 click.echo(line)
 
 
-def _tell(context: Context, change: Change, tree: Tree, today: date) -> None:
-    """Say what the change means: which files it changed besides, and the customer's grade before and after."""
+def _tell(context: Context, tree: Tree, change: Change, today: date) -> None:
+    """Say which other files the change altered, and what it does to the customer's grade."""
     for edit in change.edits:
         context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
     customer = change.draft.folder.rpartition("/")[0].rpartition("/")[2]
-    before = judge(snapshot(tree), today).gradings.get(customer)
-    after = judge(context.snapshot(), today).gradings.get(customer)
-    if before is None or after is None:
-        return
-    names = {"before": before.grade or _UNGRADED, "after": after.grade or _UNGRADED}
-    if after.pending is not None:
-        names["to"] = after.pending.to
-        context.say(Message(_("Grade %(after)s; a fall to %(to)s waits for approval."), names))
-    elif before.grade != after.grade:
-        context.say(Message(_("Grade: %(before)s → %(after)s"), names))
-    elif after.official.missing:
-        names["missing"] = ", ".join(after.official.missing)
-        context.say(Message(_("Grade %(after)s as before; not known yet: %(missing)s"), names))
-    else:
-        context.say(Message(_("Grade %(after)s as before"), names))
-
-
-_UNGRADED = Message(_("ungraded"))
+    before, after = part_of(tree, customer), part_of(context.tree(), customer)
+    sentence = meaning(context, before, after, customer, today)
+    if sentence is not None:
+        context.say(sentence)
 
 
 def _holder() -> Holder:

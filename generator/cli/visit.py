@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.cli.recording import At, Pair, by_name, dossier_of, part_of, record
+from generator.cli.recording import dossier_of, part_of, record
+from generator.cli.values import At, Pair, by_name
 from generator.model.record import Channel
 from generator.model.scalar import Moment
 from generator.model.snapshot import snapshot
@@ -53,7 +54,7 @@ def visit(
     """Write the contact; return the exit code."""
     tree = part_of(context.tree(), customer)
     found = snapshot(tree)
-    dossier = dossier_of(found, customer)
+    dossier = dossier_of(tree, found, customer)
     today = context.as_of(None, found.office)
     said = {
         "channel": channel,

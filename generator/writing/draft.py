@@ -8,7 +8,8 @@ from datetime import date
 
 from generator.failure import Failure
 from generator.grade.check import check
-from generator.model.snapshot import snapshot
+from generator.grade.compiling import compile_rules
+from generator.model.snapshot import Snapshot, snapshot
 from generator.model.yamltext import UnwritableTextError, Value, record_text
 from generator.read.problem import Problem
 from generator.read.tree import OFFICE, RULES, Tree
@@ -60,8 +61,9 @@ def path_in(tree: Tree, draft: Draft) -> str:
 
 
 def problems(tree: Tree, change: Change, today: date) -> tuple[Problem, ...]:
-    """Return what `fenji check` would say about the files of the change, and about rules.yaml and office.yaml.
+    """Return what `fenji check` would say about the files of the change, were it written.
 
+    The problems of rules.yaml and office.yaml are among them only where nothing can be checked because of them.
     ``tree`` must hold every record that the change refers to.
     """
     files = {
@@ -69,8 +71,16 @@ def problems(tree: Tree, change: Change, today: date) -> tuple[Problem, ...]:
         **{edit.path: edit.after for edit in change.edits},
     }
     after = replace(tree, files=dict(sorted({**tree.files, **files}.items())))
-    concerned = {*files, OFFICE, RULES}
-    return tuple(problem for problem in check(snapshot(after), today) if problem.place.path in concerned)
+    office = snapshot(after)
+    concerned = set(files) if _usable(office) else {*files, OFFICE, RULES}
+    return tuple(problem for problem in check(office, today) if problem.place.path in concerned)
+
+
+def _usable(office: Snapshot) -> bool:
+    if office.office is None or office.rules is None:
+        return False
+    ruleset, _problems = compile_rules(office.rules, office.rules_document)
+    return ruleset is not None
 
 
 def only(tree: Tree, folder: str) -> Tree:

@@ -92,9 +92,10 @@ def _add(text: str, node: yaml.Node, key: str, value: Value) -> str:
     at = _end(text, node)
     line_end = _BREAK.search(text, at)
     at = line_end.start() if line_end else len(text)
-    line_break = line_end or _BREAK.search(text)
-    indentation = " " * node.value[0][0].start_mark.column
-    return text[:at] + (line_break.group() if line_break else "\n") + indentation + entry + text[at:]
+    first_break = _BREAK.search(text)
+    line_break: str = first_break.group() if first_break else "\n"
+    indentation: str = " " * node.value[0][0].start_mark.column
+    return text[:at] + line_break + indentation + entry + text[at:]
 
 
 def _end(text: str, node: yaml.Node) -> int:
