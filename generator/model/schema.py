@@ -1,6 +1,6 @@
 """JSON Schemas of the files, made from the models that read them, with help in the reader's language: for editors.
 
-Draft 7, because that is what editors' YAML language servers understand best. Values are those of YAML 1.2 (dates are texts).
+Draft 7, because that is what editors understand best. Values are those of YAML 1.2, where dates are texts.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _without_references(model: type[BaseModel]) -> Schema:
-    """Return the model's schema with every reference replaced by what it refers to: help beside a reference is not shown."""
+    """Return the model's schema with every reference replaced by its target: help beside a reference is not shown."""
     raw = model.model_json_schema(schema_generator=_Generator)
     definitions: Schema = raw.pop("$defs", {})
 
