@@ -31,6 +31,7 @@ class Line:
     contact: str
     contact_key: str
     closed: str = ""
+    closed_on: str = ""
     closed_key: str = ""
 
 
@@ -66,6 +67,7 @@ def line(frame: Frame, grading: Grading) -> Line:
         contact=words.day(past[-1]) if past else "",
         contact_key=past[-1].isoformat() if past else "",
         closed=words.word(CLOSE_REASONS, closed.reason) if closed is not None and grading.closed is not None else "",
+        closed_on=words.day(grading.closed) if grading.closed is not None else "",
         closed_key=grading.closed.isoformat() if grading.closed is not None else "",
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.read.problem import Problem
 from generator.report.approvals import Waiting, waiting
 from generator.report.charts import Spark, spark
 from generator.report.frame import Frame
+from generator.report.ladder import ladder
 from generator.report.moves import Moves, moves
 from generator.report.quality import Counted, counted
 from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
@@ -41,6 +44,24 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class of a share scheme: its customers, and their part of the total figure."""
+
+    chip: Chip
+    name: str
+    customers: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What each class of a share scheme brings (G5)."""
+
+    label: str
+    rows: tuple[ClassLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The home page; ``compact`` asks for narrow tiles where a scheme has many grades."""
 
@@ -55,6 +76,7 @@ class HomeView:
     waiting: tuple[Waiting, ...]
     matrix: MatrixView
     trend: TrendView
+    shares: tuple[ShareView, ...]
     quality: tuple[Counted, ...]
     provenance: Provenance
 
@@ -120,8 +142,19 @@ def _answer(frame: Frame, view_tiles: tuple[Tile, ...], counts: Series, moved: M
     return frame.words.sentences(parts)
 
 
-def home_view(frame: Frame) -> HomeView:
-    """Return the home page of an office."""
+def shares(frame: Frame) -> Iterator[ShareView]:
+    """Yield what each class of the share schemes brings; a scheme that ranks nobody yet is left out."""
+    for name, classes in frame.grades.shares.items():
+        rungs = ladder(frame.rules.schemes[name].grades, frame.tr)
+        if any(one.customers for one in classes):
+            rows = [
+                ClassLine(rungs.chip(one.grade), rungs.chip(one.grade).name, one.customers, f"{one.part:.0%}") for one in classes
+            ]
+            yield ShareView(frame.labels.scheme(name), tuple(rows))
+
+
+def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
+    """Return the home page of an office; ``problems`` are those of the whole check."""
     counts = series(frame, tuple(frame.everyone.values()))
     moved, held, stuck = moves(frame, frame.present), waiting(frame, frame.present), bottlenecks(frame, frame.present)
     view_tiles = tiles(frame, counts)
@@ -137,6 +170,7 @@ def home_view(frame: Frame) -> HomeView:
         waiting=held,
         matrix=matrix_view(frame),
         trend=trend_view(frame, counts),
-        quality=counted(frame),
+        shares=tuple(shares(frame)),
+        quality=counted(frame, problems),
         provenance=provenance(frame),
     )

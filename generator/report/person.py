@@ -29,8 +29,8 @@ def masked_phone(phone: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """Return a note with every number that may be a phone or an identity card masked."""
-    return _NUMBER.sub(lambda match: masked_phone(match[0]), text)
+    """Return a note on one line, with every number that may be a phone or an identity card masked."""
+    return _NUMBER.sub(lambda match: masked_phone(match[0]), " ".join(text.split()))
 
 
 def surname(name: str) -> str:

@@ -80,17 +80,16 @@ def _expired(grading: Grading) -> tuple[str, ...]:
     return tuple(name for name, indicator in grading.official.indicators.items() if indicator.expired)
 
 
-def counted(frame: Frame, problems: Sequence[Problem] | None = None) -> tuple[Counted, ...]:
-    """Return the figures of data quality; ``problems`` default to those of the snapshot."""
+def counted(frame: Frame, problems: Sequence[Problem]) -> tuple[Counted, ...]:
+    """Return the figures of data quality."""
     tr = frame.tr
-    found = frame.snapshot.problems if problems is None else problems
-    errors = sum(problem.level is Level.ERROR for problem in found)
+    errors = sum(problem.level is Level.ERROR for problem in problems)
     ungraded = sum(grading.grade is None and bool(grading.official.missing) for grading in frame.present)
     expired = sum(bool(_expired(grading)) for grading in frame.present)
     return (
         Counted(tr.gettext("customers ungraded for want of an answer"), ungraded, "missing"),
         Counted(tr.gettext("customers with an expired answer"), expired, "expired"),
-        Counted(tr.gettext("warnings in the files"), len(found) - errors, "problems"),
+        Counted(tr.gettext("warnings in the files"), len(problems) - errors, "problems"),
         Counted(tr.gettext("errors in the files"), errors, "problems", grave=errors > 0),
     )
 

@@ -1,0 +1,38 @@
+"""The one Jinja environment: everything escaped, nothing undefined, texts from the reader's catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from generator.texts import Translator
+
+ASSETS = "assets"
+
+
+def environment(templates: Sequence[Path], tr: Translator) -> Environment:
+    """Return the environment; of the template folders the first that has a template wins."""
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.install_gettext_translations(tr, newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
+    return env
+
+
+def assets(templates: Sequence[Path]) -> Mapping[str, bytes]:
+    """Return the style sheet, script and pictures by their path below the site; of the folders the first wins."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(templates):
+        for path in sorted((folder / ASSETS).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return dict(sorted(found.items()))

@@ -1,0 +1,119 @@
+"""Addresses: between the pages of the site, and into the hosting's web pages (files, and pre-filled new files).
+
+The hostings' forms (all read on 2026-11-22 in their users' documentation and issues):
+
+- GitHub: ``URL/new/BRANCH?filename=PATH&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``;
+- GitLab: ``URL/-/new/BRANCH?file_name=PATH&content=TEXT``, ``URL/-/edit/…``, ``URL/-/blob/…#L5``;
+- Gitee: ``URL/new/BRANCH/FOLDER?filename=NAME&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``.
+
+A hosting that leaves the text out still opens an empty file; the pages show the text to copy beside the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from generator.model.office import Repository
+from generator.report.rich import Kind, Target
+
+_INDEX = "index"
+
+
+def page_name(id_: str) -> str:
+    """Return the file name, without its ending, of a customer's or consultant's page; an id never ends in “-”."""
+    return f"{_INDEX}-" if id_ == _INDEX else id_
+
+
+def free_name(folder: str, taken: Collection[str]) -> str:
+    """Return the path of a new record in a folder: numbered on from the files that are there."""
+    number = sum(path.startswith(f"{folder}/") for path in taken) + 1
+    while f"{folder}/{number:03}.yaml" in taken:
+        number += 1
+    return f"{folder}/{number:03}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """The addresses of one hosted repository."""
+
+    repository: Repository
+
+    @property
+    def _base(self) -> str:
+        return f"{self.repository.url}/-" if self.repository.kind == "gitlab" else self.repository.url
+
+    @property
+    def _branch(self) -> str:
+        return quote(self.repository.branch)
+
+    def blob(self, path: str, line: int = 0) -> str:
+        """Return the address of a file, at a line."""
+        return f"{self._base}/blob/{self._branch}/{quote(path)}" + (f"#L{line}" if line else "")
+
+    def edit(self, path: str) -> str:
+        """Return the address that opens a file in the editor."""
+        return f"{self._base}/edit/{self._branch}/{quote(path)}"
+
+    def new(self, path: str, text: str) -> str:
+        """Return the address that opens the editor with a new file, its name and text filled in."""
+        folder, _slash, name = path.rpartition("/")
+        if self.repository.kind == "gitlab":
+            return f"{self._base}/new/{self._branch}?{urlencode({'file_name': path, 'content': text}, quote_via=quote)}"
+        if self.repository.kind == "gitee":
+            query = urlencode({"filename": name, "value": text}, quote_via=quote)
+            return f"{self._base}/new/{self._branch}/{quote(folder)}?{query}"
+        return f"{self._base}/new/{self._branch}?{urlencode({'filename': path, 'value': text}, quote_via=quote)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses as seen from one page; ``up`` leads from its folder to the site's root."""
+
+    up: str
+    hosting: Hosting | None
+
+    def page(self, name: str) -> str:
+        """Return the address of a page by its path without ending."""
+        return f"{self.up}{name}.html"
+
+    def customer(self, id_: str) -> str:
+        """Return the address of a customer's page."""
+        return f"{self.up}customers/{page_name(id_)}.html"
+
+    def consultant(self, id_: str) -> str:
+        """Return the address of a consultant's page."""
+        return f"{self.up}consultants/{page_name(id_)}.html"
+
+    def to(self, target: Target) -> str:
+        """Return the address of a target; empty for a file of a repository that is hosted nowhere."""
+        if target.kind is Kind.CUSTOMER:
+            return self.customer(target.id)
+        if target.kind is Kind.CONSULTANT:
+            return self.consultant(target.id)
+        if target.kind is Kind.PAGE:
+            return self.page(target.id)
+        return self.hosting.blob(target.id, target.line) if self.hosting is not None else ""
+
+    def edit(self, path: str) -> str:
+        """Return the address that opens a file in the editor; empty without hosting."""
+        return self.hosting.edit(path) if self.hosting is not None else ""
+
+    def new(self, path: str, text: str) -> str:
+        """Return the address that opens a new file in the editor; empty without hosting."""
+        return self.hosting.new(path, text) if self.hosting is not None else ""
+
+
+def visit_text(owner: str, judged: Iterable[str], remark: str) -> str:
+    """Return the text of a new contact's file, to be filled in; ``remark`` tells what to do with unasked indicators."""
+    lines = ["at: ", "channel: visit", f"by: {owner}", "note: "]
+    names = list(judged)
+    if names:
+        lines += [f"# {remark}", "judged:", *(f"  {name}: " for name in names)]
+    return "\n".join(lines) + "\n"
+
+
+def approval_text(grade: str, approver: str) -> str:
+    """Return the text of a new decision's file that approves a fall, to be filled in."""
+    return f"at: \nby: {approver}\nkind: approve_downgrade\nto: {grade}\nreason: \n"
