@@ -72,7 +72,7 @@ LATE: Final = (
     _plot("12vC"),
     _plot("19vC 19f+C", source="channel"),
     # Came back on their own, and nobody called.
-    _plot("9vB 9f+B 3iB", source="call"),
+    _plot("10iB 9vB 9f+B 3iB", source="call"),
 )
 WARMING: Final = (
     _plot("14vC 14f+C 9f-C 4fB 1f-B"),

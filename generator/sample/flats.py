@@ -40,9 +40,5 @@ class Flats:
                 return unit
 
     def take(self, unit: str) -> None:
-        """The flat is subscribed; nobody else is offered it."""
+        """The flat is subscribed; nobody else is offered it, not even after a cancellation."""
         self._taken.add(unit)
-
-    def give_back(self, unit: str) -> None:
-        """The subscription is cancelled."""
-        self._taken.discard(unit)

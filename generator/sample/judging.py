@@ -7,8 +7,10 @@ from generator.sample.story import LEVELS
 
 INDICATORS: Final[tuple[str, ...]] = ("motive", "area", "product", "price", "funds", "timing", "process")
 NEEDED: Final = ("motive", "price", "funds")
-# How often an indicator is what a customer is stuck on, and what makes one refuse.
+# How often an indicator is what a customer is stuck on, how often that changes, and what makes one refuse.
 STICKS: Final = {"price": 34, "funds": 24, "timing": 14, "product": 12, "area": 12, "motive": 10}
+RESOLVED: Final = 0.3
+FOUND: Final = 0.12
 REFUSES: Final = ("motive", "motive", "price", "area", "funds", "product")
 
 
@@ -29,10 +31,19 @@ class Mind:
             self.level = {name: min(level, heat) for name, level in self.level.items()}
         elif heat > self.heat:
             self.level.update(dict.fromkeys(self._draw_sticking(heat), heat))
+        elif heat in "BC":
+            self._shift()
         self.heat = heat
         self._tidy()
         self.sticking = tuple(name for name in INDICATORS if self.level[name] == heat)
         return tuple(name for name in INDICATORS if self.level[name] != before[name])
+
+    def _shift(self) -> None:
+        """The heat stays, but one of several obstacles may be out of the way, or a further one turn up."""
+        if len(self.sticking) > 1 and self._rng.random() < RESOLVED:
+            self.level[self._rng.choice(self.sticking)] = self._better(self.heat)
+        elif self._rng.random() < FOUND:
+            self.level[self._rng.choice(tuple(STICKS))] = self.heat
 
     def _draw_sticking(self, heat: str) -> tuple[str, ...]:
         if heat == "A":

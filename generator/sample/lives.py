@@ -35,6 +35,8 @@ class Teller:
         self._known: dict[str, str] = {}
         self._hidden = self._rng.choice((("funds",), ("funds",), ("price", "funds"), ("price",)))
         tags = {person.profile["household"], person.wants["purpose"]}
+        if person.profile["household"] != "empty_nest":
+            tags.add("working")
         if person.wants["purpose"] == "upgrade" and self._rng.random() < OLD_FLAT:
             tags.add("old_flat")
         blanks = draw_blanks(self._rng, person)
@@ -52,6 +54,7 @@ class Teller:
 
     def _contact(self, beat: Beat, at: datetime, wishes: Sequence[str]) -> Contact:
         owner = [o.consultant for o in self._owners if o.from_day >= beat.day][-1]
+        self._book.open(beat, at)
         if beat.mute or beat.callback:
             return Contact(at, beat.channel, owner.id, self._book.plain(beat), {})
         changed = self._mind.warm_to(beat.heat)

@@ -22,7 +22,7 @@ from generator.sample.verdicts import owners_of, verdicts_of
 from generator.sample.world import World
 from generator.sample.writing import flow_map, write_life
 
-SEED: Final = 12
+SEED: Final = 59
 AS_OF: Final = date(2026, 11, 22)
 CUSTOMERS: Final = 150
 WEEKS: Final = 16

@@ -23,6 +23,5 @@ def sales_of(world: World, plot: Plot, wishes: Sequence[str]) -> tuple[Sale, ...
             world.flats.take(unit)
         elif turn.kind == "cancelled":
             amount = ""
-            world.flats.give_back(unit)
         sales.append(Sale(world.calendar.on(turn.day), turn.kind, unit, amount))
     return tuple(sales)
