@@ -8,7 +8,7 @@ from datetime import date
 from generator.model.course import before_registration, closed_before_registration, stage_order, unit_taken
 from generator.model.dossier import Dossier
 from generator.model.office import Office
-from generator.model.people import approvers, deciders, leaders, new_owners, owners_left, unknown_people
+from generator.model.people import approvers, decided_grades, deciders, leaders, new_owners, owners_left, unknown_people
 from generator.model.privacy import masked_form
 from generator.model.quality import future, incomplete, stale
 from generator.model.relations import circular_referrals, duplicates, merges, referrers
@@ -60,8 +60,10 @@ def dated(office: Office | None, rules: Rules | None, dossiers: Dossiers, today:
         problems += owners_left(office, dossiers, today)
         if rules is not None:
             problems += approvers(office, rules, dossiers)
-    if rules is not None and rules.follow_up.refresh_days is not None:
-        problems += stale(dossiers, rules.follow_up.refresh_days, today)
+    if rules is not None:
+        problems += decided_grades(rules, dossiers)
+        if rules.follow_up.refresh_days is not None:
+            problems += stale(dossiers, rules.follow_up.refresh_days, today)
     return problems
 
 

@@ -44,6 +44,8 @@ def unknown_word(word: str, known: Sequence[str]) -> Message:
     params = {"word": word, "known": ", ".join(known)}
     if (meant := nearest(word, known)) is not None:
         return Message(_("“%(word)s” is not known here; did you mean “%(meant)s”? Possible: %(known)s."), params | {"meant": meant})
+    if not known:
+        return Message(_("“%(word)s” is not known here."), {"word": word})
     return Message(_("“%(word)s” is not known here. Possible: %(known)s."), params)
 
 

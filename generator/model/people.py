@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.model.dossier import Dossier, Filed
-from generator.model.loading import nearest
+from generator.model.loading import nearest, unknown_word
 from generator.model.office import Office, Role
 from generator.model.quality import open_on
 from generator.model.record import Decision, DecisionKind, Visit
@@ -18,6 +18,7 @@ from generator.texts import Message, _
 Dossiers = Mapping[str, Dossier]
 
 _HANDOVERS = (DecisionKind.TRANSFER, DecisionKind.CLAIM)
+_GRADINGS = (DecisionKind.APPROVE_DOWNGRADE, DecisionKind.OVERRIDE)
 _OWNERS = (Role.CONSULTANT, Role.LEADER)
 _DECIDERS = (Role.LEADER, Role.MANAGER)
 
@@ -76,6 +77,17 @@ def approvers(office: Office, rules: Rules, dossiers: Dossiers) -> Iterator[Prob
                 message = _("“%(id)s” is a %(role)s; the fall to %(grade)s is approved by a %(wanted)s.")
                 params = {"id": decision.by, "role": person.role.value, "grade": decision.to, "wanted": wanted.value}
                 yield Problem(filed.place("by"), "role", Message(message, params))
+
+
+def decided_grades(rules: Rules, dossiers: Dossiers) -> Iterator[Problem]:
+    """An override or approval leads to a grade of the official scheme."""
+    scheme = rules.schemes.get(rules.official)
+    grades = tuple(scheme.grades) if scheme is not None else ()
+    for dossier in dossiers.values():
+        for filed in dossier.decisions:
+            to = filed.record.to
+            if filed.record.kind in _GRADINGS and to is not None and grades and to not in grades:
+                yield Problem(filed.place("to"), "unknown-grade", unknown_word(to, grades))
 
 
 def new_owners(office: Office, dossiers: Dossiers) -> Iterator[Problem]:

@@ -23,8 +23,9 @@ _IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
 _PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
 _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 
-# Where this does not match there is no such number: eleven digits with little between them. Most files stop here.
-_SUSPECT = re.compile(r"\d(?:[ \-–—.·_()]{0,3}\d){10}")
+# Where this does not match there is no such number: eleven digits with little between them, maybe a line's end and its
+# indentation. Most files stop here.
+_SUSPECT = re.compile(r"\d(?:[\s\-–—.·_()]{0,30}\d){10}")
 _HASH = re.compile(r"[0-9a-f]{16,}")
 _MASKED = re.compile(r"(?:\+?86[ -]?)?1\d{2}\*{4}\d{4}|0\d{2,3}-?\*{3,4}\d{4}")
 
