@@ -54,7 +54,10 @@ class _Compiler:
     def _vocabulary(self) -> dict[str, Meaning]:
         """Put together what is named without being judged: built-in facts, facts, fields, attributes; and the indicators."""
         rules = self.rules
-        facts = {name: Meaning(Kind.NUMBER, can_be_unknown=fact.of == "first_visit") for name, fact in rules.facts.items()}
+        facts = {
+            name: Meaning(Kind.NUMBER if fact.sum else Kind.COUNT, can_be_unknown=fact.of == "first_visit")
+            for name, fact in rules.facts.items()
+        }
         attributes = {f"attributes.{name}": _attribute(attribute) for name, attribute in rules.attributes.items()}
         vocabulary = dict(BUILT_IN) | dict(FIELDS) | facts | attributes
         for name in facts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
+from generator.failure import Failure
 from generator.grade.agenda import Horizon, first_day, horizon
 from generator.grade.compiling import compile_rules
 from generator.grade.facts import Facts
@@ -23,12 +24,8 @@ from generator.model.snapshot import Snapshot
 from generator.texts import Message, _
 
 
-class Ungradable(Exception):
+class Ungradable(Failure):
     """An office without usable rules.yaml or office.yaml can't be graded; ``message`` says what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.msgid)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

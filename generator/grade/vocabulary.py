@@ -13,7 +13,7 @@ from generator.model.record import CloseReason, Household, Power, Profile, Purpo
 class Kind(StrEnum):
     """What kind of value a name has."""
 
-    COUNT = "count"  # a whole number from 0 on, always known
+    COUNT = "count"  # a whole number from 0 on
     NUMBER = "number"
     YES_NO = "yes_no"
     WORD = "word"
@@ -40,7 +40,7 @@ _number = Meaning(Kind.NUMBER)
 
 BUILT_IN: Mapping[str, Meaning] = MappingProxyType(
     dict.fromkeys(COUNTS, _known_count)
-    | dict.fromkeys(DAYS_SINCE, _number)
+    | dict.fromkeys(DAYS_SINCE, Meaning(Kind.COUNT))
     | dict.fromkeys(STAGES, Meaning(Kind.YES_NO, can_be_unknown=False))
     | {"deal_value": Meaning(Kind.NUMBER, can_be_unknown=False), "phase": Meaning(Kind.WORD, PHASES)}
 )
