@@ -114,6 +114,8 @@ class _Check:
         """Return the outcome and the case in which the first cell of a step gives a worse outcome than the second."""
         for better, worse in steps:
             for position, (outcome, condition) in enumerate(self.table.rows):
+                if name not in names(condition):
+                    continue  # the row holds for the better cell too
                 above = [row for _outcome, row in self.table.rows[:position]]
                 goals = [true(condition, {name: worse}), *(not_true(row, {name: worse}) for row in above)]
                 goals += [not_true(row, {name: better}) for row in (*above, condition)]
