@@ -3,11 +3,14 @@
 from functools import cache
 from pathlib import Path
 
+from generator.grade.check import rule_problems
 from generator.grade.compiling import compile_rules
+from generator.grade.examples import example_problems
 from generator.grade.ruleset import Ruleset
 from generator.model.loading import load
 from generator.model.rules import Rules
 from generator.read.document import Document, parse
+from generator.read.problem import Problem
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "generator" / "presets"
@@ -47,3 +50,15 @@ def preset(name: str) -> Rules:
 @cache
 def ruleset(name: str) -> Ruleset:
     return compiled(preset(name), document(text(name)))
+
+
+def problems_of(written: str) -> list[Problem]:
+    """Everything that `fenji check` finds in a rule file."""
+    found = document(written)
+    return rule_problems(rules_of(found), found)
+
+
+def example_problems_of(written: str) -> list[Problem]:
+    """What `fenji check` says of the examples alone."""
+    found = document(written)
+    return list(example_problems(compiled(rules_of(found), found), found))
