@@ -84,7 +84,7 @@ class Fenji(click.Group):
         """Write what fenji is."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_translator(ctx).gettext(self.help or ""))
+            formatter.write_text(_translator(ctx).gettext(str(self.help)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading any."""
