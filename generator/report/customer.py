@@ -83,9 +83,12 @@ class CustomerView:
 def _answer(frame: Frame, grading: Grading, dossier: Dossier) -> Rich:
     tr, chip = frame.tr, frame.ladder.chip(grading.grade)
     since = frame.words.day(grading.since)
-    template = tr.gettext("%(grade)s %(name)s since %(day)s · %(person)s")
-    name = chip.name if chip.name != chip.text else ""
-    parts = [fill(template, grade=chip, name=name, day=since, person=frame.person(grading.consultant))]
+    person = fill(tr.gettext("consultant %(person)s"), person=frame.person(grading.consultant))
+    if chip.name == chip.text:
+        standing = fill(tr.gettext("%(grade)s since %(day)s"), grade=chip, day=since)
+    else:
+        standing = fill(tr.gettext("%(grade)s %(name)s since %(day)s"), grade=chip, name=chip.name, day=since)
+    parts = [standing, person]
     stuck = held_back(frame, grading)
     if stuck and grading.grade != frame.ladder.best:
         parts.append(fill(tr.gettext("stuck on %(names)s"), names=frame.sentences.names(stuck)))

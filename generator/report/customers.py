@@ -85,7 +85,7 @@ def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:
     parts = [
         fill("%(chip)s %(n)s", chip=frame.ladder.chip(state), n=strong(number)) for state, number in numbers.items() if number
     ]
-    return frame.words.listed(parts)
+    return frame.words.side_by_side(parts)
 
 
 def customers_view(frame: Frame) -> CustomersView:

@@ -339,7 +339,7 @@ def handbook_view(frame: Frame) -> HandbookView:
     ordered = sorted(schemes.values(), key=lambda scheme: scheme.name != frame.rules.official)
     official = schemes[frame.rules.official]
     text = frame.tr.gettext("The grade that counts is %(scheme)s: %(grades)s. %(method)s")
-    grades = frame.words.listed(fill("%(chip)s", chip=frame.ladder.chip(grade)) for grade in official.grades)
+    grades = frame.words.side_by_side(fill("%(chip)s", chip=frame.ladder.chip(grade)) for grade in official.grades)
     return HandbookView(
         version=frame.rules.version,
         answer=fill(text, scheme=strong(frame.labels.scheme(official.name)), grades=grades, method=frame.tr.gettext(_METHODS[official.method])),

@@ -165,6 +165,13 @@ class Words:
             joined = fill(self.tr.gettext("%(first)s and %(second)s"), first=joined, second=items[-1])
         return joined
 
+    def side_by_side(self, parts: Iterable[Part]) -> Rich:
+        """Join figures that stand side by side: A 5, B 11, C 14."""
+        joined: Rich = ()
+        for part in parts:
+            joined = fill(self.tr.gettext("%(first)s, %(second)s"), first=joined, second=part) if joined else spans(part)
+        return joined
+
     def any_of(self, parts: Iterable[Part]) -> Rich:
         """Join alternatives: a, or b, or c."""
         joined: Rich = ()

@@ -77,6 +77,11 @@
   for (const input of document.querySelectorAll("input[data-filter]")) filterable(input);
   for (const link of document.querySelectorAll("a[data-now][href]")) dated(link);
 
+  /* Material's search dialog has no name of its own: it takes the one of its field. */
+  const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+  const label = search?.querySelector("input")?.getAttribute("aria-label");
+  if (label) search.setAttribute("aria-label", label);
+
   /* On paper folded parts are open. */
   window.addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll(".fj-page details")) part.open = true;
