@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -19,28 +19,44 @@ from generator.model.rules import Method
 class Horizon:
     """How the calendar alone can move a grade under a set of rules.
 
-    ``after_records``: so many days after any record a condition may change; ``in_grade``: so many days after the grade
-    began; ``daily``: every day may bring a change (a figure that counts days, or a place among all customers).
+    ``verdict``: so many days after any record the official scheme may say something else; ``after_records``: the same
+    for any condition, those of ``movement`` included; ``in_grade``: so many days after the grade began; ``daily``: every
+    day may bring a change (a figure that counts days, or a place among all customers).
     """
 
+    verdict: tuple[int, ...]
     after_records: tuple[int, ...]
     in_grade: tuple[int, ...]
     daily: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The days on which a customer's grade can change, and those among them on which the scheme's verdict can."""
+
+    days: tuple[date, ...]
+    verdict: frozenset[date]
+
+
 def horizon(ruleset: Ruleset) -> Horizon:
     """Return the horizon of the official scheme and the rules of movement."""
     scheme = ruleset.official
-    tests = [*scheme.tests(), *(test for fall in ruleset.falls for test in fall.tests())]
-    after_records = {offset for test in tests if test.name in DAYS_SINCE for offset in _bounds(test)}
-    used = {*scheme.names(), *(test.name for test in tests)}
-    after_records |= {fact.last_days for name, fact in ruleset.rules.facts.items() if name in used and fact.last_days is not None}
-    after_records |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
-    in_grade = {offset for test in tests if test.name == "days_in_grade" for offset in _bounds(test)}
+    falls = [test for fall in ruleset.falls for test in fall.tests()]
+    verdict = _offsets(ruleset, scheme.tests(), scheme.names())
+    verdict |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
+    after_records = verdict | _offsets(ruleset, falls, [test.name for test in falls])
+    in_grade = {offset for test in falls if test.name == "days_in_grade" for offset in _bounds(test)}
     in_grade |= {fall.after_days for fall in ruleset.falls}
     counting = {row.each for row in scheme.points} | {scheme.by}
     daily = scheme.method is Method.SHARE or bool(counting & set(DAYS_SINCE))
-    return Horizon(tuple(sorted(after_records)), tuple(sorted(in_grade)), daily)
+    return Horizon(tuple(sorted(verdict)), tuple(sorted(after_records)), tuple(sorted(in_grade)), daily)
+
+
+def _offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> set[int]:
+    """Return after how many days a record stops or starts to count for the tests and facts that are used."""
+    offsets = {offset for test in tests if test.name in DAYS_SINCE for offset in _bounds(test)}
+    facts = (ruleset.rules.facts[name] for name in set(names) if name in ruleset.rules.facts)
+    return offsets | {fact.last_days for fact in facts if fact.last_days is not None}
 
 
 def _bounds(test: Test) -> Iterator[int]:
@@ -57,17 +73,18 @@ def first_day(dossier: Dossier) -> date:
     return min([dossier.customer.record.registered, *records])
 
 
-def days(dossier: Dossier, office: Office, span: Horizon, end: date) -> set[date]:
+def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda:
     """Return the days up to ``end`` on which the records or the calendar can change a customer's grade."""
     start = first_day(dossier)
     if span.daily:
-        return {start + timedelta(days=passed) for passed in range((end - start).days + 1)}
+        every = tuple(start + timedelta(days=passed) for passed in range((end - start).days + 1))
+        return Agenda(every, frozenset(every))
     records = {filed.record.at.day for filed in (*dossier.visits, *dossier.deals)}
-    found = {start, *records, *(record + timedelta(days=offset) for record in records for offset in span.after_records)}
+    opening = {office.milestones.opening} if office.milestones.opening is not None else set()
+    verdict = {start, *records, *opening, *(record + timedelta(days=offset) for record in records for offset in span.verdict)}
+    found = verdict | {record + timedelta(days=offset) for record in records for offset in span.after_records}
     for filed in dossier.decisions:
         found.add(filed.record.at.day)
         if filed.record.until is not None and filed.record.until < end:
             found.add(filed.record.until + timedelta(days=1))
-    if office.milestones.opening is not None:
-        found.add(office.milestones.opening)
-    return {day for day in found if start <= day <= end}
+    return Agenda(tuple(sorted(day for day in found if start <= day <= end)), frozenset(verdict))

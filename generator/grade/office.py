@@ -95,7 +95,7 @@ def _grading(dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, 
     start = first_day(dossier)
     state, next_fall = replay.run(start, max(start, last))
     facts = Facts(replay.timeline, last)
-    schemes = {name: grade_scheme(scheme, facts, cuts(name, last)) for name, scheme in ruleset.schemes.items()}
+    schemes = {name: grade_scheme(scheme, facts, cuts(name, last) if closed is None else ()) for name, scheme in ruleset.schemes.items()}
     schemes = {name: replace(verdict, lift=lift(ruleset.schemes[name], facts, verdict)) for name, verdict in schemes.items()}
     official = schemes[ruleset.rules.official]
     return Grading(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 
-from generator.grade.agenda import Horizon, days
+from generator.grade.agenda import Agenda, Horizon, agenda
 from generator.grade.facts import Facts
 from generator.grade.grading import Cause, Event, Evidence, Move, NextFall, Override, Pending, SchemeGrade, Shift, Turn, Value
 from generator.grade.ruleset import Fall, Ruleset
@@ -47,10 +47,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What one day brings: its facts, the official scheme's verdict, the shifts since the day before, the records."""
+    """What one day brings: the official scheme's verdict, the shifts since the day before, the records."""
 
     day: date
-    facts: Facts
     verdict: SchemeGrade
     shifts: tuple[Shift, ...]
     fresh: tuple[Evidence, ...]
@@ -74,34 +73,35 @@ class Replay:
     def run(self, start: date, end: date) -> tuple[State, NextFall | None]:
         """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded."""
         last = end + LOOK_AHEAD if self.ruleset.falls and not self.span.daily else end
-        agenda = list(days(self.dossier, self.office, self.span, last))
-        heapify(agenda)
+        planned = agenda(self.dossier, self.office, self.span, last)
+        waiting = list(planned.days)
+        heapify(waiting)
         state = State(since=start)
-        while agenda and agenda[0] <= end:
-            self._advance(state, agenda, last)
+        while waiting and waiting[0] <= end:
+            self._advance(state, waiting, planned, last)
         ahead = copy(state)
         ahead.history = []
-        while agenda:
-            self._advance(ahead, agenda, last)
+        while waiting:
+            self._advance(ahead, waiting, planned, last)
             if (fall := _fall_in(ahead)) is not None:
                 return state, fall
         return state, None
 
-    def _advance(self, state: State, agenda: list[date], last: date) -> None:
-        """Take the next day of the agenda; where a period began, put the days on it that its rules count to."""
-        day = heappop(agenda)
-        while agenda and agenda[0] == day:
-            heappop(agenda)
+    def _advance(self, state: State, waiting: list[date], planned: Agenda, last: date) -> None:
+        """Take the next waiting day; where a period began, let the days wait that its rules count to."""
+        day = heappop(waiting)
+        while waiting and waiting[0] == day:
+            heappop(waiting)
         since, turns = state.since, len(state.history)
-        self._step(state, day)
+        self._step(state, day, same_verdict=day not in planned.verdict)
         if state.since != since or len(state.history) != turns:
             for passed in (1, *self.span.in_grade):
                 if day < (then := state.since + timedelta(days=passed)) <= last:
-                    heappush(agenda, then)
+                    heappush(waiting, then)
 
-    def _step(self, state: State, day: date) -> None:
+    def _step(self, state: State, day: date, *, same_verdict: bool) -> None:
         """Take the state from the evening before to the evening of ``day``."""
-        today = self._today(state, day)
+        today = self._today(state, day, same_verdict=same_verdict)
         state.verdict = today.verdict
         override = self._override(day, today.verdict.grade)
         if override is not None:
@@ -118,15 +118,17 @@ class Replay:
         self._fall(state, today)
         self._decide(state, today)
 
-    def _today(self, state: State, day: date) -> Today:
-        facts = Facts(self.timeline, day)
-        verdict = grade_scheme(self.scheme, facts, self.cuts(day))
+    def _today(self, state: State, day: date, *, same_verdict: bool) -> Today:
+        """Return what a day brings; on a day that can't change the scheme's verdict that of the day before stands."""
+        decisions = tuple(filed for filed in self.dossier.decisions if filed.record.at.day == day)
+        if same_verdict and state.verdict is not None:
+            return Today(day, state.verdict, (), (), (), decisions)
+        verdict = grade_scheme(self.scheme, Facts(self.timeline, day), self.cuts(day))
         judged = self.timeline.judged_on(day)
         shifts = tuple(_shifts(state.verdict, verdict))
         fresh = tuple(evidence for key, evidence in judged.items() if key in self.evidence_keys)
         records = tuple(self._records_on(day, judged, shifts))
-        decisions = tuple(filed for filed in self.dossier.decisions if filed.record.at.day == day)
-        return Today(day, facts, verdict, shifts, fresh, records, decisions)
+        return Today(day, verdict, shifts, fresh, records, decisions)
 
     def _records_on(self, day: date, judged: Mapping[str, Evidence], shifts: Iterable[Shift]) -> Iterator[Evidence]:
         """Yield the records of a day: with the line that judged something new, else with their first line."""
@@ -183,7 +185,7 @@ class Replay:
 
     def _due(self, state: State, today: Today) -> list[Fall]:
         """Return the downgrade rules that fall due on a day and are not in force already."""
-        if state.grade is None:
+        if not any(fall.before == state.grade for fall in self.ruleset.falls):
             return []
         in_grade = (today.day - state.since).days
         given: dict[str, Value | None] = {"grade": state.grade, "days_in_grade": float(in_grade)}
