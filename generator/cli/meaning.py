@@ -15,6 +15,7 @@ from generator.report.labels import Labels
 from generator.report.words import Words
 from generator.texts import Message, _
 
+_SHOWN = 8
 _UNGRADED = Message(_("ungraded"))
 
 
@@ -50,4 +51,5 @@ def _grading(office: Snapshot, customer: str, today: date) -> Grading | None:
 
 
 def _listed(labels: Labels, words: Words, scheme: str, names: Sequence[str]) -> str:
-    return words.comma(labels.name(name, scheme) for name in names)
+    some = words.comma(labels.name(name, scheme) for name in names[:_SHOWN])
+    return f"{some} …" if len(names) > _SHOWN else some

@@ -50,7 +50,7 @@ def starter(name: str, rules: str, hosting: str, language: Language, pages: str)
         "mkdocs.yml": pages.encode(),
         "README.md": (_STARTER / "README.md").read_bytes(),
         ".gitignore": (_STARTER / "gitignore").read_bytes(),
-        "customers/README.md": (_STARTER / "customers.md").read_bytes(),
+        "customers/.gitkeep": b"",
         **editor_files(language),
     }
 
