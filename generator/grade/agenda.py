@@ -62,7 +62,13 @@ def _offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> s
 def _bounds(test: Test) -> Iterator[int]:
     """Yield the days on which a test of a number of days can change its answer."""
     predicate = test.predicate
-    bounds = (predicate.bound,) if isinstance(predicate, Compare) else (predicate.low, predicate.high) if isinstance(predicate, Between) else ()
+    bounds = (
+        (predicate.bound,)
+        if isinstance(predicate, Compare)
+        else (predicate.low, predicate.high)
+        if isinstance(predicate, Between)
+        else ()
+    )
     for bound in bounds:
         yield from (day for day in (floor(bound), floor(bound) + 1) if day >= 0)
 
@@ -81,7 +87,12 @@ def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda
         return Agenda(every, frozenset(every))
     records = {filed.record.at.day for filed in (*dossier.visits, *dossier.deals)}
     opening = {office.milestones.opening} if office.milestones.opening is not None else set()
-    verdict = {start, *records, *opening, *(record + timedelta(days=offset) for record in records for offset in span.verdict)}
+    verdict = {
+        start,
+        *records,
+        *opening,
+        *(record + timedelta(days=offset) for record in records for offset in span.verdict),
+    }
     found = verdict | {record + timedelta(days=offset) for record in records for offset in span.after_records}
     for filed in dossier.decisions:
         found.add(filed.record.at.day)

@@ -9,7 +9,16 @@ from generator.grade.parsing import Parser
 from generator.grade.ruleset import Fall, IndicatorRule, PointRow, Ruleset, Scheme, Table
 from generator.grade.vocabulary import BUILT_IN, FIELDS, Kind, Meaning
 from generator.model.loading import unknown_word
-from generator.model.rules import OTHERWISE, UNGRADED, AttributeDefinition, IndicatorDefinition, IndicatorRole, Method, Rules, SchemeDefinition
+from generator.model.rules import (
+    OTHERWISE,
+    UNGRADED,
+    AttributeDefinition,
+    IndicatorDefinition,
+    IndicatorRole,
+    Method,
+    Rules,
+    SchemeDefinition,
+)
 from generator.read.document import Document, Loc
 from generator.read.problem import Problem, has_errors
 from generator.texts import Message, _
@@ -41,7 +50,11 @@ class _Compiler:
         for position, approval in enumerate(rules.movement.approval):
             self._known(approval.to, grades, ("movement", "approval", position, "to"))
         self._grade_lists(grades)
-        indicators = {name: Meaning(Kind.LEVEL, rule.levels) for scheme in schemes.values() for name, rule in scheme.indicators.items()}
+        indicators = {
+            name: Meaning(Kind.LEVEL, rule.levels)
+            for scheme in schemes.values()
+            for name, rule in scheme.indicators.items()
+        }
         return Ruleset(
             rules=rules,
             schemes=schemes,
@@ -69,7 +82,10 @@ class _Compiler:
             for name, indicator in scheme.indicators.items():
                 meaning = Meaning(Kind.LEVEL, _levels(scheme, indicator))
                 if name in vocabulary and vocabulary[name] != meaning:
-                    message = Message(_("“%(name)s” already names something else; choose another name, or give it the same levels."), {"name": name})
+                    message = Message(
+                        _("“%(name)s” already names something else; choose another name, or give it the same levels."),
+                        {"name": name},
+                    )
                     self.parser.fault(("schemes", scheme_name, "indicators", name), "name-taken", message, key=True)
                 vocabulary.setdefault(name, meaning)
         return vocabulary
@@ -81,22 +97,42 @@ class _Compiler:
             return
         of_deals = fact.sum is not None or fact.count == "deals"
         if of_deals and (fact.of == "first_visit" or fact.within_days is not None):
-            self.parser.fault(("facts", name), "fact", Message(_("A figure of deals is limited by last_days: and of: [stages] only.")), key=True)
+            self.parser.fault(
+                ("facts", name),
+                "fact",
+                Message(_("A figure of deals is limited by last_days: and of: [stages] only.")),
+                key=True,
+            )
         if not of_deals and isinstance(fact.of, tuple):
-            self.parser.fault(("facts", name, "of"), "fact", Message(_("Only deals have stages; for contacts write of: first_visit.")))
+            self.parser.fault(
+                ("facts", name, "of"), "fact", Message(_("Only deals have stages; for contacts write of: first_visit."))
+            )
         if not of_deals and (fact.within_days is None) is not (fact.of is None):
-            self.parser.fault(("facts", name), "fact", Message(_("within_days: and of: first_visit belong together.")), key=True)
+            self.parser.fault(
+                ("facts", name), "fact", Message(_("within_days: and of: first_visit belong together.")), key=True
+            )
         if fact.within_days is not None and fact.last_days is not None:
-            self.parser.fault(("facts", name), "fact", Message(_("Choose one of within_days: and last_days:.")), key=True)
+            self.parser.fault(
+                ("facts", name), "fact", Message(_("Choose one of within_days: and last_days:.")), key=True
+            )
 
     def _scheme(self, name: str, scheme: SchemeDefinition) -> Scheme:
         loc = ("schemes", name)
         grades = tuple(scheme.grades)
         if UNGRADED in grades:
-            self.parser.fault((*loc, "grades", UNGRADED), "name-taken", Message(_("“ungraded” is the state of having no grade; choose another name.")), key=True)
+            self.parser.fault(
+                (*loc, "grades", UNGRADED),
+                "name-taken",
+                Message(_("“ungraded” is the state of having no grade; choose another name.")),
+                key=True,
+            )
         self._parts(loc, scheme)
         indicators = {key: self._indicator((*loc, "indicators", key), scheme, key) for key in scheme.indicators}
-        applies = self.parser.condition(scheme.applies_when, (*loc, "applies_when")) if scheme.applies_when is not None else None
+        applies = (
+            self.parser.condition(scheme.applies_when, (*loc, "applies_when"))
+            if scheme.applies_when is not None
+            else None
+        )
         table = self._table(scheme.when or {}, grades, (*loc, "when"))
         points = tuple(self._points(scheme, loc))
         bands = tuple((grade, scheme.bands[grade]) for grade in grades if scheme.bands and grade in scheme.bands)
@@ -126,17 +162,36 @@ class _Compiler:
             given = bool(getattr(scheme, part))
             params = {"method": scheme.method.value, "part": part}
             if part in needed and not given:
-                self.parser.fault((*loc, "method"), "missing-part", Message(_("The method “%(method)s” needs “%(part)s:”; add it."), params))
+                self.parser.fault(
+                    (*loc, "method"),
+                    "missing-part",
+                    Message(_("The method “%(method)s” needs “%(part)s:”; add it."), params),
+                )
             elif given and part not in needed and part != "indicators":
-                self.parser.fault((*loc, part), "unused-part", Message(_("The method “%(method)s” does not use “%(part)s:”; delete it."), params), key=True)
-        if scheme.method is Method.LOWEST and scheme.indicators and all(i.role is IndicatorRole.AUXILIARY for i in scheme.indicators.values()):
-            self.parser.fault((*loc, "indicators"), "missing-part", Message(_("At least one indicator must be binding.")), key=True)
+                self.parser.fault(
+                    (*loc, part),
+                    "unused-part",
+                    Message(_("The method “%(method)s” does not use “%(part)s:”; delete it."), params),
+                    key=True,
+                )
+        if (
+            scheme.method is Method.LOWEST
+            and scheme.indicators
+            and all(i.role is IndicatorRole.AUXILIARY for i in scheme.indicators.values())
+        ):
+            self.parser.fault(
+                (*loc, "indicators"), "missing-part", Message(_("At least one indicator must be binding.")), key=True
+            )
         for position, name in enumerate(scheme.required or ()):
             if name not in scheme.indicators and name not in self.parser.vocabulary:
                 if scheme.method is Method.LOWEST:
-                    self.parser.fault((*loc, "required", position), "unknown-name", unknown_word(name, tuple(scheme.indicators)))
+                    self.parser.fault(
+                        (*loc, "required", position), "unknown-name", unknown_word(name, tuple(scheme.indicators))
+                    )
                 elif name not in {other for other in _written_names(scheme)}:
-                    self.parser.fault((*loc, "required", position), "unknown-name", unknown_word(name, tuple(_written_names(scheme))))
+                    self.parser.fault(
+                        (*loc, "required", position), "unknown-name", unknown_word(name, tuple(_written_names(scheme)))
+                    )
 
     def _indicator(self, loc: Loc, scheme: SchemeDefinition, name: str) -> IndicatorRule:
         written = scheme.indicators[name]
@@ -152,7 +207,10 @@ class _Compiler:
             for asked in names(condition):
                 definition = scheme.indicators.get(asked)
                 if asked != name and definition is not None and definition.measured is not None:
-                    message = Message(_("A measured indicator can't be measured by another one (“%(name)s”); use facts."), {"name": asked})
+                    message = Message(
+                        _("A measured indicator can't be measured by another one (“%(name)s”); use facts."),
+                        {"name": asked},
+                    )
                     self.parser.fault((*loc, "measured", other), "cycle", message)
         return IndicatorRule(name, levels, written.role is IndicatorRole.AUXILIARY, table, written.valid_days)
 
@@ -191,14 +249,21 @@ class _Compiler:
         for position, written in enumerate(self.rules.movement.downgrade):
             loc = ("movement", "downgrade", position)
             if written.id in seen:
-                self.parser.fault((*loc, "id"), "duplicate-id", Message(_("Two rules have the id “%(id)s”."), {"id": written.id}))
+                self.parser.fault(
+                    (*loc, "id"), "duplicate-id", Message(_("Two rules have the id “%(id)s”."), {"id": written.id})
+                )
             seen.add(written.id)
             known = self._known(written.from_, grades, (*loc, "from")) and self._known(written.to, grades, (*loc, "to"))
             if known and grades.index(written.to) <= grades.index(written.from_):
-                message = Message(_("“%(to)s” is not worse than “%(before)s”; a downgrade leads to a worse grade."), {"to": written.to, "before": written.from_})
+                message = Message(
+                    _("“%(to)s” is not worse than “%(before)s”; a downgrade leads to a worse grade."),
+                    {"to": written.to, "before": written.from_},
+                )
                 self.parser.fault((*loc, "to"), "not-a-fall", message)
             when = self.parser.condition(written.when, (*loc, "when"), extra) if written.when is not None else None
-            unless = self.parser.condition(written.unless, (*loc, "unless"), extra) if written.unless is not None else None
+            unless = (
+                self.parser.condition(written.unless, (*loc, "unless"), extra) if written.unless is not None else None
+            )
             yield Fall(written.id, written.from_, written.to, written.after_days, when, unless)
 
     def _grade_lists(self, grades: Sequence[str]) -> None:
@@ -213,7 +278,9 @@ class _Compiler:
     def _figure(self, name: str, loc: Loc) -> None:
         meaning = self.parser.vocabulary.get(name) or self.parser.judged.get(name)
         if meaning is None or meaning.kind not in {Kind.COUNT, Kind.NUMBER}:
-            figures = tuple(known for known, of in self.parser.vocabulary.items() if of.kind in {Kind.COUNT, Kind.NUMBER})
+            figures = tuple(
+                known for known, of in self.parser.vocabulary.items() if of.kind in {Kind.COUNT, Kind.NUMBER}
+            )
             self.parser.fault(loc, "unknown-name", unknown_word(name, figures))
 
     def _known(self, word: str, known: Sequence[str], loc: Loc, *, key: bool = False) -> bool:

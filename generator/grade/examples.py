@@ -23,7 +23,14 @@ from generator.read.tree import RULES
 from generator.texts import Message, _
 
 _SOME_DAY = date(2000, 1, 1)
-_NOBODY = Dossier("example", "", Filed("", Customer(name="-", consultant="nobody", source=Source.OTHER, registered=_SOME_DAY), {}), (), (), ())
+_NOBODY = Dossier(
+    "example",
+    "",
+    Filed("", Customer(name="-", consultant="nobody", source=Source.OTHER, registered=_SOME_DAY), {}),
+    (),
+    (),
+    (),
+)
 _OFFICE = Office(name="-", people={})
 
 
@@ -38,7 +45,11 @@ def grade_example(ruleset: Ruleset, scheme: Scheme, example: Example) -> SchemeG
     """Return what a scheme says of an example: its judgements and facts, and nothing else known."""
     given: dict[str, Value | None] = dict.fromkeys((*ruleset.vocabulary, *ruleset.judged), None)
     given |= {name: 0.0 for name in (*COUNTS, "deal_value")}
-    given |= {name: False for name, meaning in ruleset.vocabulary.items() if meaning.kind is Kind.YES_NO and not meaning.can_be_unknown}
+    given |= {
+        name: False
+        for name, meaning in ruleset.vocabulary.items()
+        if meaning.kind is Kind.YES_NO and not meaning.can_be_unknown
+    }
     given |= {name: 0.0 for name, fact in ruleset.rules.facts.items() if fact.of != "first_visit"}
     for indicator in (rule for one in ruleset.schemes.values() for rule in one.indicators.values()):
         given.pop(indicator.name, None)
@@ -65,9 +76,14 @@ class _Checker:
         if scheme is None:
             yield self._problem("unknown-name", unknown_word(name, tuple(ruleset.schemes)), "scheme")
             return
-        unusable = [*self._unusable("judged", example.judged, ruleset.judged), *self._unusable("facts", example.facts, ruleset.vocabulary)]
+        unusable = [
+            *self._unusable("judged", example.judged, ruleset.judged),
+            *self._unusable("facts", example.facts, ruleset.vocabulary),
+        ]
         if example.expect not in {*scheme.grades, UNGRADED}:
-            unusable.append(self._problem("unknown-word", unknown_word(example.expect, (*scheme.grades, UNGRADED)), "expect"))
+            unusable.append(
+                self._problem("unknown-word", unknown_word(example.expect, (*scheme.grades, UNGRADED)), "expect")
+            )
         yield from unusable
         if not unusable:
             yield from self._differences(scheme, grade_example(ruleset, scheme, example))
@@ -78,7 +94,12 @@ class _Checker:
                 yield self._problem("unknown-name", unknown_word(name, tuple(known)), part, name)
             elif value_of(text, known[name]) is None:
                 params = {"name": name, "word": text, "known": ", ".join(known[name].words) or known[name].kind.value}
-                yield self._problem("unknown-word", Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params), part, name)
+                yield self._problem(
+                    "unknown-word",
+                    Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params),
+                    part,
+                    name,
+                )
 
     def _differences(self, scheme: Scheme, verdict: SchemeGrade) -> Iterator[Problem]:
         grade = verdict.grade or UNGRADED
@@ -89,7 +110,9 @@ class _Checker:
         binding = self.example.binding
         if binding is not None and set(binding) != set(verdict.binding):
             params |= {"expect": ", ".join(binding) or "-", "grade": ", ".join(verdict.binding) or "-"}
-            message = Message(_("The example “%(name)s” expects %(expect)s to bind, but the rules say %(grade)s."), params)
+            message = Message(
+                _("The example “%(name)s” expects %(expect)s to bind, but the rules say %(grade)s."), params
+            )
             yield self._problem("example", message, "binding")
 
     def _problem(self, code: str, message: Message, *loc: str) -> Problem:
@@ -107,16 +130,29 @@ def coverage_problems(ruleset: Ruleset, document: Document | None) -> Iterator[P
                 continue
             for level in indicator.levels:
                 if (name, level) not in judged:
-                    message = Message(_("No example covers level %(level)s of “%(name)s”; add one."), {"level": level, "name": name})
-                    place = document.place(("schemes", scheme_name, "indicators", name, "levels", level), key=True) if document else Place(RULES)
+                    message = Message(
+                        _("No example covers level %(level)s of “%(name)s”; add one."), {"level": level, "name": name}
+                    )
+                    place = (
+                        document.place(("schemes", scheme_name, "indicators", name, "levels", level), key=True)
+                        if document
+                        else Place(RULES)
+                    )
                     yield Problem(place, "not-covered", message, Level.WARNING)
     indicators = {name for scheme in ruleset.schemes.values() for name in scheme.indicators}
     for key in ruleset.judged:
         if key not in keys and key not in indicators:
-            message = Message(_("“%(name)s” is no fact and no indicator, so it is taken as a judged key, but no example judges it; is it a slip?"), {"name": key})
+            message = Message(
+                _(
+                    "“%(name)s” is no fact and no indicator, so it is taken as a judged key, but no example judges it; is it a slip?"
+                ),
+                {"name": key},
+            )
             yield Problem(Place(RULES, _first_line(ruleset, key)), "not-covered", message, Level.WARNING)
 
 
 def _first_line(ruleset: Ruleset, name: str) -> int:
-    tests = [test for scheme in ruleset.schemes.values() for test in scheme.tests()] + [test for fall in ruleset.falls for test in fall.tests()]
+    tests = [test for scheme in ruleset.schemes.values() for test in scheme.tests()] + [
+        test for fall in ruleset.falls for test in fall.tests()
+    ]
     return min((test.line for test in tests if test.name == name), default=1)

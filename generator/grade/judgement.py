@@ -45,7 +45,9 @@ def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Ite
             if name not in attributes:
                 yield Problem(place, "unknown-attribute", unknown_word(name, tuple(attributes)))
             elif value_of(written, ruleset.vocabulary[f"attributes.{name}"]) is None:
-                yield _no_value(dossier.customer, f"attributes.{name}", written, ruleset.vocabulary[f"attributes.{name}"])
+                yield _no_value(
+                    dossier.customer, f"attributes.{name}", written, ruleset.vocabulary[f"attributes.{name}"]
+                )
         for visit in dossier.visits:
             yield from _visit_problems(ruleset, visit)
 
@@ -57,8 +59,14 @@ def _visit_problems(ruleset: Ruleset, visit: Filed[Visit]) -> Iterator[Problem]:
             yield Problem(visit.place(f"judged.{key}"), "unknown-judged", unknown_word(key, tuple(ruleset.judged)))
         elif value_of(written, meaning) is None:
             yield _no_value(visit, f"judged.{key}", written, meaning)
-        elif (indicator := ruleset.indicator(key)) is not None and indicator.table is not None and indicator.table.otherwise is not None:
-            message = Message(_("“%(key)s” is measured from the records; this judgement does not count. Delete it."), {"key": key})
+        elif (
+            (indicator := ruleset.indicator(key)) is not None
+            and indicator.table is not None
+            and indicator.table.otherwise is not None
+        ):
+            message = Message(
+                _("“%(key)s” is measured from the records; this judgement does not count. Delete it."), {"key": key}
+            )
             yield Problem(visit.place(f"judged.{key}"), "measured", message, Level.WARNING)
 
 
@@ -66,5 +74,9 @@ def _no_value(filed: Filed[Visit] | Filed[Customer], key: str, written: str, mea
     params: dict[str, object] = {"key": key.partition(".")[2], "value": written, "kind": KIND_TEXTS[meaning.kind]}
     if meaning.words:
         known = ", ".join(meaning.words)
-        return Problem(filed.place(key), "level", Message(_("“%(key)s” has no level “%(value)s”. Possible: %(known)s."), params | {"known": known}))
+        return Problem(
+            filed.place(key),
+            "level",
+            Message(_("“%(key)s” has no level “%(value)s”. Possible: %(known)s."), params | {"known": known}),
+        )
     return Problem(filed.place(key), "level", Message(_("“%(key)s” wants %(kind)s, not “%(value)s”."), params))

@@ -39,7 +39,11 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
     wanted = dict(scheme.bands).get(to, 0.0) - (verdict.figure or 0.0)
     gains = {names: gain for names, gain in _gains(scheme, facts).items() if gain > 0}
     for size in range(1, min(len(gains), 3) + 1):
-        enough = [frozenset[str]().union(*group) for group in combinations(gains, size) if sum(gains[names] for names in group) >= wanted]
+        enough = [
+            frozenset[str]().union(*group)
+            for group in combinations(gains, size)
+            if sum(gains[names] for names in group) >= wanted
+        ]
         if enough:
             return _smallest(enough)
     return ()
@@ -76,14 +80,21 @@ def _changes(condition: Condition, facts: Facts, *, wanted: bool) -> list[Names]
     if isinstance(condition, NoneOf):
         return _join((_changes(part, facts, wanted=not wanted) for part in condition.parts), every=wanted)
     if isinstance(condition, (AllOf, AnyOf)):
-        return _join((_changes(part, facts, wanted=wanted) for part in condition.parts), every=isinstance(condition, AllOf) is wanted)
+        return _join(
+            (_changes(part, facts, wanted=wanted) for part in condition.parts),
+            every=isinstance(condition, AllOf) is wanted,
+        )
     raise AssertionError(condition)
 
 
 def _join(parts: Iterable[list[Names]], *, every: bool) -> list[Names]:
     """Combine the ways of the parts: all of them together (``every``), or any one of them; minimal ones only."""
     ways = list(parts)
-    joined = [frozenset[str]().union(*choice) for choice in product(*ways)] if every else [way for part in ways for way in part]
+    joined = (
+        [frozenset[str]().union(*choice) for choice in product(*ways)]
+        if every
+        else [way for part in ways for way in part]
+    )
     return _minimal(joined)
 
 

@@ -58,11 +58,15 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
     Raises Ungradable where rules.yaml or office.yaml can't be used; their problems say why.
     """
     if snapshot.rules is None or snapshot.office is None:
-        raise Ungradable(Message(_("Without a usable rules.yaml and office.yaml nothing can be graded; mend the problems first.")))
+        raise Ungradable(
+            Message(_("Without a usable rules.yaml and office.yaml nothing can be graded; mend the problems first."))
+        )
     ruleset, _problems = compile_rules(snapshot.rules, snapshot.rules_document)
     if ruleset is None:
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
-    known = [until(dossier, as_of) for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
+    known = [
+        until(dossier, as_of) for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of
+    ]
     cuts = _cuts(ruleset, snapshot.office, known)
     span = horizon(ruleset)
     gradings = {dossier.id: _grading(dossier, ruleset, snapshot.office, span, cuts, as_of) for dossier in known}
@@ -72,7 +76,11 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
         ruleset=ruleset,
         gradings={name: grading for name, grading in gradings.items() if grading.closed is None},
         closed={name: grading for name, grading in gradings.items() if grading.closed is not None},
-        shares={name: _classes(scheme, gradings.values()) for name, scheme in ruleset.schemes.items() if scheme.method is Method.SHARE},
+        shares={
+            name: _classes(scheme, gradings.values())
+            for name, scheme in ruleset.schemes.items()
+            if scheme.method is Method.SHARE
+        },
     )
 
 
@@ -86,7 +94,9 @@ def until(dossier: Dossier, day: date) -> Dossier:
     )
 
 
-def _grading(dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, cuts: Callable[[str, date], Cuts], as_of: date) -> Grading:
+def _grading(
+    dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, cuts: Callable[[str, date], Cuts], as_of: date
+) -> Grading:
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
@@ -95,8 +105,13 @@ def _grading(dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, 
     start = first_day(dossier)
     state, next_fall = replay.run(start, max(start, last))
     facts = Facts(replay.timeline, last)
-    schemes = {name: grade_scheme(scheme, facts, cuts(name, last) if closed is None else ()) for name, scheme in ruleset.schemes.items()}
-    schemes = {name: replace(verdict, lift=lift(ruleset.schemes[name], facts, verdict)) for name, verdict in schemes.items()}
+    schemes = {
+        name: grade_scheme(scheme, facts, cuts(name, last) if closed is None else ())
+        for name, scheme in ruleset.schemes.items()
+    }
+    schemes = {
+        name: replace(verdict, lift=lift(ruleset.schemes[name], facts, verdict)) for name, verdict in schemes.items()
+    }
     official = schemes[ruleset.rules.official]
     return Grading(
         id=dossier.id,
@@ -127,7 +142,9 @@ def _cuts(ruleset: Ruleset, office: Office, dossiers: Iterable[Dossier]) -> Call
             return ()
         if not timelines:
             timelines.extend((dossier, Timeline(dossier, ruleset, office)) for dossier in dossiers)
-        return share_cuts(scheme, (_figure(scheme, timeline, day) for dossier, timeline in timelines if _open(dossier, day)))
+        return share_cuts(
+            scheme, (_figure(scheme, timeline, day) for dossier, timeline in timelines if _open(dossier, day))
+        )
 
     return cuts
 
@@ -149,4 +166,6 @@ def _classes(scheme: Scheme, gradings: Iterable[Grading]) -> tuple[Share, ...]:
         if grading.closed is None and verdict.grade is not None:
             figures[verdict.grade].append(verdict.figure or 0.0)
     total = sum(sum(of_grade) for of_grade in figures.values())
-    return tuple(Share(grade, len(of_grade), sum(of_grade) / total if total else 0.0) for grade, of_grade in figures.items())
+    return tuple(
+        Share(grade, len(of_grade), sum(of_grade) / total if total else 0.0) for grade, of_grade in figures.items()
+    )

@@ -7,7 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.grade.condition import ALWAYS, AllOf, AnyOf, Between, Compare, Condition, Is, IsKnown, NoneOf, OneOf, Predicate, Test
+from generator.grade.condition import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Between,
+    Compare,
+    Condition,
+    Is,
+    IsKnown,
+    NoneOf,
+    OneOf,
+    Predicate,
+    Test,
+)
 from generator.grade.vocabulary import Kind, Meaning
 from generator.model.loading import nearest
 from generator.model.scalar import normal, number_in, yes_no_in
@@ -48,7 +61,7 @@ class Parser:
     def condition(self, written: object, loc: Loc, extra: Mapping[str, Meaning] | None = None) -> Condition:
         """Return the condition at ``loc``; ``extra`` names are known only there (``grade`` in movement)."""
         if not isinstance(written, dict) or not written:
-            self.fault(loc, "condition", Message(_("A condition belongs here, as in {visits: \">= 3\"}.")))
+            self.fault(loc, "condition", Message(_('A condition belongs here, as in {visits: ">= 3"}.')))
             return ALWAYS
         parts = tuple(self._parts(written, loc, extra or {}))
         return parts[0] if len(parts) == 1 else AllOf(parts)
@@ -69,12 +82,18 @@ class Parser:
             for position, item in enumerate(written):
                 yield self.condition(item, (*loc, position), extra)
         else:
-            self.fault(loc, "condition", Message(_("A list of conditions belongs here, as in [{queued: true}, {visits: \">= 3\"}].")))
+            self.fault(
+                loc,
+                "condition",
+                Message(_('A list of conditions belongs here, as in [{queued: true}, {visits: ">= 3"}].')),
+            )
 
     def _test(self, name: str, asked: object, loc: Loc, extra: Mapping[str, Meaning]) -> Test | None:
         predicate = _predicate(asked)
         if predicate is None:
-            message = _("“%(asked)s” is no test; write a comparison (\">= 3\"), a range (\"2..4\"), a word, a list of words, true, false, known or unknown.")
+            message = _(
+                '“%(asked)s” is no test; write a comparison (">= 3"), a range ("2..4"), a word, a list of words, true, false, known or unknown.'
+            )
             self.fault(loc, "test", Message(message, {"asked": str(asked)}))
             return None
         meaning = extra.get(name) or self.vocabulary.get(name) or self._judged(name, predicate, loc)
@@ -86,7 +105,11 @@ class Parser:
         """Take a name that nothing declares as a judged key of the kind that the test asks for, unless it looks like a slip."""
         if "." in name or (name not in self.judged and nearest(name, _close(name, self.vocabulary)) is not None):
             meant = nearest(name, list(self.vocabulary))
-            text = _("The name “%(name)s” is not known; did you mean “%(meant)s”?") if meant else _("The name “%(name)s” is not known; declare it under attributes: or facts:.")
+            text = (
+                _("The name “%(name)s” is not known; did you mean “%(meant)s”?")
+                if meant
+                else _("The name “%(name)s” is not known; declare it under attributes: or facts:.")
+            )
             self.fault(loc, "unknown-name", Message(text, {"name": name, "meant": meant}), key=True)
             return None
         known = self.judged.get(name)
@@ -94,7 +117,9 @@ class Parser:
         if known is None or known.kind is Kind.ANY:
             known = Meaning(kind)
         elif kind not in {known.kind, Kind.ANY}:
-            message = Message(_("“%(name)s” is used as two kinds of value; ask the same kind of question everywhere."), {"name": name})
+            message = Message(
+                _("“%(name)s” is used as two kinds of value; ask the same kind of question everywhere."), {"name": name}
+            )
             self.fault(loc, "mixed-kinds", message, key=True)
         if isinstance(predicate, OneOf):
             known = Meaning(known.kind, tuple(dict.fromkeys((*known.words, *predicate.words))), known.can_be_unknown)
@@ -108,13 +133,18 @@ class Parser:
         if isinstance(predicate, Is) and meaning.kind in {Kind.WORD, Kind.LEVEL}:
             predicate = OneOf((str(predicate),))
         if meaning.kind not in _KINDS_OF_TEST[type(predicate)]:
-            message = Message(_("“%(asked)s” can't be asked of “%(name)s”, which is %(kind)s."), {"asked": str(predicate), "name": name, "kind": KIND_TEXTS[meaning.kind]})
+            message = Message(
+                _("“%(asked)s” can't be asked of “%(name)s”, which is %(kind)s."),
+                {"asked": str(predicate), "name": name, "kind": KIND_TEXTS[meaning.kind]},
+            )
             self.fault(loc, "kind", message)
         elif isinstance(predicate, OneOf) and meaning.words:
             for word in predicate.words:
                 if word not in meaning.words:
                     params = {"word": word, "name": name, "known": ", ".join(meaning.words)}
-                    self.fault(loc, "unknown-word", Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params))
+                    self.fault(
+                        loc, "unknown-word", Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params)
+                    )
         return predicate
 
 
@@ -130,7 +160,13 @@ KIND_TEXTS: Mapping[Kind, Message] = {
 
 def _close(name: str, vocabulary: Mapping[str, Meaning]) -> list[str]:
     """Return the names that differ from ``name`` so little that it is probably a slip of one of them."""
-    return [known for known in vocabulary if "." not in known and abs(len(known) - len(name)) <= 2 and _distance(known, name) <= (1 if len(name) < 6 else 2)]
+    return [
+        known
+        for known in vocabulary
+        if "." not in known
+        and abs(len(known) - len(name)) <= 2
+        and _distance(known, name) <= (1 if len(name) < 6 else 2)
+    ]
 
 
 def _distance(one: str, other: str) -> int:

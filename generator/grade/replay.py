@@ -15,7 +15,19 @@ from heapq import heapify, heappop, heappush
 
 from generator.grade.agenda import Agenda, Horizon, agenda
 from generator.grade.facts import Facts
-from generator.grade.grading import Cause, Event, Evidence, Move, NextFall, Override, Pending, SchemeGrade, Shift, Turn, Value
+from generator.grade.grading import (
+    Cause,
+    Event,
+    Evidence,
+    Move,
+    NextFall,
+    Override,
+    Pending,
+    SchemeGrade,
+    Shift,
+    Turn,
+    Value,
+)
 from generator.grade.ruleset import Fall, Ruleset
 from generator.grade.scheme import Cuts, grade_scheme
 from generator.grade.timeline import Timeline
@@ -113,7 +125,9 @@ class Replay:
             state.cap, state.cap_rules, state.since = None, (), day
         if ended:
             state.override = None
-        cause = Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else Cause.EVIDENCE if today.records else Cause.TIME
+        cause = (
+            Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else Cause.EVIDENCE if today.records else Cause.TIME
+        )
         self._settle(state, today, cause, ())
         self._fall(state, today)
         self._decide(state, today)
@@ -144,7 +158,11 @@ class Replay:
 
     def _override(self, day: date, computed: str | None) -> Override | None:
         """Return the override that holds on a day: the latest one decided by then, if it has not ended."""
-        decided = [f for f in self.dossier.decisions if f.record.kind is DecisionKind.OVERRIDE and f.record.at.day <= day and f.record.to in self.scheme.grades]
+        decided = [
+            f
+            for f in self.dossier.decisions
+            if f.record.kind is DecisionKind.OVERRIDE and f.record.at.day <= day and f.record.to in self.scheme.grades
+        ]
         if not decided:
             return None
         latest = decided[-1]
@@ -156,7 +174,12 @@ class Replay:
     def _settle(self, state: State, today: Today, cause: Cause, rules: tuple[str, ...]) -> None:
         """Let the computed grade under the cap become official, or wait where the fall needs approval."""
         target = _worse(self.scheme.grades, today.verdict.grade, state.cap)
-        if target is not None and state.grade is not None and target in self.ruleset.approvals and self._is_fall(state.grade, target):
+        if (
+            target is not None
+            and state.grade is not None
+            and target in self.ruleset.approvals
+            and self._is_fall(state.grade, target)
+        ):
             if state.pending is None or state.pending.to != target:
                 state.pending = Pending(target, today.day)
                 state.history.append(Turn(today.day, Event.WAITING, target, rules, today.records))
@@ -208,7 +231,12 @@ class Replay:
                 continue
             evidence = (Evidence(today.day, decision.by, filed.path, 1),)
             pending = state.pending
-            if pending is not None and decision.to == pending.to and self._may_approve(decision) and self._followed_up(pending.since, today.day):
+            if (
+                pending is not None
+                and decision.to == pending.to
+                and self._may_approve(decision)
+                and self._followed_up(pending.since, today.day)
+            ):
                 state.pending = None
                 _move(state, today, pending.to, Cause.APPROVED, (), evidence)
             else:
@@ -237,7 +265,14 @@ def _pin(state: State, today: Today, override: Override) -> None:
         _move(state, today, override.to, Cause.OVERRIDE, (), (Evidence(override.at, override.by, override.path, 1),))
 
 
-def _move(state: State, today: Today, after: str | None, cause: Cause, rules: tuple[str, ...], evidence: tuple[Evidence, ...] | None = None) -> None:
+def _move(
+    state: State,
+    today: Today,
+    after: str | None,
+    cause: Cause,
+    rules: tuple[str, ...],
+    evidence: tuple[Evidence, ...] | None = None,
+) -> None:
     if not state.graded_before and cause is not Cause.OVERRIDE:
         cause = Cause.FIRST
     state.graded_before = True

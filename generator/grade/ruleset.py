@@ -73,7 +73,9 @@ class Scheme:
         """Return every test of the scheme, measured tables included."""
         conditions = [condition for _outcome, condition in self.table.rows]
         conditions += [row.when for row in self.points if row.when]
-        conditions += [condition for rule in self.indicators.values() if rule.table for _level, condition in rule.table.rows]
+        conditions += [
+            condition for rule in self.indicators.values() if rule.table for _level, condition in rule.table.rows
+        ]
         conditions += [self.applies] if self.applies else []
         return tuple(test for condition in conditions for test in condition.tests())
 

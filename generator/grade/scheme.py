@@ -36,7 +36,9 @@ def grade_scheme(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> SchemeGrade:
     lacking = tuple(name for name in scheme.required if not _known(name, indicators, facts))
     if lacking:
         verdict = replace(verdict, grade=None, binding=(), missing=tuple(dict.fromkeys((*lacking, *verdict.missing))))
-    return SchemeGrade(scheme.name, verdict.grade, applies, verdict.binding, verdict.missing, indicators, verdict.figure)
+    return SchemeGrade(
+        scheme.name, verdict.grade, applies, verdict.binding, verdict.missing, indicators, verdict.figure
+    )
 
 
 def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
@@ -58,7 +60,11 @@ def _indicator(scheme: Scheme, name: str, facts: Facts) -> Indicator:
     level, evidence, expired = facts.level(rule)
     missing: tuple[str, ...] = ()
     if level is None:
-        asked = () if rule.table is None else tuple(n for _row, condition in rule.table.rows for n in unknown_names(condition, facts.value))
+        asked = (
+            ()
+            if rule.table is None
+            else tuple(n for _row, condition in rule.table.rows for n in unknown_names(condition, facts.value))
+        )
         missing = tuple(dict.fromkeys(asked)) or (name,)
     measured = rule.table is not None and level is not None and evidence is None
     return Indicator(name, level, rule.auxiliary, measured, evidence, missing, expired)

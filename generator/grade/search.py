@@ -33,7 +33,9 @@ def domains(tests: Iterable[Test], vocabulary: Mapping[str, Meaning], *, unknown
     by_name: dict[str, list[Test]] = {}
     for test in tests:
         by_name.setdefault(test.name, []).append(test)
-    return {name: _cells(vocabulary[name], asked, unknown=unknown) for name, asked in by_name.items() if name in vocabulary}
+    return {
+        name: _cells(vocabulary[name], asked, unknown=unknown) for name, asked in by_name.items() if name in vocabulary
+    }
 
 
 def _cells(meaning: Meaning, asked: Sequence[Test], *, unknown: bool) -> tuple[Cell, ...]:
@@ -135,7 +137,11 @@ def find(goals: Sequence[Goal], cells: Mapping[str, tuple[Cell, ...]]) -> Assign
 def _open_name(goals: Sequence[Goal], chosen: Assignment, cells: Mapping[str, tuple[Cell, ...]]) -> str:
     """Return the first name that the most constrained goal (the one with the fewest open names) still asks for."""
     candidates = [
-        [test.name for test in condition.tests() if test.name not in chosen and test.name not in fixed and test.name in cells]
+        [
+            test.name
+            for test in condition.tests()
+            if test.name not in chosen and test.name not in fixed and test.name in cells
+        ]
         for condition, fixed, _wanted in goals
     ]
     return min((names for names in candidates if names), key=len)[0]

@@ -27,7 +27,14 @@ def soundness_problems(ruleset: Ruleset, document: Document | None) -> Iterator[
         yield from _Check(ruleset.vocabulary, document, scheme.table, scheme.grades, (*loc, "when")).problems()
         for key, rule in scheme.indicators.items():
             if rule.table is not None:
-                check = _Check(ruleset.vocabulary, document, rule.table, rule.levels, (*loc, "indicators", key, "measured"), measured=True)
+                check = _Check(
+                    ruleset.vocabulary,
+                    document,
+                    rule.table,
+                    rule.levels,
+                    (*loc, "indicators", key, "measured"),
+                    measured=True,
+                )
                 yield from check.problems()
                 yield from check.gap()
         yield from _bands(scheme, document, loc)
@@ -62,11 +69,17 @@ class _Check:
         before: list[Condition] = []
         for outcome, condition in self.table.rows:
             if find([true(condition), *map(not_true, before)], self.cells) is None:
-                message = Message(_("The row %(row)s can never be reached: better rows take every case, or it contradicts itself."), {"row": outcome})
+                message = Message(
+                    _("The row %(row)s can never be reached: better rows take every case, or it contradicts itself."),
+                    {"row": outcome},
+                )
                 yield self._problem(outcome, "unreachable", message)
             before.append(condition)
         if self.table.otherwise is not None and before and find([*map(not_true, before)], self.cells) is None:
-            message = Message(_("The row %(row)s can never be reached: the other rows take every case."), {"row": self.table.otherwise})
+            message = Message(
+                _("The row %(row)s can never be reached: the other rows take every case."),
+                {"row": self.table.otherwise},
+            )
             yield self._problem(self.table.otherwise, "unreachable", message)
 
     def _overlaps(self) -> Iterator[Problem]:
@@ -76,9 +89,16 @@ class _Check:
             if names(one) != names(other):
                 continue
             shared = find([true(one), true(other)], self.cells)
-            if shared is not None and find([true(one), not_true(other)], self.cells) and find([true(other), not_true(one)], self.cells):
+            if (
+                shared is not None
+                and find([true(one), not_true(other)], self.cells)
+                and find([true(other), not_true(one)], self.cells)
+            ):
                 params = {"one": better, "other": worse, "case": in_words(shared)}
-                message = Message(_("The rows %(one)s and %(other)s overlap, for example at %(case)s; move one of the bounds."), params)
+                message = Message(
+                    _("The rows %(one)s and %(other)s overlap, for example at %(case)s; move one of the bounds."),
+                    params,
+                )
                 yield self._problem(worse, "overlap", message)
 
     def gap(self) -> Iterator[Problem]:
@@ -89,7 +109,9 @@ class _Check:
         known = domains(tests, self.vocabulary, unknown=False)
         hole = find([not_true(condition) for _outcome, condition in self.table.rows], known)
         if hole is not None:
-            message = Message(_("No row takes the case %(case)s; add a row, or write “otherwise”."), {"case": in_words(hole)})
+            message = Message(
+                _("No row takes the case %(case)s; add a row, or write “otherwise”."), {"case": in_words(hole)}
+            )
             yield Problem(self._place((), key=True), "gap", message)
 
     def _falls_for_the_better(self) -> Iterator[Problem]:
@@ -107,7 +129,12 @@ class _Check:
             if found is not None:
                 outcome, case = found
                 params = {"name": name, "row": outcome, "case": in_words(case)}
-                message = Message(_("A better “%(name)s” gives a worse grade than %(row)s, for example at %(case)s; put the rows in order."), params)
+                message = Message(
+                    _(
+                        "A better “%(name)s” gives a worse grade than %(row)s, for example at %(case)s; put the rows in order."
+                    ),
+                    params,
+                )
                 yield self._problem(outcome, "not-monotone", message)
 
     def _worse(self, name: str, steps: Iterator[tuple[Cell, Cell]]) -> tuple[str, Assignment] | None:
@@ -150,7 +177,10 @@ def _bands(scheme: Scheme, document: Document | None, loc: Loc) -> Iterator[Prob
     rising = scheme.method is Method.SHARE
     for (_better, before), (grade, bound) in pairwise(scheme.bands):
         if bound <= before if rising else bound >= before:
-            message = Message(_("The band of %(grade)s can never be reached: its bound is not beyond that of the grade above."), {"grade": grade})
+            message = Message(
+                _("The band of %(grade)s can never be reached: its bound is not beyond that of the grade above."),
+                {"grade": grade},
+            )
             yield Problem(document.place((*loc, "bands", grade)) if document else Place(RULES), "unreachable", message)
     for grade, bound in scheme.bands if rising else ():
         if not 0 < bound <= 1:
@@ -159,29 +189,48 @@ def _bands(scheme: Scheme, document: Document | None, loc: Loc) -> Iterator[Prob
     for grade in scheme.grades if scheme.bands and not rising else ():
         if grade not in dict(scheme.bands):
             message = Message(_("The grade %(grade)s has no band, so nobody can have it."), {"grade": grade})
-            yield Problem(document.place((*loc, "bands"), key=True) if document else Place(RULES), "unreachable", message)
+            yield Problem(
+                document.place((*loc, "bands"), key=True) if document else Place(RULES), "unreachable", message
+            )
 
 
-def _points(scheme: Scheme, vocabulary: Mapping[str, Meaning], document: Document | None, loc: Loc) -> Iterator[Problem]:
+def _points(
+    scheme: Scheme, vocabulary: Mapping[str, Meaning], document: Document | None, loc: Loc
+) -> Iterator[Problem]:
     """Every row of a score can be true, and a better level never brings fewer points."""
     rows = [(position, row.when, row.add) for position, row in enumerate(scheme.points) if row.when is not None]
     for position, when, _add in rows:
         if find([true(when)], domains(when.tests(), vocabulary, unknown=True)) is None:
             message = Message(_("This row can never be true: its conditions contradict each other."))
-            yield Problem(document.place((*loc, "points", position)) if document else Place(RULES), "unreachable", message)
+            yield Problem(
+                document.place((*loc, "points", position)) if document else Place(RULES), "unreachable", message
+            )
     tests = [test for _position, when, _add in rows for test in when.tests()]
     for name in dict.fromkeys(test.name for test in tests):
         if name in vocabulary and vocabulary[name].kind is Kind.LEVEL:
             concerned = [row for row in rows if name in names(row[1])]
-            cells = domains([test for test in tests if any(test.name in names(row[1]) for row in concerned)], vocabulary, unknown=False)
+            cells = domains(
+                [test for test in tests if any(test.name in names(row[1]) for row in concerned)],
+                vocabulary,
+                unknown=False,
+            )
             case = _fewer_points(name, [(when, add) for _position, when, add in concerned], cells)
             if case is not None:
                 params = {"name": name, "case": in_words(case)}
-                message = Message(_("A better “%(name)s” brings fewer points, for example at %(case)s; put the points in order."), params)
-                yield Problem(document.place((*loc, "points", concerned[0][0])) if document else Place(RULES), "not-monotone", message)
+                message = Message(
+                    _("A better “%(name)s” brings fewer points, for example at %(case)s; put the points in order."),
+                    params,
+                )
+                yield Problem(
+                    document.place((*loc, "points", concerned[0][0])) if document else Place(RULES),
+                    "not-monotone",
+                    message,
+                )
 
 
-def _fewer_points(name: str, rows: Sequence[tuple[Condition, float]], cells: Mapping[str, tuple[Cell, ...]]) -> Assignment | None:
+def _fewer_points(
+    name: str, rows: Sequence[tuple[Condition, float]], cells: Mapping[str, tuple[Cell, ...]]
+) -> Assignment | None:
     others = [other for other in cells if other != name and any(other in names(when) for when, _add in rows)]
     size = 1
     for other in others:
@@ -202,7 +251,10 @@ def _fewer_points(name: str, rows: Sequence[tuple[Condition, float]], cells: Map
 
 def _falls(ruleset: Ruleset, document: Document | None) -> Iterator[Problem]:
     """The condition of every downgrade rule can be true in the grade that it starts from."""
-    extra = {"grade": Meaning(Kind.LEVEL, ruleset.official.grades), "days_in_grade": Meaning(Kind.COUNT, can_be_unknown=False)}
+    extra = {
+        "grade": Meaning(Kind.LEVEL, ruleset.official.grades),
+        "days_in_grade": Meaning(Kind.COUNT, can_be_unknown=False),
+    }
     for position, fall in enumerate(ruleset.falls):
         tests: tuple[Test, ...] = fall.tests()
         cells = domains(tests, {**ruleset.vocabulary, **extra}, unknown=True)
@@ -210,6 +262,8 @@ def _falls(ruleset: Ruleset, document: Document | None) -> Iterator[Problem]:
             cells["grade"] = (fall.before,)
         goals = [*([true(fall.when)] if fall.when else []), *([not_true(fall.unless)] if fall.unless else [])]
         if goals and find(goals, cells) is None:
-            message = Message(_("The rule “%(id)s” can never fall due: its conditions contradict each other."), {"id": fall.id})
+            message = Message(
+                _("The rule “%(id)s” can never fall due: its conditions contradict each other."), {"id": fall.id}
+            )
             place = document.place(("movement", "downgrade", position)) if document else Place(RULES)
             yield Problem(place, "unreachable", message)

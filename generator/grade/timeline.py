@@ -104,8 +104,12 @@ class Timeline:
 
     def _deal_figure(self, fact: FactDefinition, day: date) -> float:
         start = _before(day, fact.last_days) if fact.last_days is not None else date.min
-        stages = fact.of if isinstance(fact.of, tuple) else tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
-        deals = [filed.record for filed in self.deals if start <= filed.record.at.day <= day and filed.record.stage in stages]
+        stages = (
+            fact.of if isinstance(fact.of, tuple) else tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
+        )
+        deals = [
+            filed.record for filed in self.deals if start <= filed.record.at.day <= day and filed.record.stage in stages
+        ]
         return round(sum(deal.amount or 0.0 for deal in deals), 6) if fact.sum is not None else float(len(deals))
 
 

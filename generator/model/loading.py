@@ -43,7 +43,9 @@ def unknown_word(word: str, known: Sequence[str]) -> Message:
     """Return the sentence for a word that is none of ``known``, with the nearest one proposed."""
     params = {"word": word, "known": ", ".join(known)}
     if (meant := nearest(word, known)) is not None:
-        return Message(_("“%(word)s” is not known here; did you mean “%(meant)s”? Possible: %(known)s."), params | {"meant": meant})
+        return Message(
+            _("“%(word)s” is not known here; did you mean “%(meant)s”? Possible: %(known)s."), params | {"meant": meant}
+        )
     if not known:
         return Message(_("“%(word)s” is not known here."), {"word": word})
     return Message(_("“%(word)s” is not known here. Possible: %(known)s."), params)
@@ -61,7 +63,11 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
         value = detail["input"]
         if isinstance(value, str):
             return Problem(document.place(loc), "unknown-word", unknown_word(value, words))
-        return Problem(document.place(loc), "unknown-word", Message(_("One of these words belongs here: %(known)s."), {"known": ", ".join(words)}))
+        return Problem(
+            document.place(loc),
+            "unknown-word",
+            Message(_("One of these words belongs here: %(known)s."), {"known": ", ".join(words)}),
+        )
     if "msgid" in context:
         params = {name: value for name, value in context.items() if name not in {"msgid", "at_key"}}
         at = (*loc, context["at_key"]) if "at_key" in context else loc
@@ -85,8 +91,12 @@ def _unknown_key(model: type[BaseModel], loc: Sequence[str | int]) -> Message:
     owner = _model_at(model, loc[:-1])
     known = [field.alias or name for name, field in owner.model_fields.items()] if owner else []
     if (meant := nearest(key, known)) is not None:
-        return Message(_("The key “%(key)s” is not known here; did you mean “%(meant)s”?"), {"key": key, "meant": meant})
-    return Message(_("The key “%(key)s” is not known here. Possible: %(known)s."), {"key": key, "known": ", ".join(known)})
+        return Message(
+            _("The key “%(key)s” is not known here; did you mean “%(meant)s”?"), {"key": key, "meant": meant}
+        )
+    return Message(
+        _("The key “%(key)s” is not known here. Possible: %(known)s."), {"key": key, "known": ", ".join(known)}
+    )
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel] | None:

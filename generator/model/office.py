@@ -29,7 +29,9 @@ class Person(Frozen):
     """Somebody of the office; ``git`` lists the addresses of their commits."""
 
     name: Text = Field(description=_("Name of the person"))
-    role: Annotated[Role, BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(description=_("Role in the office"))
+    role: Annotated[Role, BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
+        description=_("Role in the office")
+    )
     leader: Id | None = Field(None, description=_("Id of the team leader"))
     git: tuple[Text, ...] = Field(default=(), description=_("E-mail addresses of the person's commits"))
     left: Day | None = Field(None, description=_("Day on which the person left the office"))
@@ -59,7 +61,9 @@ _CUTOFF = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):([0-5]\d)")
 def _cutoff(value: object) -> Cutoff:
     match = _CUTOFF.fullmatch(normal(value).lower()) if isinstance(value, str) else None
     if match is None:
-        raise fault("cutoff", _("“%(value)s” is not a weekday and a time; write it as in “mon 12:00”."), value=str(value))
+        raise fault(
+            "cutoff", _("“%(value)s” is not a weekday and a time; write it as in “mon 12:00”."), value=str(value)
+        )
     return Cutoff(weekday=_WEEKDAYS.index(match[1]) + 1, minute=int(match[2]) * 60 + int(match[3]))
 
 
@@ -67,18 +71,20 @@ class Week(Frozen):
     """The office's reporting week."""
 
     cutoff: Annotated[
-        Cutoff, PlainValidator(_cutoff), WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(_WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"})
+        Cutoff,
+        PlainValidator(_cutoff),
+        WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(_WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
     ] = Field(Cutoff(weekday=1, minute=720), description=_("When a week's report closes, as in “mon 12:00”"))
 
 
 class Privacy(Frozen):
     """How personal data is kept and shown (L1)."""
 
-    phone: Annotated[Literal["masked", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
-        "masked", description=_("masked: full phone numbers are a problem; full: the repository may hold them")
+    phone: Annotated[Literal["masked", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = (
+        Field("masked", description=_("masked: full phone numbers are a problem; full: the repository may hold them"))
     )
-    name: Annotated[Literal["surname", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
-        "surname", description=_("surname: pages show surnames only; full: whole names")
+    name: Annotated[Literal["surname", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = (
+        Field("surname", description=_("surname: pages show surnames only; full: whole names"))
     )
 
 
@@ -88,7 +94,11 @@ _URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)+/?"
 def _url(value: object) -> str:
     text = normal(value) if isinstance(value, str) else ""
     if _URL.fullmatch(text) is None:
-        raise fault("url", _("“%(value)s” is not the address of a repository; write it as in https://git.example.com/office/data."), value=str(value))
+        raise fault(
+            "url",
+            _("“%(value)s” is not the address of a repository; write it as in https://git.example.com/office/data."),
+            value=str(value),
+        )
     return text.rstrip("/")
 
 
@@ -98,20 +108,24 @@ _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 def _branch(value: object) -> str:
     text = normal(value) if isinstance(value, str) else ""
     if _BRANCH.fullmatch(text) is None or ".." in text:
-        raise fault("branch", _("“%(value)s” is not a branch name; use letters, digits, “.”, “/”, “-”."), value=str(value))
+        raise fault(
+            "branch", _("“%(value)s” is not a branch name; use letters, digits, “.”, “/”, “-”."), value=str(value)
+        )
     return text
 
 
 class Repository(Frozen):
     """Where the data is hosted; makes the links to the web editor."""
 
-    url: Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "pattern": f"^{_URL.pattern}$"})] = Field(
-        description=_("Address of the repository's page")
+    url: Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "pattern": f"^{_URL.pattern}$"})] = (
+        Field(description=_("Address of the repository's page"))
     )
-    branch: Annotated[str, PlainValidator(_branch), WithJsonSchema({"type": "string"})] = Field("main", description=_("Branch that the site is built from"))
-    kind: Annotated[Literal["github", "gitlab", "gitee"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
-        "github", description=_("Kind of the hosting")
+    branch: Annotated[str, PlainValidator(_branch), WithJsonSchema({"type": "string"})] = Field(
+        "main", description=_("Branch that the site is built from")
     )
+    kind: Annotated[
+        Literal["github", "gitlab", "gitee"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)
+    ] = Field("github", description=_("Kind of the hosting"))
 
 
 def _zone(value: object) -> str:
@@ -119,7 +133,9 @@ def _zone(value: object) -> str:
     try:
         ZoneInfo(text)
     except (OSError, ValueError, KeyError):
-        raise fault("timezone", _("“%(value)s” is not a time zone; write it as in Asia/Shanghai."), value=str(value)) from None
+        raise fault(
+            "timezone", _("“%(value)s” is not a time zone; write it as in Asia/Shanghai."), value=str(value)
+        ) from None
     return text
 
 
@@ -127,7 +143,9 @@ class Office(Frozen):
     """One sales office; ``money`` names the unit of every amount."""
 
     name: Text = Field(description=_("Name of the project"))
-    timezone: Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string"})] = Field("Asia/Shanghai", description=_("Time zone"))
+    timezone: Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string"})] = Field(
+        "Asia/Shanghai", description=_("Time zone")
+    )
     people: Mapping[Id, Person] = Field(description=_("Everybody of the office, by id"))
     milestones: Milestones = Field(default=Milestones(), description=_("The project's dates"))
     week: Week = Field(default=Week(), description=_("The reporting week"))

@@ -27,6 +27,8 @@ _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 # indentation. Most files stop here.
 _SUSPECT = re.compile(r"\d(?:[\s\-–—.·_()]{0,30}\d){10}")
 _HASH = re.compile(r"[0-9a-f]{16,}")
+# Eighteen digits in a row come about by chance in one of some thousand keys; with letters around them they are no number.
+_LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{24,}")
 _MASKED = re.compile(r"(?:\+?86[ -]?)?1\d{2}\*{4}\d{4}|0\d{2,3}-?\*{3,4}\d{4}")
 
 
@@ -66,10 +68,11 @@ def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
     """Yield column, code and sentence of every number in ``text`` that must not be there."""
     plain = "".join(unicodedata.normalize("NFKC", char) for char in text) if not text.isascii() else text
     for match in _ID_NUMBER.finditer(plain):
-        message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
-        yield _column(text, match.start()), "id-number", message
+        if not _inside(_LONG_HASH, plain, match):
+            message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
+            yield _column(text, match.start()), "id-number", message
     for match in _PHONE.finditer(plain):
-        if not _inside_hash(plain, match):
+        if not _inside(_HASH, plain, match):
             digits = re.sub(r"\D", "", match.group())
             digits = digits[-11:] if digits[-11] == "1" else digits
             params = {"masked": f"{digits[:3]}****{digits[-4:]}"}
@@ -92,8 +95,8 @@ def _column(text: str, start: int) -> int:
     return 1
 
 
-def _inside_hash(text: str, match: re.Match[str]) -> bool:
-    return any(run.start() <= match.start() and match.end() <= run.end() for run in _HASH.finditer(text))
+def _inside(hashes: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    return any(run.start() <= match.start() and match.end() <= run.end() for run in hashes.finditer(text))
 
 
 def _phone_lines(path: str, document: Document | None) -> range:

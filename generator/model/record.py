@@ -117,13 +117,21 @@ class Wants(Frozen):
 class Profile(Frozen):
     """Who the customer is, as far as the work needs it (L1: the minimum)."""
 
-    title: Annotated[Literal["mr", "ms"], BeforeValidator(_word)] | None = Field(None, description=_("Form of address on the pages"))
+    title: Annotated[Literal["mr", "ms"], BeforeValidator(_word)] | None = Field(
+        None, description=_("Form of address on the pages")
+    )
     household: Annotated[Household, BeforeValidator(_word)] | None = Field(None, description=_("Who lives together"))
     power: Annotated[Power, BeforeValidator(_word)] | None = Field(None, description=_("Purchasing power"))
-    income: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(None, description=_("Income"))
-    education: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(None, description=_("Education"))
+    income: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(
+        None, description=_("Income")
+    )
+    education: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(
+        None, description=_("Education")
+    )
     age: Whole | None = Field(None, description=_("Age in years"))
-    kind: Annotated[Literal["person", "firm", "dealer"], BeforeValidator(_word)] | None = Field(None, description=_("Kind of buyer"))
+    kind: Annotated[Literal["person", "firm", "dealer"], BeforeValidator(_word)] | None = Field(
+        None, description=_("Kind of buyer")
+    )
     industry: Text | None = Field(None, description=_("Industry"))
     size: Text | None = Field(None, description=_("Size of the firm"))
     place: Text | None = Field(None, description=_("Where the customer lives or works"))
@@ -148,13 +156,20 @@ class Customer(Frozen):
     wants: Wants = Field(default=Wants(), description=_("What the customer is looking for"))
     profile: Profile = Field(default=Profile(), description=_("Who the customer is"))
     referrer: Id | None = Field(None, description=_("Id of the customer who brought this one"))
-    attributes: Mapping[str, Text] = Field(default={}, description=_("Further figures, declared under attributes: in rules.yaml"))
+    attributes: Mapping[str, Text] = Field(
+        default={}, description=_("Further figures, declared under attributes: in rules.yaml")
+    )
     closed: Closed | None = Field(None, description=_("Set when the customer is no longer worked on"))
 
     @model_validator(mode="after")
     def _referral(self) -> Self:
         if self.referrer is not None and self.source is not Source.REFERRAL:
-            raise fault("referrer-source", _("A referrer is named, but source is “%(source)s”; write source: referral."), at_key="referrer", source=self.source.value)
+            raise fault(
+                "referrer-source",
+                _("A referrer is named, but source is “%(source)s”; write source: referral."),
+                at_key="referrer",
+                source=self.source.value,
+            )
         return self
 
 
@@ -185,12 +200,19 @@ class Decision(Frozen):
             if self.to is not None:
                 raise fault("decision-to", _("A release leads to nobody; delete “to”."), at_key="to")
         elif self.to is None:
-            raise fault("decision-to", _("The decision “%(kind)s” needs “to”: where does it lead?"), at_key="kind", kind=self.kind.value)
+            raise fault(
+                "decision-to",
+                _("The decision “%(kind)s” needs “to”: where does it lead?"),
+                at_key="kind",
+                kind=self.kind.value,
+            )
         if self.kind is DecisionKind.OVERRIDE:
             if self.until is None:
                 raise fault("override-until", _("An override must end; write until: with its last day."), at_key="kind")
             if self.until < self.at.day:
-                raise fault("override-until", _("The override ends before it begins; correct until: or at:."), at_key="until")
+                raise fault(
+                    "override-until", _("The override ends before it begins; correct until: or at:."), at_key="until"
+                )
         elif self.until is not None:
             raise fault("override-until", _("Only an override has an end; delete “until”."), at_key="until")
         return self

@@ -21,7 +21,7 @@ _CONDITION_SCHEMA = {"type": "object", "description": _("all:, any:, none:, or a
 
 def _condition(value: object) -> object:
     if not isinstance(value, dict) or not value:
-        raise fault("condition", _("A condition belongs here, as in {visits: \">= 3\"}."))
+        raise fault("condition", _('A condition belongs here, as in {visits: ">= 3"}.'))
     return value
 
 
@@ -35,7 +35,9 @@ def _word(value: object) -> object:
 
 Condition = Annotated[Mapping[str, Any], PlainValidator(_condition), WithJsonSchema(_CONDITION_SCHEMA)]
 """A condition as written: compiled, with every fault named, by ``generator.grade.condition``."""
-Row = Annotated[Mapping[str, Any] | str, PlainValidator(_row), WithJsonSchema({"anyOf": [_CONDITION_SCHEMA, {"const": OTHERWISE}]})]
+Row = Annotated[
+    Mapping[str, Any] | str, PlainValidator(_row), WithJsonSchema({"anyOf": [_CONDITION_SCHEMA, {"const": OTHERWISE}]})
+]
 """A row of a table: a condition, or ``otherwise``."""
 
 
@@ -51,9 +53,13 @@ class Method(StrEnum):
 class FactDefinition(Frozen):
     """A named figure: a ``count`` of contacts or deals, or a ``sum`` of deal amounts, in a span of days."""
 
-    count: tuple[Annotated[Channel, BeforeValidator(_word)], ...] | Literal["deals"] | None = Field(None, description=_("Channels whose contacts are counted, or deals"))
+    count: tuple[Annotated[Channel, BeforeValidator(_word)], ...] | Literal["deals"] | None = Field(
+        None, description=_("Channels whose contacts are counted, or deals")
+    )
     sum: Literal["amount"] | None = Field(None, description=_("amount: adds the amounts of deals"))
-    of: Literal["first_visit"] | tuple[Annotated[Stage, BeforeValidator(_word)], ...] | None = Field(None, description=_("first_visit, or the stages of the deals"))
+    of: Literal["first_visit"] | tuple[Annotated[Stage, BeforeValidator(_word)], ...] | None = Field(
+        None, description=_("first_visit, or the stages of the deals")
+    )
     within_days: Whole | None = Field(None, description=_("Counts up to so many days after the first visit"))
     last_days: Whole | None = Field(None, description=_("Counts the last so many days, today included"))
     label: Text | None = Field(None, description=_("Name shown to people"))
@@ -70,7 +76,9 @@ class IndicatorDefinition(Frozen):
     """One indicator: the rubric that consultants judge by, or the table that measures it."""
 
     label: Text | None = Field(None, description=_("Name shown to people"))
-    role: Annotated[IndicatorRole, BeforeValidator(_word)] = Field(IndicatorRole.BINDING, description=_("binding, or auxiliary: never lowers the grade"))
+    role: Annotated[IndicatorRole, BeforeValidator(_word)] = Field(
+        IndicatorRole.BINDING, description=_("binding, or auxiliary: never lowers the grade")
+    )
     levels: Mapping[Word, Text] = Field(description=_("The rubric: what each level means"))
     measured: Mapping[Word, Row] | None = Field(None, description=_("The table that gives the level from the records"))
     valid_days: Whole | None = Field(None, description=_("An older judgement counts as unknown"))
@@ -92,7 +100,9 @@ class SchemeDefinition(Frozen):
     label: Text | None = Field(None, description=_("Name shown to people"))
     grades: Mapping[Word, Text] = Field(description=_("Grades and their names, best first"))
     method: Annotated[Method, BeforeValidator(_word)] = Field(description=_("lowest, first_match, score or share"))
-    required: tuple[Text, ...] | None = Field(None, description=_("Without these no grade; default: every binding indicator"))
+    required: tuple[Text, ...] | None = Field(
+        None, description=_("Without these no grade; default: every binding indicator")
+    )
     applies_when: Condition | None = Field(None, description=_("Precondition: where it fails there is no grade"))
     indicators: Mapping[str, IndicatorDefinition] = Field(default={}, description=_("The indicators, by name"))
     when: Mapping[Word, Row] | None = Field(None, description=_("first_match: the condition of each grade"))
@@ -141,16 +151,22 @@ class GradeFollowUp(Cadence):
 
     before_opening: Cadence | None = Field(None, description=_("Cadence before the opening"))
     after_opening: Cadence | None = Field(None, description=_("Cadence after the opening"))
-    escalate: Mapping[Whole, Annotated[Role, BeforeValidator(_word)]] = Field(default={}, description=_("Days late: who hears of it"))
+    escalate: Mapping[Whole, Annotated[Role, BeforeValidator(_word)]] = Field(
+        default={}, description=_("Days late: who hears of it")
+    )
     pool: YesNo = Field(False, description=_("Collected by the manager and given to others"))
 
 
 class FollowUp(Frozen):
     """Follow-up duties: common ones, and one entry per grade."""
 
-    same_day_after: tuple[Annotated[Channel, BeforeValidator(_word)], ...] = Field(default=(), description=_("Channels that ask for a follow-up on the same day"))
+    same_day_after: tuple[Annotated[Channel, BeforeValidator(_word)], ...] = Field(
+        default=(), description=_("Channels that ask for a follow-up on the same day")
+    )
     daily_report: tuple[Word, ...] = Field(default=(), description=_("Grades reported at the evening meeting"))
-    first_screening_days: Whole | None = Field(None, description=_("First screening so many days after the show flat opens"))
+    first_screening_days: Whole | None = Field(
+        None, description=_("First screening so many days after the show flat opens")
+    )
     refresh_days: Whole | None = Field(None, description=_("Data refreshed at least so often"))
     grades: Mapping[Word, GradeFollowUp] = Field(default={}, description=_("Duties by grade"))
 
@@ -159,7 +175,9 @@ class Protection(Frozen):
     """When a customer stops being protected (P2, P3); days."""
 
     first_follow_up_days: Whole = Field(3, description=_("First follow-up within so many days of the first visit"))
-    lapse_without_first_days: Whole = Field(10, description=_("Ends when there was no first follow-up for so many days"))
+    lapse_without_first_days: Whole = Field(
+        10, description=_("Ends when there was no first follow-up for so many days")
+    )
     lapse_idle_days: Whole = Field(15, description=_("Ends after so many days without a talk"))
 
 
@@ -167,7 +185,9 @@ class AttributeDefinition(Frozen):
     """A further figure that customer.yaml may carry, used as ``attributes.NAME``."""
 
     label: Text | None = Field(None, description=_("Name shown to people"))
-    type: Annotated[Literal["number", "yes_no", "text", "date"], BeforeValidator(_word)] = Field("text", description=_("number, yes_no, text or date"))
+    type: Annotated[Literal["number", "yes_no", "text", "date"], BeforeValidator(_word)] = Field(
+        "text", description=_("number, yes_no, text or date")
+    )
     words: tuple[Text, ...] | None = Field(None, description=_("The texts that are allowed"))
 
 
@@ -199,8 +219,12 @@ class Rules(Frozen):
     facts: Mapping[str, FactDefinition] = Field(default={}, description=_("Named figures from the records"))
     schemes: Mapping[str, SchemeDefinition] = Field(description=_("The grading schemes, by name"))
     movement: Movement = Field(default=Movement(), description=_("How the official grade moves"))
-    follow_up: Annotated[FollowUp, BeforeValidator(_follow_up)] = Field(default=FollowUp(), description=_("Follow-up duties"))
+    follow_up: Annotated[FollowUp, BeforeValidator(_follow_up)] = Field(
+        default=FollowUp(), description=_("Follow-up duties")
+    )
     protection: Protection = Field(default=Protection(), description=_("Protection of the consultant's customers"))
-    playbook: Mapping[str, tuple[Text, ...] | Mapping[str, tuple[Text, ...]]] = Field(default={}, description=_("What to do, by grade and stage"))
+    playbook: Mapping[str, tuple[Text, ...] | Mapping[str, tuple[Text, ...]]] = Field(
+        default={}, description=_("What to do, by grade and stage")
+    )
     attributes: Mapping[str, AttributeDefinition] = Field(default={}, description=_("Further figures of a customer"))
     examples: tuple[Example, ...] = Field(default=(), description=_("Worked examples, run by every check"))

@@ -52,7 +52,9 @@ def parse_date(value: object) -> date:
     text = _text(value)
     if (match := _DATE.fullmatch(normal(text))) is not None:
         if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-            raise fault("date", _("The year of “%(value)s” can't be right; write year-month-day, as in 2026-09-07."), value=text)
+            raise fault(
+                "date", _("The year of “%(value)s” can't be right; write year-month-day, as in 2026-09-07."), value=text
+            )
         try:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
@@ -174,7 +176,9 @@ ID_PATTERN = r"[0-9a-z](?:[0-9a-z-]{0,30}[0-9a-z])?"
 parse_id = _pattern(
     ID_PATTERN, "id", _("“%(value)s” is not an id; use small letters, digits and “-”, at most 32 of them.")
 )
-_parse_key = _pattern(r"[0-9a-f]{8,128}", "phone-key", _("“%(value)s” is not a phone key; it is 8 or more digits 0-9 and letters a-f."))
+_parse_key = _pattern(
+    r"[0-9a-f]{8,128}", "phone-key", _("“%(value)s” is not a phone key; it is 8 or more digits 0-9 and letters a-f.")
+)
 
 
 def _schema(parse: Callable[[object], Any], **schema: object) -> tuple[PlainValidator, WithJsonSchema]:
@@ -182,7 +186,9 @@ def _schema(parse: Callable[[object], Any], **schema: object) -> tuple[PlainVali
 
 
 _date_reader, _date_schema = _schema(parse_date, type="string", format="date")
-_moment_reader, _moment_schema = _schema(parse_moment, type="string", pattern=r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
+_moment_reader, _moment_schema = _schema(
+    parse_moment, type="string", pattern=r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
+)
 _amount_reader, _amount_schema = _schema(parse_amount, type="number", minimum=0)
 _number_reader, _number_schema = _schema(parse_number, type="number")
 _whole_reader, _whole_schema = _schema(parse_whole, type="integer", minimum=0)

@@ -82,7 +82,13 @@ def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) ->
     data = tree.files.get(path)
     if data is None:
         if not any(problem.place.path == path for problem in problems):
-            problems.append(Problem(Place(path), "missing-file", Message(_("%(file)s is missing; without it nothing can be graded."), {"file": path})))
+            problems.append(
+                Problem(
+                    Place(path),
+                    "missing-file",
+                    Message(_("%(file)s is missing; without it nothing can be graded."), {"file": path}),
+                )
+            )
         return None, None
     document, found = parse(path, data)
     problems += found
@@ -122,7 +128,11 @@ def _dossiers(tree: Tree, problems: list[Problem]) -> dict[str, Dossier]:
     return {dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))}
 
 
-_MISPLACED = Message(_("This file is at no place of a record; a record is customers/ID/customer.yaml, or lies in visits/, decisions/ or deals/ of that folder."))
+_MISPLACED = Message(
+    _(
+        "This file is at no place of a record; a record is customers/ID/customer.yaml, or lies in visits/, decisions/ or deals/ of that folder."
+    )
+)
 
 
 def _place_in(path: str) -> tuple[str, str] | None:
@@ -142,17 +152,28 @@ def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[
         by_id[folder.rpartition("/")[2]].append(folder)
         if "customer" not in kinds:
             first = min(path for paths in kinds.values() for path in paths)
-            message = Message(_("There is no customer.yaml in %(folder)s, so this record belongs to nobody; add it."), {"folder": folder})
+            message = Message(
+                _("There is no customer.yaml in %(folder)s, so this record belongs to nobody; add it."),
+                {"folder": folder},
+            )
             problems.append(Problem(Place(first), "no-customer", message))
     for name, same in by_id.items():
         for folder in same:
             place = Place(f"{folder}/customer.yaml")
             if _ID.fullmatch(name) is None:
-                message = Message(_("The folder's name “%(id)s” is not an id; use small letters, digits and “-”, at most 32 of them."), {"id": name})
+                message = Message(
+                    _(
+                        "The folder's name “%(id)s” is not an id; use small letters, digits and “-”, at most 32 of them."
+                    ),
+                    {"id": name},
+                )
                 problems.append(Problem(place, "id", message))
             elif len(same) > 1:
                 other = next(other for other in same if other != folder)
-                message = Message(_("Two folders have the id “%(id)s”, also %(other)s; give one of them a new id."), {"id": name, "other": other})
+                message = Message(
+                    _("Two folders have the id “%(id)s”, also %(other)s; give one of them a new id."),
+                    {"id": name, "other": other},
+                )
                 problems.append(Problem(place, "duplicate-id", message))
             else:
                 yield folder

@@ -54,7 +54,11 @@ def refusal(text: str) -> Message | None:
 
 def _value(value: Value) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key, item=True)}: {_scalar(part, item=True)}" for key, part in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_scalar(key, item=True)}: {_scalar(part, item=True)}" for key, part in value.items())
+            + "}"
+        )
     if isinstance(value, str | int | float | date | Moment):
         return _scalar(value)
     return "[" + ", ".join(_scalar(part, item=True) for part in value) + "]"

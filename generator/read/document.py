@@ -80,7 +80,9 @@ def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         return None, [syntax_problem(path, text, error)]
     if root is None:
-        return None, [Problem(Place(path), "empty", Message(_("The file is empty; write the record or delete the file.")))]
+        return None, [
+            Problem(Place(path), "empty", Message(_("The file is empty; write the record or delete the file.")))
+        ]
     problems = list(_shape(path, root))
     return (None if problems else Document(path, root)), problems
 
@@ -94,7 +96,9 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                yield Problem(place, "documents", Message(_("A second document starts here; keep one record in a file.")))
+                yield Problem(
+                    place, "documents", Message(_("A second document starts here; keep one record in a file."))
+                )
             if event.version or event.tags:
                 yield Problem(place, "directive", Message(_("A YAML directive (%%) is not allowed; delete the line.")))
         if isinstance(event, yaml.NodeEvent):
@@ -114,10 +118,16 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
 
 def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
     if isinstance(event, yaml.AliasEvent):
-        message = Message(_("An alias (*%(name)s) is not allowed; write the value out, or put quotes around it."), {"name": event.anchor})
+        message = Message(
+            _("An alias (*%(name)s) is not allowed; write the value out, or put quotes around it."),
+            {"name": event.anchor},
+        )
         yield Problem(place, "alias", message)
     elif event.anchor is not None:
-        message = Message(_("An anchor (&%(name)s) is not allowed; delete it, or put quotes around the value."), {"name": event.anchor})
+        message = Message(
+            _("An anchor (&%(name)s) is not allowed; delete it, or put quotes around the value."),
+            {"name": event.anchor},
+        )
         yield Problem(place, "anchor", message)
     tag = getattr(event, "tag", None)
     if tag is not None:

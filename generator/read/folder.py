@@ -24,7 +24,13 @@ def working_tree(root: Path) -> Tree:
             problems.append(too_many())
             break
         if not path.isprintable():
-            problems.append(Problem(Place(path), "file-name", Message(_("The file's name has characters that can't be shown; rename it."))))
+            problems.append(
+                Problem(
+                    Place(path),
+                    "file-name",
+                    Message(_("The file's name has characters that can't be shown; rename it.")),
+                )
+            )
         elif not entry.is_file(follow_symlinks=False):
             problems.append(not_a_file(path))
         elif not is_record(path):
@@ -79,7 +85,9 @@ def _differs(root: Path, commit: str, files: Mapping[str, bytes]) -> bool:
         committed = {entry.path: entry.oid for entry in entries(root, commit) if is_record(entry.path)}
     except RevisionError:
         return True
-    return committed.keys() != files.keys() or any(_object_id(files[path], len(oid)) != oid for path, oid in committed.items())
+    return committed.keys() != files.keys() or any(
+        _object_id(files[path], len(oid)) != oid for path, oid in committed.items()
+    )
 
 
 def _object_id(data: bytes, length: int) -> str:

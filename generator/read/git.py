@@ -62,7 +62,9 @@ def entries(root: Path, commit: str) -> tuple[Entry, ...]:
     """
     answer = git(root, "ls-tree", "-r", "-z", "-l", commit)
     if answer is None:
-        raise RevisionError(Message(_("The files of commit %(commit)s can't be read; is the clone complete?"), {"commit": commit}))
+        raise RevisionError(
+            Message(_("The files of commit %(commit)s can't be read; is the clone complete?"), {"commit": commit})
+        )
     return tuple(_entries(answer))
 
 
@@ -71,7 +73,9 @@ def _entries(listing: bytes) -> Iterator[Entry]:
         if line:
             head, _tab, path = line.partition(b"\t")
             mode, _kind, oid, size = head.split()
-            yield Entry(mode.decode(), oid.decode(), int(size) if size.isdigit() else 0, path.decode("utf-8", "surrogateescape"))
+            yield Entry(
+                mode.decode(), oid.decode(), int(size) if size.isdigit() else 0, path.decode("utf-8", "surrogateescape")
+            )
 
 
 def blobs(root: Path, oids: Iterable[str]) -> dict[str, bytes]:
@@ -92,5 +96,7 @@ def blobs(root: Path, oids: Iterable[str]) -> dict[str, bytes]:
         found[oid.decode()] = answer[end + 1 : end + 1 + size]
         position = end + size + 2
     if len(found) != len(wanted):
-        raise RevisionError(Message(_("Some files of this revision are missing from the clone; fetch the whole history and try again.")))
+        raise RevisionError(
+            Message(_("Some files of this revision are missing from the clone; fetch the whole history and try again."))
+        )
     return found

@@ -37,8 +37,12 @@ def _unreadable(entry: Entry) -> Problem | None:
     if entry.mode != "100644":
         return not_a_file(entry.path)
     if not entry.path.isprintable():
-        return Problem(Place(entry.path), "file-name", Message(_("The file's name has characters that can't be shown; rename it.")))
+        return Problem(
+            Place(entry.path), "file-name", Message(_("The file's name has characters that can't be shown; rename it."))
+        )
     if entry.size > MAX_BYTES and is_record(entry.path):
-        message = Message(_("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024})
+        message = Message(
+            _("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024}
+        )
         return Problem(Place(entry.path), "too-large", message)
     return None

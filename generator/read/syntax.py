@@ -9,15 +9,30 @@ from generator.texts import Message, _
 
 # The parser's complaint (a part of it) → our sentence. Tried in this order.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
-    ("mapping values are not allowed", _("A colon followed by a space can't stand here; put quotes around the text, or start a new line.")),
+    (
+        "mapping values are not allowed",
+        _("A colon followed by a space can't stand here; put quotes around the text, or start a new line."),
+    ),
     ("could not find expected ':'", _("A key needs a colon and a space after it, as in “name: 王建国”.")),
-    ("did not find expected key", _("The indentation does not fit; a key must stand exactly below the key it goes with.")),
+    (
+        "did not find expected key",
+        _("The indentation does not fit; a key must stand exactly below the key it goes with."),
+    ),
     ("did not find expected ',' or ']'", _("The list [ … ] is not closed, or a comma is missing.")),
     ("did not find expected ',' or '}'", _("The mapping { … } is not closed, or a comma is missing.")),
     ("unexpected end of stream", _("The text in quotes is not closed; add the closing quote.")),
-    ("unknown escape character", _("In double quotes a backslash starts an escape; use single quotes, or write two backslashes.")),
-    ("found character that cannot start any token", _("This character can't start a value; put quotes around the text.")),
-    ("did not find expected '-' indicator", _("The items of a list must start exactly below each other, each with “- ”.")),
+    (
+        "unknown escape character",
+        _("In double quotes a backslash starts an escape; use single quotes, or write two backslashes."),
+    ),
+    (
+        "found character that cannot start any token",
+        _("This character can't start a value; put quotes around the text."),
+    ),
+    (
+        "did not find expected '-' indicator",
+        _("The items of a list must start exactly below each other, each with “- ”."),
+    ),
     ("block sequence entries are not allowed", _("A list item can't start here; put it on a line of its own.")),
     ("expected a single document", _("A second document starts here; keep one record in a file.")),
     ("found a tab character", _("A tab can't be used for indentation; use spaces.")),

@@ -24,7 +24,9 @@ _INVISIBLE = re.compile(
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """Return the text of a file and what is wrong with it as text; None where it is not text at all."""
     if len(data) > MAX_BYTES:
-        message = Message(_("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024})
+        message = Message(
+            _("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024}
+        )
         return None, [Problem(Place(path), "too-large", message)]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Problem(Place(path), "encoding", Message(_("The file is saved as UTF-16; save it as UTF-8.")))]
