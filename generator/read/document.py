@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count as count_from
 from typing import Any
 
 import yaml
@@ -138,10 +137,10 @@ def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
 def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
     """Name every key that is no good, and the places where the tree is too deep or too large."""
     stack = [(root, 1)]
-    for count in count_from(1):
-        if not stack:
-            return
+    count = 0
+    while stack:
         node, depth = stack.pop()
+        count += 1
         if count > MAX_NODES or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
             place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
             yield _too_many(place) if count > MAX_NODES else _too_deep(place)

@@ -1,0 +1,71 @@
+"""Bytes become text only where people can see all of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.read.text import MAX_BYTES, decode
+
+
+def codes(data: bytes) -> list[tuple[int, int, str]]:
+    _text, problems = decode("a.yaml", data)
+    return [(problem.place.line, problem.place.column, problem.code) for problem in problems]
+
+
+def test_text_comes_through_as_it_is_without_the_byte_order_mark() -> None:
+    assert decode("a.yaml", "\ufeffname: 王建国\r\n".encode()) == ("name: 王建国\r\n", [])
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "sentence"),
+    [
+        ("名: 王\n".encode("gbk"), 1, 1, "GBK"),
+        (b"name: a\nnote: \xff\x80\xff\n", 2, 7, "not UTF-8"),
+        ("姓名: ".encode() + b"\xff\x80\xff", 1, 5, "not UTF-8"),
+        ("name".encode("utf-16"), 1, 1, "UTF-16"),
+    ],
+)
+def test_another_encoding_is_named_where_it_shows(data: bytes, line: int, column: int, sentence: str) -> None:
+    text, [problem] = decode("a.yaml", data)
+    assert text is None
+    assert (problem.place.line, problem.place.column, problem.code) == (line, column, "encoding")
+    assert sentence in problem.message.msgid
+
+
+def test_a_large_file_is_refused_before_it_is_read() -> None:
+    assert decode("a", b"#" * MAX_BYTES)[1] == []
+    assert codes(b"\xff" * (MAX_BYTES + 1)) == [(1, 1, "too-large")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: 1\n<<<<<<< HEAD\n", [(2, 1)]),
+        ("=======\n>>>>>>> b\n||||||| c\n", [(1, 1), (2, 1), (3, 1)]),
+        ("a: <<<<<<< b\n ======= \n========\n", []),
+    ],
+)
+def test_conflict_markers_are_found_at_the_start_of_a_line(text: str, found: list[tuple[int, int]]) -> None:
+    assert codes(text.encode()) == [(line, column, "conflict-marker") for line, column in found]
+
+
+INVISIBLE = "\x00\x1b\x7f\x85\u200b\u200d\u202e\u2066\u2028\ufeff\U000e0041\u3164"
+
+
+@pytest.mark.parametrize("char", INVISIBLE)
+def test_a_character_that_nobody_sees_is_named_where_it_stands(char: str) -> None:
+    assert codes(f"name: 王\n  a{char}b\n".encode()) == [(2, 4, "invisible-character")]
+
+
+@pytest.mark.parametrize("text", ["name: 王\t建国\n", "很满意👨‍👩‍👧\n", "ok👍🏽\n", "全角　空格\n"])
+def test_what_people_see_stays(text: str) -> None:
+    assert decode("a.yaml", text.encode()) == (text, [])
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_text_or_problems_and_never_raise(data: bytes) -> None:
+    text, problems = decode("a.yaml", data)
+    assert text is not None or problems
+    for problem in problems:
+        assert 1 <= problem.place.line <= data.count(b"\n") + 1
+        assert problem.place.column >= 1
