@@ -20,8 +20,8 @@ class Horizon:
     """How the calendar alone can move a grade under a set of rules.
 
     ``verdict``: so many days after any record the official scheme may say something else; ``after_records``: the same
-    for any condition, those of ``movement`` included; ``in_grade``: so many days after the grade began; ``daily``: every
-    day may bring a change (a figure that counts days, or a place among all customers).
+    for any condition, those of ``movement`` included; ``in_grade``: so many days after the grade began; ``daily``:
+    every day may bring a change (a figure that counts days, or a place among all customers).
     """
 
     verdict: tuple[int, ...]
@@ -75,8 +75,10 @@ def _bounds(test: Test) -> Iterator[int]:
 
 def first_day(dossier: Dossier) -> date:
     """Return the day on which the customer's history begins: registration, or the first record."""
-    records = [filed.record.at.day for filed in (*dossier.visits[:1], *dossier.deals[:1], *dossier.decisions[:1])]
-    return min([dossier.customer.record.registered, *records])
+    firsts = [filed.record.at.day for filed in dossier.visits[:1]]
+    firsts += [filed.record.at.day for filed in dossier.deals[:1]]
+    firsts += [filed.record.at.day for filed in dossier.decisions[:1]]
+    return min([dossier.customer.record.registered, *firsts])
 
 
 def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda:
@@ -85,7 +87,7 @@ def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda
     if span.daily:
         every = tuple(start + timedelta(days=passed) for passed in range((end - start).days + 1))
         return Agenda(every, frozenset(every))
-    records = {filed.record.at.day for filed in (*dossier.visits, *dossier.deals)}
+    records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
     opening = {office.milestones.opening} if office.milestones.opening is not None else set()
     verdict = {
         start,

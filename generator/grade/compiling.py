@@ -65,7 +65,7 @@ class _Compiler:
         )
 
     def _vocabulary(self) -> dict[str, Meaning]:
-        """Put together what is named without being judged: built-in facts, facts, fields, attributes; and the indicators."""
+        """Return what is named without being judged (built-in facts, facts, fields, attributes), and the indicators."""
         rules = self.rules
         facts = {
             name: Meaning(Kind.NUMBER if fact.sum else Kind.COUNT, can_be_unknown=fact.of == "first_visit")
@@ -184,14 +184,9 @@ class _Compiler:
             )
         for position, name in enumerate(scheme.required or ()):
             if name not in scheme.indicators and name not in self.parser.vocabulary:
-                if scheme.method is Method.LOWEST:
-                    self.parser.fault(
-                        (*loc, "required", position), "unknown-name", unknown_word(name, tuple(scheme.indicators))
-                    )
-                elif name not in {other for other in _written_names(scheme)}:
-                    self.parser.fault(
-                        (*loc, "required", position), "unknown-name", unknown_word(name, tuple(_written_names(scheme)))
-                    )
+                named = tuple(scheme.indicators if scheme.method is Method.LOWEST else _written_names(scheme))
+                if name not in named:
+                    self.parser.fault((*loc, "required", position), "unknown-name", unknown_word(name, named))
 
     def _indicator(self, loc: Loc, scheme: SchemeDefinition, name: str) -> IndicatorRule:
         written = scheme.indicators[name]

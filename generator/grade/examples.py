@@ -8,10 +8,11 @@ from datetime import date
 from generator.grade.facts import Facts
 from generator.grade.grading import SchemeGrade, Value
 from generator.grade.judgement import value_of
+from generator.grade.parsing import KIND_TEXTS
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import grade_scheme, share_cuts
 from generator.grade.timeline import Timeline
-from generator.grade.vocabulary import COUNTS, Kind, Meaning
+from generator.grade.vocabulary import COUNTS, STAGES, Meaning
 from generator.model.dossier import Dossier, Filed
 from generator.model.loading import unknown_word
 from generator.model.office import Office
@@ -35,7 +36,7 @@ _OFFICE = Office(name="-", people={})
 
 
 def example_problems(ruleset: Ruleset, document: Document | None) -> Iterator[Problem]:
-    """Yield a problem for every example that the rules grade differently, and for every name or value they do not know."""
+    """Yield a problem for every example that the rules grade differently, and every name or value they do not know."""
     for position, example in enumerate(ruleset.rules.examples):
         checker = _Checker(ruleset, document, example, position)
         yield from checker.problems()
@@ -44,12 +45,8 @@ def example_problems(ruleset: Ruleset, document: Document | None) -> Iterator[Pr
 def grade_example(ruleset: Ruleset, scheme: Scheme, example: Example) -> SchemeGrade:
     """Return what a scheme says of an example: its judgements and facts, and nothing else known."""
     given: dict[str, Value | None] = dict.fromkeys((*ruleset.vocabulary, *ruleset.judged), None)
-    given |= {name: 0.0 for name in (*COUNTS, "deal_value")}
-    given |= {
-        name: False
-        for name, meaning in ruleset.vocabulary.items()
-        if meaning.kind is Kind.YES_NO and not meaning.can_be_unknown
-    }
+    given |= dict.fromkeys((*COUNTS, "deal_value"), 0.0)
+    given |= dict.fromkeys(STAGES, False)
     given |= {name: 0.0 for name, fact in ruleset.rules.facts.items() if fact.of != "first_visit"}
     for indicator in (rule for one in ruleset.schemes.values() for rule in one.indicators.values()):
         given.pop(indicator.name, None)
@@ -86,14 +83,14 @@ class _Checker:
             )
         yield from unusable
         if not unusable:
-            yield from self._differences(scheme, grade_example(ruleset, scheme, example))
+            yield from self._differences(grade_example(ruleset, scheme, example))
 
     def _unusable(self, part: str, written: Mapping[str, str], known: Mapping[str, Meaning]) -> Iterator[Problem]:
         for name, text in written.items():
             if name not in known:
                 yield self._problem("unknown-name", unknown_word(name, tuple(known)), part, name)
             elif value_of(text, known[name]) is None:
-                params = {"name": name, "word": text, "known": ", ".join(known[name].words) or known[name].kind.value}
+                params = {"name": name, "word": text, "known": ", ".join(known[name].words) or KIND_TEXTS[known[name].kind]}
                 yield self._problem(
                     "unknown-word",
                     Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params),
@@ -101,7 +98,7 @@ class _Checker:
                     name,
                 )
 
-    def _differences(self, scheme: Scheme, verdict: SchemeGrade) -> Iterator[Problem]:
+    def _differences(self, verdict: SchemeGrade) -> Iterator[Problem]:
         grade = verdict.grade or UNGRADED
         params: dict[str, object] = {"name": self.example.name, "expect": self.example.expect, "grade": grade}
         if grade != self.example.expect:
@@ -144,7 +141,8 @@ def coverage_problems(ruleset: Ruleset, document: Document | None) -> Iterator[P
         if key not in keys and key not in indicators:
             message = Message(
                 _(
-                    "“%(name)s” is no fact and no indicator, so it is taken as a judged key, but no example judges it; is it a slip?"
+                    "“%(name)s” is no fact and no indicator, so it is taken as a judged key, "
+                    "but no example judges it; is it a slip?"
                 ),
                 {"name": key},
             )

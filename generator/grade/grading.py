@@ -1,6 +1,6 @@
 """What grading a customer yields: the grade, why, since when, and every move on the way to it.
 
-All values are frozen and hold no reference to records or rules, so they can be kept, compared and sent to another process.
+All values are frozen and hold no reference to records or rules: they can be kept, compared, sent to another process.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A grade that somebody set until a day, with the reason; ``computed`` is what the rules would have said on its first day."""
+    """A grade that somebody set until a day, with the reason; ``computed`` is what the rules said on its first day."""
 
     to: str
     at: date
@@ -145,7 +145,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class NextFall:
-    """A downgrade that is going to fall due: the rule, the grade it leads to, and the day, if nothing new is recorded."""
+    """A downgrade that is going to fall due if nothing new is recorded: the rule, the grade it leads to, the day."""
 
     rule: str
     to: str
@@ -157,7 +157,7 @@ class Grading:
     """The whole judgement of one customer on one date (``as_of``).
 
     ``grade`` is the official grade, ``computed`` what the official scheme says, ``since`` the first day of the present
-    official grade. ``history`` holds moves and turns in order; ``closed`` is the day the customer left, if before ``as_of``.
+    official grade. ``history`` holds moves and turns in order; ``closed`` is the day the customer left by.
     """
 
     id: str

@@ -37,7 +37,7 @@ def judged_values(ruleset: Ruleset, visit: Visit) -> Iterator[tuple[str, Value]]
 
 
 def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
-    """Yield a problem for every judged key or attribute that the rules do not know, and every value they do not have."""
+    """Yield a problem for every judged key or attribute that the rules do not know, and every value they lack."""
     attributes = ruleset.rules.attributes
     for dossier in dossiers.values():
         for name, written in dossier.customer.record.attributes.items():

@@ -50,7 +50,7 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
 
 
 def _gains(scheme: Scheme, facts: Facts) -> dict[Names, float]:
-    """Return for each group of names the points that it could still bring; rows on the same names exclude each other."""
+    """Return the points that each group of names could still bring; rows on the same names exclude each other."""
     best: dict[Names, float] = {}
     earned: dict[Names, float] = {}
     for row in scheme.points:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from generator.failure import Failure
-from generator.grade.agenda import Horizon, first_day, horizon
+from generator.grade.agenda import first_day
 from generator.grade.compiling import compile_rules
 from generator.grade.facts import Facts
 from generator.grade.grading import Grading
 from generator.grade.lift import lift
-from generator.grade.replay import Replay
+from generator.grade.replay import CutsOn, Replay, Terms, terms
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts, grade_scheme, share_cuts
 from generator.grade.timeline import Timeline
@@ -68,8 +68,8 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
         until(dossier, as_of) for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of
     ]
     cuts = _cuts(ruleset, snapshot.office, known)
-    span = horizon(ruleset)
-    gradings = {dossier.id: _grading(dossier, ruleset, snapshot.office, span, cuts, as_of) for dossier in known}
+    standard = terms(ruleset, snapshot.office, cuts)
+    gradings = {dossier.id: _grading(dossier, standard, as_of) for dossier in known}
     return OfficeGrades(
         as_of=as_of,
         office=snapshot.office,
@@ -94,19 +94,18 @@ def until(dossier: Dossier, day: date) -> Dossier:
     )
 
 
-def _grading(
-    dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, cuts: Callable[[str, date], Cuts], as_of: date
-) -> Grading:
+def _grading(dossier: Dossier, standard: Terms, as_of: date) -> Grading:
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
     dossier = dossier if closed is None else until(dossier, last)
-    replay = Replay(dossier, ruleset, office, span, lambda day: cuts(ruleset.rules.official, day))
+    ruleset = standard.ruleset
+    replay = Replay(dossier, standard)
     start = first_day(dossier)
     state, next_fall = replay.run(start, max(start, last))
     facts = Facts(replay.timeline, last)
     schemes = {
-        name: grade_scheme(scheme, facts, cuts(name, last) if closed is None else ())
+        name: grade_scheme(scheme, facts, standard.cuts(name, last) if closed is None else ())
         for name, scheme in ruleset.schemes.items()
     }
     schemes = {
@@ -131,7 +130,7 @@ def _grading(
     )
 
 
-def _cuts(ruleset: Ruleset, office: Office, dossiers: Iterable[Dossier]) -> Callable[[str, date], Cuts]:
+def _cuts(ruleset: Ruleset, office: Office, dossiers: Iterable[Dossier]) -> CutsOn:
     """Return the function that gives a share scheme's cuts on a day, over all customers open on it."""
     timelines: list[tuple[Dossier, Timeline]] = []
 

@@ -43,7 +43,7 @@ _JUDGED_KIND: Mapping[type, Kind] = {Compare: Kind.NUMBER, Between: Kind.NUMBER,
 
 @dataclass(slots=True)
 class Parser:
-    """Parses the conditions of one rule file. Collects problems, and the judged keys that are declared by being used."""
+    """Parses the conditions of one rule file; collects problems, and the judged keys that are declared by use."""
 
     document: Document | None
     vocabulary: dict[str, Meaning]
@@ -92,7 +92,8 @@ class Parser:
         predicate = _predicate(asked)
         if predicate is None:
             message = _(
-                '“%(asked)s” is no test; write a comparison (">= 3"), a range ("2..4"), a word, a list of words, true, false, known or unknown.'
+                '“%(asked)s” is no test; write a comparison (">= 3"), a range ("2..4"), a word, a list of words, '
+                "true, false, known or unknown."
             )
             self.fault(loc, "test", Message(message, {"asked": str(asked)}))
             return None
@@ -102,7 +103,7 @@ class Parser:
         return Test(name, predicate, self.place(loc, key=True).line)
 
     def _judged(self, name: str, predicate: Predicate, loc: Loc) -> Meaning | None:
-        """Take a name that nothing declares as a judged key of the kind that the test asks for, unless it looks like a slip."""
+        """Take a name that nothing declares as a judged key of the kind asked for, unless it looks like a slip."""
         if "." in name or (name not in self.judged and nearest(name, _close(name, self.vocabulary)) is not None):
             meant = nearest(name, list(self.vocabulary))
             text = (
@@ -180,21 +181,27 @@ def _distance(one: str, other: str) -> int:
 
 
 def _predicate(asked: object) -> Predicate | None:
+    """Return what a test asks, None where it is none."""
     if isinstance(asked, list):
         words = tuple(normal(item) for item in asked if isinstance(item, str) and item.strip())
         return OneOf(words) if words and len(words) == len(asked) else None
-    if not isinstance(asked, str) or not asked.strip():
-        return None
-    text = normal(asked)
+    text = normal(asked) if isinstance(asked, str) else ""
     if text in {"known", "unknown"}:
         return IsKnown(text == "known")
+    return _figure_asked(text) or _word_asked(text)
+
+
+def _figure_asked(text: str) -> Compare | Between | None:
     if (match := _COMPARISON.fullmatch(text)) is not None:
         return Compare(match[1], float(match[2]))
     if (match := _RANGE.fullmatch(text)) is not None:
         low, high = float(match[1]), float(match[2])
         return Between(low, high) if low <= high else None
-    if (number := number_in(text)) is not None:
-        return Compare("=", number)
+    number = number_in(text)
+    return None if number is None else Compare("=", number)
+
+
+def _word_asked(text: str) -> Is | OneOf | None:
     if (answer := yes_no_in(text)) is not None:
         return Is(answer)
-    return None if text[0] in "<>=!" else OneOf((text,))
+    return None if not text or text[0] in "<>=!" or _RANGE.fullmatch(text) else OneOf((text,))

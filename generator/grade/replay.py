@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 
-from generator.grade.agenda import Agenda, Horizon, agenda
+from generator.grade.agenda import Agenda, Horizon, agenda, horizon
 from generator.grade.facts import Facts
 from generator.grade.grading import (
     Cause,
@@ -39,7 +39,8 @@ from generator.model.rules import Method
 LOOK_AHEAD = timedelta(days=60)
 _ANSWERS = (Channel.FOLLOW_UP, Channel.MESSAGE)
 
-CutsOn = Callable[[date], Cuts]
+CutsOn = Callable[[str, date], Cuts]
+"""Gives the cuts of a share scheme, by name, on a day; no cuts for schemes of other methods."""
 
 
 @dataclass(slots=True)
@@ -69,18 +70,37 @@ class Today:
     decisions: tuple[Filed[Decision], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every customer of an office is judged by.
+
+    ``cuts`` gives a share scheme's cuts on a day; ``evidence_keys`` are the judged keys that count as fresh evidence.
+    """
+
+    ruleset: Ruleset
+    office: Office
+    cuts: CutsOn
+    span: Horizon
+    evidence_keys: frozenset[str]
+
+
+def terms(ruleset: Ruleset, office: Office, cuts: CutsOn) -> Terms:
+    """Return the terms of an office under a ruleset."""
+    return Terms(ruleset, office, cuts, horizon(ruleset), _evidence_keys(ruleset))
+
+
 class Replay:
     """The replay of one customer's records up to ``end``; the dossier must hold no record after that day."""
 
-    def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office, span: Horizon, cuts: CutsOn) -> None:
+    def __init__(self, dossier: Dossier, terms: Terms) -> None:
         self.dossier = dossier
-        self.ruleset = ruleset
-        self.office = office
-        self.span = span
-        self.cuts = cuts
-        self.scheme = ruleset.official
-        self.timeline = Timeline(dossier, ruleset, office)
-        self.evidence_keys = _evidence_keys(ruleset)
+        self.ruleset = terms.ruleset
+        self.office = terms.office
+        self.span = terms.span
+        self.cuts = terms.cuts
+        self.scheme = terms.ruleset.official
+        self.timeline = Timeline(dossier, terms.ruleset, terms.office)
+        self.evidence_keys = terms.evidence_keys
 
     def run(self, start: date, end: date) -> tuple[State, NextFall | None]:
         """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded."""
@@ -137,7 +157,7 @@ class Replay:
         decisions = tuple(filed for filed in self.dossier.decisions if filed.record.at.day == day)
         if same_verdict and state.verdict is not None:
             return Today(day, state.verdict, (), (), (), decisions)
-        verdict = grade_scheme(self.scheme, Facts(self.timeline, day), self.cuts(day))
+        verdict = grade_scheme(self.scheme, Facts(self.timeline, day), self.cuts(self.scheme.name, day))
         judged = self.timeline.judged_on(day)
         shifts = tuple(_shifts(state.verdict, verdict))
         fresh = tuple(evidence for key, evidence in judged.items() if key in self.evidence_keys)
@@ -191,7 +211,7 @@ class Replay:
             _move(state, today, target, cause, rules)
 
     def _fall(self, state: State, today: Today) -> None:
-        """Apply the downgrade rules that are due, one grade after the other; fresh evidence keeps them from being set."""
+        """Apply the downgrade rules that are due, one grade after the other; fresh evidence holds them off."""
         for _grade in self.scheme.grades:
             due = self._due(state, today)
             if not due:
@@ -238,7 +258,7 @@ class Replay:
                 and self._followed_up(pending.since, today.day)
             ):
                 state.pending = None
-                _move(state, today, pending.to, Cause.APPROVED, (), evidence)
+                _enter(state, Move(today.day, state.grade, pending.to, Cause.APPROVED, evidence=evidence))
             else:
                 state.history.append(Turn(today.day, Event.REFUSED, decision.to, (), evidence))
 
@@ -262,24 +282,22 @@ def _pin(state: State, today: Today, override: Override) -> None:
     if state.override is None or state.override.path != override.path:
         state.override = override
     if state.grade != override.to:
-        _move(state, today, override.to, Cause.OVERRIDE, (), (Evidence(override.at, override.by, override.path, 1),))
+        evidence = Evidence(override.at, override.by, override.path, 1)
+        _enter(state, Move(today.day, state.grade, override.to, Cause.OVERRIDE, evidence=(evidence,)))
 
 
-def _move(
-    state: State,
-    today: Today,
-    after: str | None,
-    cause: Cause,
-    rules: tuple[str, ...],
-    evidence: tuple[Evidence, ...] | None = None,
-) -> None:
-    if not state.graded_before and cause is not Cause.OVERRIDE:
+def _move(state: State, today: Today, after: str | None, cause: Cause, rules: tuple[str, ...]) -> None:
+    """Let the official grade move by what the day's records or its calendar say."""
+    if not state.graded_before:
         cause = Cause.FIRST
+    shifts = () if cause is Cause.DOWNGRADE else today.shifts
+    _enter(state, Move(today.day, state.grade, after, cause, rules, shifts, today.records))
+
+
+def _enter(state: State, move: Move) -> None:
+    state.history.append(move)
     state.graded_before = True
-    shown = today.records if evidence is None else evidence
-    shifts = () if cause in {Cause.DOWNGRADE, Cause.APPROVED, Cause.OVERRIDE} else today.shifts
-    state.history.append(Move(today.day, state.grade, after, cause, rules, shifts, shown))
-    state.grade, state.since = after, today.day
+    state.grade, state.since = move.after, move.on
 
 
 def _shifts(before: SchemeGrade | None, after: SchemeGrade) -> Iterator[Shift]:
@@ -305,7 +323,7 @@ def _fall_in(state: State) -> NextFall | None:
 
 
 def _evidence_keys(ruleset: Ruleset) -> frozenset[str]:
-    """Return the keys whose judgement is fresh evidence: the binding indicators, or what the scheme's conditions judge."""
+    """Return the keys whose judgement is fresh evidence: binding indicators, or what the conditions judge."""
     scheme = ruleset.official
     if scheme.method is Method.LOWEST:
         return frozenset(scheme.binding)

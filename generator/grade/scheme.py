@@ -42,7 +42,7 @@ def grade_scheme(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> SchemeGrade:
 
 
 def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
-    """Return the cuts of a share scheme over the customers' figures: the first ``ceil(share x number)`` have each grade.
+    """Return the cuts of a share scheme over the customers' figures: the first ``ceil(share x number)`` have a grade.
 
     Only positive figures count; equal figures share the better place.
     """

@@ -1,4 +1,4 @@
-"""Static checks of the rules: rows that can't be reached or overlap, gaps, bands out of order, grades that fall for the better."""
+"""Static checks of rules: rows out of reach, overlaps, gaps, bands out of order, grades that fall for the better."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ class _Check:
                 params = {"name": name, "row": outcome, "case": in_words(case)}
                 message = Message(
                     _(
-                        "A better “%(name)s” gives a worse grade than %(row)s, for example at %(case)s; put the rows in order."
+                        "A better “%(name)s” gives a worse grade than %(row)s, for example at %(case)s; "
+                        "put the rows in order."
                     ),
                     params,
                 )

@@ -27,7 +27,7 @@ _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 # indentation. Most files stop here.
 _SUSPECT = re.compile(r"\d(?:[\s\-–—.·_()]{0,30}\d){10}")
 _HASH = re.compile(r"[0-9a-f]{16,}")
-# Eighteen digits in a row come about by chance in one of some thousand keys; with letters around them they are no number.
+# Eighteen digits in a row come about by chance in one of some thousand keys; with letters around they are no number.
 _LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{24,}")
 _MASKED = re.compile(r"(?:\+?86[ -]?)?1\d{2}\*{4}\d{4}|0\d{2,3}-?\*{3,4}\d{4}")
 

@@ -1,4 +1,4 @@
-"""rules.yaml as it is written: the structure of the rule language (design section 3), before conditions are compiled."""
+"""rules.yaml as written: the structure of the rule language (design section 3), before conditions are compiled."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def fault(code: str, msgid: str, **params: object) -> PydanticCustomError:
 
     ``at_key`` among the params names the key to point at, where a whole record is at fault.
     """
-    return PydanticCustomError(code, code, {"msgid": msgid, **params})  # type: ignore[arg-type] # pydantic wants a literal
+    return PydanticCustomError(code, code, {"msgid": msgid, **params})
 
 
 def normal(text: str) -> str:

@@ -35,7 +35,7 @@ _KINDS: Mapping[str, type[Visit | Decision | Deal]] = {"visits": Visit, "decisio
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A revision as typed values. ``office`` and ``rules`` are None where their file can't be used (see ``problems``)."""
+    """A typed revision; ``office`` and ``rules`` are None where their file can't be used (see ``problems``)."""
 
     revision: str | None
     dirty: bool
@@ -130,7 +130,8 @@ def _dossiers(tree: Tree, problems: list[Problem]) -> dict[str, Dossier]:
 
 _MISPLACED = Message(
     _(
-        "This file is at no place of a record; a record is customers/ID/customer.yaml, or lies in visits/, decisions/ or deals/ of that folder."
+        "This file is at no place of a record; a record is customers/ID/customer.yaml, or lies in visits/, "
+        "decisions/ or deals/ of that folder."
     )
 )
 
@@ -163,7 +164,8 @@ def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[
             if _ID.fullmatch(name) is None:
                 message = Message(
                     _(
-                        "The folder's name “%(id)s” is not an id; use small letters, digits and “-”, at most 32 of them."
+                        "The folder's name “%(id)s” is not an id; "
+                        "use small letters, digits and “-”, at most 32 of them."
                     ),
                     {"id": name},
                 )

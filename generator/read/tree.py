@@ -37,7 +37,8 @@ def not_a_file(path: str) -> Problem:
     """Return the problem for a link, device, submodule or executable where a plain file belongs."""
     message = Message(
         _(
-            "This is not a plain file; only regular files are read, never links or programs. Replace it by the file itself."
+            "This is not a plain file; only regular files are read, never links or programs. "
+            "Replace it by the file itself."
         )
     )
     return Problem(Place(path), "not-a-file", message)
