@@ -11,7 +11,7 @@ from generator.sample.story import Contact, Life, Sale, Verdict
 # Signs with which a plain scalar may not begin, and those that would end it.
 STARTS: Final = tuple("-?:,[]{}#&*!|>'\"%@` ")
 BREAKS: Final = re.compile(r": |:$| #|\s$")
-FLOW_BREAKS: Final = re.compile(r"[,\[\]{}]|: |:$| #|\s$")
+FLOW_BREAKS: Final = re.compile(r"[,\[\]{}?:]| #|\s$")
 
 
 def plain(text: str, *, flow: bool = False) -> str:
