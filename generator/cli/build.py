@@ -9,22 +9,24 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import as_of_option
+from generator.read.problem import Level
+from generator.report.problems import text
 from generator.site.build import Built, Order
 from generator.site.build import build as build_site
 from generator.texts import Message, _, one_line
 
 LINES = 20
 
+keep_going_option = click.option(
+    "--keep-going",
+    is_flag=True,
+    help=_("Build although records have errors; what can't be used is left out."),
+)
 
-@click.command(
-    help=_(
-        "Build the site: pages to build/docs, the site to build/site. The old site stays until the new one is whole."
-    )
-)
+
+@click.command(help=_("Build the site in build/site. The old one stays until the new one is whole."))
 @as_of_option
-@click.option(
-    "--keep-going", is_flag=True, help=_("Build although records have errors; what can't be used is left out.")
-)
+@keep_going_option
 @pass_context
 def build(context: Context, as_of: date | None, keep_going: bool) -> int:
     """Build once; return the exit code."""
@@ -40,28 +42,25 @@ def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Bui
 
 def report(context: Context, built: Built) -> int:
     """Say how a build went; return the exit code."""
-    for problem in built.problems:
-        click.echo(f"{problem.place}: {problem.level} {problem.code} {problem.text(context.tr)}", err=True)
+    _report_problems(context, built)
     if built.changes is None:
-        context.say(
-            Message(
-                _("The site was not built: mend the errors above, or use --keep-going to leave out what can't be used.")
-            )
-        )
+        message = _("The site was not built; mend the errors, or leave out what can't be used with --keep-going.")
+        context.say(Message(message))
         return 1
     if built.site is None:
-        context.say(Message(_("MkDocs could not build the site; the old one still stands. It says:")))
+        context.say(Message(_("MkDocs could not build the site; the old one still stands. MkDocs says:")))
         for line in built.complaints[:LINES]:
             click.echo(f"  {one_line(line)}", err=True)
-        context.say(Message(_("Everything it said is in %(log)s."), {"log": context.root / "build" / "mkdocs.log"}))
+        context.say(Message(_("The whole log: %(log)s"), {"log": context.root / "build" / "mkdocs.log"}))
         return 1
-    values = {
-        "pages": built.pages,
-        "written": built.changes.written,
-        "removed": built.changes.removed,
-        "site": built.site,
-    }
-    context.say(
-        Message(_("%(pages)d pages (files written: %(written)d, removed: %(removed)d), published in %(site)s"), values)
-    )
+    numbers = {"pages": built.pages, "written": built.changes.written, "site": built.site}
+    context.say(Message(_("%(pages)d pages, %(written)d files changed, published in %(site)s"), numbers))
     return 0
+
+
+def _report_problems(context: Context, built: Built) -> None:
+    """Print the errors one by one, and the number of the warnings, which `fenji check` lists."""
+    errors = [problem for problem in built.problems if problem.level is Level.ERROR]
+    click.echo(text(errors, context.tr), nl=False, err=True)
+    if warnings := len(built.problems) - len(errors):
+        context.say(Message(_("Warnings: %(number)d; `fenji check` lists them."), {"number": warnings}))

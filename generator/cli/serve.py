@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from generator.cli.build import build_once, report
+from generator.cli.build import build_once, keep_going_option, report
 from generator.cli.context import Context, pass_context
 from generator.cli.options import as_of_option
 from generator.failure import Failure
@@ -15,18 +15,14 @@ from generator.site.serve import serve as serve_site
 from generator.texts import Message, _
 
 
-@click.command(
-    help=_("Show the site in a browser and build it again after every change of records, rules, office or templates.")
-)
+@click.command(help=_("Show the site in a browser; build it again when records, rules, office or templates change."))
 @as_of_option
-@click.option(
-    "--keep-going", is_flag=True, help=_("Build although records have errors; what can't be used is left out.")
-)
+@keep_going_option
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help=_("Address to listen on; others than the default open the site to the network."),
+    help=_("Address to listen on; others open the site to the network."),
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("Port to listen on."))
 @pass_context
@@ -39,13 +35,11 @@ def serve(context: Context, as_of: date | None, keep_going: bool, host: str, por
         except Failure as failure:
             context.say(failure.message)
 
-    rebuild()
     server = SiteServer(rebuild, context.root, context.root / "build" / "site", host, port)
+    rebuild()
+    place = {"host": host, "port": port}
     context.say(
-        Message(
-            _("The site is at http://%(host)s:%(port)d/ and follows every change; stop with Ctrl-C."),
-            {"host": host, "port": port},
-        )
+        Message(_("The site is at http://%(host)s:%(port)d/ and follows every change; stop with Ctrl-C."), place)
     )
     serve_site(server)
     return 0

@@ -17,7 +17,7 @@ from generator.site.docs import Changes, write_docs
 from generator.site.mkdocs import run_mkdocs
 from generator.site.pages import pages
 from generator.site.publish import BuildFolder, build_folder
-from generator.texts import Language, Translator, translator
+from generator.texts import Language, translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build and how: the office's folder, the reader's language, whether errors in records may be passed over,
+    """What to build and how: the office's folder and the reader's language, and what MkDocs inherits.
 
-    and the environment that MkDocs inherits.
+    ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
     """
 
     root: Path
@@ -51,16 +51,16 @@ class Order:
 def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     """Build and publish the site of an office as of a day.
 
-    Raises Failure where another build is running, mkdocs.yml can't be used or the office's files are not there.
+    Raises Failure where another build is running or mkdocs.yml can't be used.
     """
     problems = check(snapshot, as_of)
-    if has_errors(problems) and not order.keep_going:
+    usable = snapshot.office is not None and snapshot.rules is not None
+    if has_errors(problems) and not (order.keep_going and usable):
         return Built(problems)
+    tr = translator(order.language)
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
-        contents = pages(
-            snapshot, judge(snapshot, as_of), problems, translator(order.language), template_folders(order.root)
-        )
+        contents = pages(snapshot, judge(snapshot, as_of), problems, tr, template_folders(order.root))
         changes = write_docs(folder.docs, contents)
         count = sum(path.endswith(".md") for path in contents)
         complaints = run_mkdocs(config, folder, as_of, order.environment)
@@ -87,12 +87,8 @@ def _configuration(order: Order, snapshot: Snapshot, folder: BuildFolder) -> Pat
         check_folders(own)
         return own
     name = snapshot.office.name if snapshot.office else order.root.absolute().name
-    text = configuration(name, order.language, _tr(order), docs="docs", site="site")
+    text = configuration(name, order.language, translator(order.language), docs="docs", site="site")
     packaged = folder.path / NAME
     packaged.unlink(missing_ok=True)
     packaged.write_text(text, encoding="utf-8")
     return packaged
-
-
-def _tr(order: Order) -> Translator:
-    return translator(order.language)

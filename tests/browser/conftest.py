@@ -1,0 +1,53 @@
+"""The sample office, built once, and a browser that looks at it."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.grade.office import judge
+from generator.model.snapshot import snapshot
+from generator.read.folder import working_tree
+from generator.site.build import Order, build
+from generator.texts import Language
+from tests.tools.screenshots import AS_OF, ROOT
+from tests.tools.window import kinds, launch, serving
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(ROOT / "customers", folder / "customers")
+    for name in ("office.yaml", "rules.yaml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(office: Path) -> Path:
+    order = Order(office, Language.ZH, keep_going=False, environment=os.environ)
+    built = build(order, snapshot(working_tree(office)), AS_OF)
+    assert built.site is not None, built
+    return built.site
+
+
+@pytest.fixture(scope="session")
+def paths(office: Path) -> Mapping[str, str]:
+    return kinds(judge(snapshot(working_tree(office)), AS_OF))
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
