@@ -41,7 +41,7 @@ INCOME: Final = {"ordinary": ("low", "middle"), "middle": ("middle",), "high": (
 DISTRICTS: Final = ("云溪", "云溪", "柳桥", "北塘", "东河")
 PRODUCTS: Final = ("高层", "小高层", "洋房", "边套", "南北通透")
 # The form of address is noted for most.
-TITLED: Final = 0.87
+TITLED: Final = 0.83
 HOMES: Final = ("北塘", "柳桥", "老城", "东河", "南浦", "外地")
 
 

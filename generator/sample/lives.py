@@ -13,6 +13,8 @@ from generator.sample.world import World
 
 # Who wants to move up mostly has a flat to sell first.
 OLD_FLAT: Final = 0.8
+# So many sore points are gone through again in one talk.
+TOPICS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class Teller:
 
     def _asked(self, beat: Beat, changed: Sequence[str], owner: Consultant) -> set[str]:
         """The indicators that the contact brings to light: what is new, what is stuck, what is still unknown."""
-        asked = {name for name in changed if name in self._known} | set(self._mind.sticking)
+        stuck = self._mind.sticking
+        asked = {name for name in changed if name in self._known}
+        asked |= set(self._rng.sample(stuck, min(len(stuck), TOPICS)))
         curious = (0.4 if self._known else 0.75) * owner.thorough
         unknown = [name for name in INDICATORS if name not in self._known]
         asked |= {name for name in unknown if self._rng.random() < curious}

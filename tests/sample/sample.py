@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from generator.grade.grading import Grading
 from generator.grade.office import judge
@@ -26,6 +27,10 @@ class Case:
     @property
     def open(self) -> bool:
         return self.grading.closed is None
+
+
+def chance(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - invented data
 
 
 @cache

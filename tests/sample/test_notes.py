@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from random import Random
 from typing import Final
 
 import pytest
@@ -16,7 +15,7 @@ from generator.sample.notes import change, reasons, scene, standing, still
 from generator.sample.notes.blanks import draw_blanks, fill
 from generator.sample.notes.note import SINCE, Notebook
 from generator.sample.story import LEVELS, Beat
-from tests.sample.sample import cases, read
+from tests.sample.sample import cases, chance, read
 
 TAGS: Final = {"onsite", "evening", "working", "old_flat", "first_home", "upgrade", "investment", *Household}
 
@@ -58,10 +57,10 @@ def test_every_pool_has_a_sentence_for_everybody(name: str) -> None:
 
 
 def test_tags_and_blanks_are_known() -> None:
-    blanks = draw_blanks(Random(1), draw_person(Random(1), "7k3qf"))
+    blanks = draw_blanks(chance(1), draw_person(chance(1), "7k3qf"))
     assert {s.partition("|")[0] for s in SENTENCES if "|" in s} <= TAGS
     for sentence in SENTENCES:
-        assert "{" not in fill(sentence, blanks, Random(1), ["3-1201"])
+        assert "{" not in fill(sentence, blanks, chance(1), ["3-1201"])
 
 
 def test_a_sentence_for_visits_is_never_written_about_a_call() -> None:
@@ -110,9 +109,9 @@ def test_notes_do_not_repeat_like_a_machine() -> None:
 
 
 def test_a_customer_hears_a_sentence_again_only_when_all_others_are_used_up() -> None:
-    book = Notebook(Random(3), frozenset({"couple"}), draw_blanks(Random(3), draw_person(Random(3), "7k3qf")), 0)
+    book = Notebook(chance(3), frozenset({"couple"}), draw_blanks(chance(3), draw_person(chance(3), "7k3qf")), 0)
     beat = Beat(10, "follow_up", "D", callback=True)
-    book.open(beat, datetime(2026, 11, 12, 15))
+    book.open(beat, datetime(2026, 11, 12, 15))  # noqa: DTZ001 - local time of the office
     written = [book.plain(beat) for _ in scene.CALLBACK_COLD]
     assert set(written) == set(scene.CALLBACK_COLD)
     assert book.plain(beat) in scene.CALLBACK_COLD

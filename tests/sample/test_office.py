@@ -76,7 +76,7 @@ def test_writing_replaces_the_customers_and_keeps_the_rules_that_are_there(
 ) -> None:
     main([str(tmp_path), "--customers", "2"])
     assert (tmp_path / "rules.yaml").read_bytes() == (ROOT / "generator/presets/g1.yaml").read_bytes()
-    old = {path for path in (tmp_path / "customers").rglob("*.yaml")}
+    old = set((tmp_path / "customers").rglob("*.yaml"))
     (tmp_path / "rules.yaml").write_text("version: mine\n")
     main([str(tmp_path), "--customers", "2", "--seed", "8"])
     assert old.isdisjoint((tmp_path / "customers").rglob("*.yaml"))

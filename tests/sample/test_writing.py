@@ -1,7 +1,5 @@
 """What is written is read back as it was, and quoted only where it must be."""
 
-from random import Random
-
 import pytest
 import yaml
 from hypothesis import given
@@ -11,7 +9,7 @@ from generator.sample.flats import PLAN, Flats, price_of, size_of
 from generator.sample.identity import Codes, draw_phone
 from generator.sample.names import draw_name, staff_name
 from generator.sample.writing import flow_list, flow_map, plain
-from tests.sample.sample import ROOT
+from tests.sample.sample import ROOT, chance
 
 LINE = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=30)
 
@@ -35,7 +33,7 @@ def test_no_file_of_the_sample_needs_a_quote() -> None:
 
 
 def test_ids_are_drawn_once_and_look_like_no_number_and_no_word() -> None:
-    codes, rng = Codes(), Random(1)
+    codes, rng = Codes(), chance(1)
     drawn = [codes.draw(rng) for _ in range(20_000)]
     assert len(set(drawn)) == len(drawn)
     assert {len(code) for code in drawn} == {5}
@@ -43,17 +41,17 @@ def test_ids_are_drawn_once_and_look_like_no_number_and_no_word() -> None:
 
 
 def test_phones_are_masked_impossible_and_told_apart_by_their_key() -> None:
-    phones = [draw_phone(Random(seed)) for seed in range(200)]
+    phones = [draw_phone(chance(seed)) for seed in range(200)]
     assert {number[:7] for number, _ in phones} == {"100****"}
     assert len({key for _, key in phones}) == 200
     assert {len(key) for _, key in phones} == {32}
-    assert draw_phone(Random(5)) == draw_phone(Random(5))
+    assert draw_phone(chance(5)) == draw_phone(chance(5))
 
 
 def test_dearer_higher_up_and_each_flat_is_sold_once() -> None:
     assert price_of("3-1101") > price_of("3-201")
     assert size_of(4) > size_of(3) > size_of(2) == PLAN[2][1]
-    flats, rng = Flats(10), Random(1)
+    flats, rng = Flats(10), chance(1)
     sold = [flats.wish(rng, 4, finished=True)]
     for _ in range(10):
         flats.take(sold[-1])
@@ -63,6 +61,6 @@ def test_dearer_higher_up_and_each_flat_is_sold_once() -> None:
 
 
 def test_names_fit_the_form_of_address_and_staff_ids_never_collide() -> None:
-    assert draw_name(Random(1), "欧阳", "ms", short=True)[:3] in {"欧阳女", "欧阳小"}
+    assert draw_name(chance(1), "欧阳", "ms", short=True)[:3] in {"欧阳女", "欧阳小"}
     ids = [staff_name(number)[0] for number in range(1_000)]
     assert len(set(ids)) == len(ids)
