@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from generator.grade.grading import Cause, Event, Grading, Move, Override, Turn
+from generator.grade.grading import Cause, Event, Grading, Move, Override, Pending, Turn
 from generator.model.record import Channel
 from generator.report.causes import dotted, move_row, turn_row
 from generator.report.frame import Frame
@@ -21,11 +21,15 @@ _FOLLOW_UPS = frozenset({Channel.FOLLOW_UP, Channel.MESSAGE})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A fall that waits: its row, and what a decision about it would say (customer and grade)."""
+    """A fall that waits: its row, and what a decision about it would say (customer and grade).
+
+    ``ready`` tells that the follow-up record is there without which an approval does not count.
+    """
 
     row: Row
     customer: str
     to: str
+    ready: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +55,41 @@ class ApprovalsView:
     lately: str
 
 
-def _follow_up(frame: Frame, grading: Grading, since_fall: Rich) -> Rich:
-    """Return whether the follow-up record that an approval requires is there."""
-    tr, pending = frame.tr, grading.pending
-    days = [
-        visit.record.at.day
-        for visit in frame.dossier(grading.id).visits
-        if visit.record.channel in _FOLLOW_UPS and pending is not None and pending.since <= visit.record.at.day <= frame.as_of
-    ]
-    if days:
-        found = fill(tr.gettext("followed up on %(day)s"), day=frame.words.day(days[-1]))
-    else:
-        found = (Span(tr.gettext("no follow-up recorded since; it is needed first"), Tone.LATE),)
-    return dotted(since_fall, found)
+def _follow_up(frame: Frame, grading: Grading, since: date) -> date | None:
+    """Return the day of the last follow-up since the fall, which an approval requires; None for none."""
+    visits = [visit.record for visit in frame.dossier(grading.id).visits if visit.record.channel in _FOLLOW_UPS]
+    return max((visit.at.day for visit in visits if since <= visit.at.day <= frame.as_of), default=None)
 
 
 def waiting(frame: Frame, customers: Iterable[Grading]) -> tuple[Waiting, ...]:
     """Return the falls that wait for approval, the longest first."""
     held = [(grading.pending, grading) for grading in customers if grading.pending is not None]
     held.sort(key=lambda pair: (pair[0].since, pair[1].id))
-    found = []
-    for pending, grading in held:
-        role = frame.grades.ruleset.approvals.get(pending.to)
-        approver = frame.words.word(ROLES, role.value) if role is not None else ""
-        since = fill(frame.tr.gettext("waiting since %(day)s"), day=frame.words.day(pending.since))
-        names = frame.words.comma(frame.labels.name(name, frame.rules.official) for name in grading.official.binding)
-        stuck = fill(frame.tr.gettext("stuck on %(names)s"), names=names) if names else ()
-        row = Row(
-            title=(frame.customer(grading.id),),
-            chips=(frame.ladder.chip(grading.grade), frame.ladder.chip(pending.to)),
-            arrow="down",
-            why=_follow_up(frame, grading, dotted(since, stuck)),
-            who=dotted((frame.person(grading.consultant),), fill(frame.tr.gettext("for: %(role)s"), role=approver) if approver else ()),
-        )
-        found.append(Waiting(row, grading.id, pending.to))
-    return tuple(found)
+    return tuple(_waiting(frame, grading, pending) for pending, grading in held)
+
+
+def _waiting(frame: Frame, grading: Grading, pending: Pending) -> Waiting:
+    role = frame.grades.ruleset.approvals.get(pending.to)
+    approver = frame.words.word(ROLES, role.value) if role is not None else ""
+    since = fill(frame.tr.gettext("waiting since %(day)s"), day=frame.words.day(pending.since))
+    names = frame.words.comma(frame.labels.name(name, frame.rules.official) for name in grading.official.binding)
+    stuck = fill(frame.tr.gettext("stuck on %(names)s"), names=names) if names else ()
+    day = _follow_up(frame, grading, pending.since)
+    if day is not None:
+        record: Rich = fill(frame.tr.gettext("followed up on %(day)s"), day=frame.words.day(day))
+    else:
+        record = (Span(frame.tr.gettext("no follow-up recorded since; it is needed first"), Tone.LATE),)
+    row = Row(
+        title=(frame.customer(grading.id),),
+        chips=(frame.ladder.chip(grading.grade), frame.ladder.chip(pending.to)),
+        arrow="down",
+        why=dotted(since, stuck, record),
+        who=dotted(
+            (frame.person(grading.consultant),),
+            fill(frame.tr.gettext("for: %(role)s"), role=approver) if approver else (),
+        ),
+    )
+    return Waiting(row, grading.id, pending.to, ready=day is not None)
 
 
 def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
@@ -99,7 +103,11 @@ def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
     return Row(
         title=(frame.customer(grading.id),),
         chips=(ladder.chip(override.computed), ladder.chip(override.to)),
-        arrow="up" if ladder.rose(override.computed, override.to) else "down" if ladder.fell(override.computed, override.to) else "to",
+        arrow="up"
+        if ladder.rose(override.computed, override.to)
+        else "down"
+        if ladder.fell(override.computed, override.to)
+        else "to",
         why=dotted(why, spans(frame.file_at(override.path))),
         who=fill(frame.tr.gettext("until %(day)s"), day=words.day(override.until)),
     )
@@ -122,7 +130,8 @@ def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         (entry.on, grading.id, entry)
         for grading in frame.everyone.values()
         for entry in grading.history
-        if entry.on > since and (entry.event is Event.REFUSED if isinstance(entry, Turn) else entry.cause is Cause.APPROVED)
+        if entry.on > since
+        and (entry.event is Event.REFUSED if isinstance(entry, Turn) else entry.cause is Cause.APPROVED)
     ]
     entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
     done, refused = [], []
@@ -132,7 +141,9 @@ def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
             done.append(move_row(frame, customer, entry, (name,), day))
         else:
             row = turn_row(frame, entry)
-            refused.append(Row(title=(name,), chips=(frame.ladder.chip(entry.to),), why=dotted(row.title, row.why), who=day))
+            refused.append(
+                Row(title=(name,), chips=(frame.ladder.chip(entry.to),), why=dotted(row.title, row.why), who=day)
+            )
     return tuple(done), tuple(refused)
 
 

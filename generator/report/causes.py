@@ -52,22 +52,21 @@ def _told(frame: Frame, customer: str, move: Move) -> Rich:
     evidence = move.evidence[-1] if move.evidence else None
     person, reason = frame.person_name(evidence.by) if evidence else "", _reason(frame, customer, evidence)
     shifts = frame.words.listed(frame.sentences.shift(shift) for shift in move.shifts)
-    match move.cause:
-        case Cause.DOWNGRADE:
-            rules = frame.words.comma(frame.labels.downgrade(rule) for rule in move.rules)
-            return fill(tr.gettext("Rule: %(rule)s"), rule=rules)
-        case Cause.APPROVED:
-            return fill(tr.gettext("%(person)s approved: %(reason)s"), person=person, reason=reason)
-        case Cause.OVERRIDE:
-            return fill(tr.gettext("%(person)s set the grade: %(reason)s"), person=person, reason=reason)
-        case Cause.OVERRIDE_END:
-            return fill(tr.gettext("The grade set by hand has ended; the rules count again"))
-        case Cause.TIME if not shifts:
-            return fill(tr.gettext("Only time passed: a span of days ended, or an answer expired"))
-        case Cause.LIFTED if not shifts:
-            return fill(tr.gettext("New answers lifted the fall by rule"))
-        case _:
-            return shifts or fill(tr.gettext("The records said something new"))
+    rules = frame.words.comma(frame.labels.downgrade(rule) for rule in move.rules)
+    told = {
+        Cause.DOWNGRADE: tr.gettext("Rule: %(rule)s"),
+        Cause.APPROVED: tr.gettext("%(person)s approved: %(reason)s"),
+        Cause.OVERRIDE: tr.gettext("%(person)s set the grade: %(reason)s"),
+        Cause.OVERRIDE_END: tr.gettext("The grade set by hand has ended; the rules count again"),
+    }
+    otherwise = {
+        Cause.TIME: tr.gettext("Only time passed: a span of days ended, or an answer expired"),
+        Cause.LIFTED: tr.gettext("New answers lifted the fall by rule"),
+    }
+    if shifts and move.cause not in told:
+        return shifts
+    template = told.get(move.cause) or otherwise.get(move.cause) or tr.gettext("The records said something new")
+    return fill(template, rule=rules, person=person, reason=reason)
 
 
 def why(frame: Frame, customer: str, move: Move) -> Rich:

@@ -113,7 +113,14 @@ def trend(columns: Sequence[str], layers: Sequence[Layer], width: int) -> Trend:
                 boxes.append(Box(_n(x), _n(y), _n(slot - gap), _n(max(size - 1, 0.6)), layer.tone, title))
         if (len(columns) - 1 - i) % every == 0:
             last = i == len(columns) - 1 and every > 1
-            labels.append(Label(_n(x + slot - gap if last else x + (slot - gap) / 2), _n(base + 18), name, "end" if last else "middle"))
+            labels.append(
+                Label(
+                    _n(x + slot - gap if last else x + (slot - gap) / 2),
+                    _n(base + 18),
+                    name,
+                    "end" if last else "middle",
+                )
+            )
     labels += [Label(_n(left - 6), _n(base - mark * unit + 4), str(mark), "end") for mark in marks]
     grid = [Grid(_n(left), _n(width), _n(base - mark * unit)) for mark in marks]
     return Trend(width, height, tuple(boxes), tuple(labels), tuple(grid))
@@ -178,7 +185,9 @@ def flow(left: Sequence[State], right: Sequence[State], cells: Mapping[tuple[str
     ):
         for state in states:
             y, size = edges[state.key], totals[state.key] * unit
-            boxes.append(Box(_n(x), _n(y), _n(thick), _n(max(size, 1)), state.tone, f"{state.name} {totals[state.key]}"))
+            boxes.append(
+                Box(_n(x), _n(y), _n(thick), _n(max(size, 1)), state.tone, f"{state.name} {totals[state.key]}")
+            )
             labels.append(Label(_n(text_x), _n(y + size / 2 + 4.5), f"{state.name} {totals[state.key]}", anchor))
     x1, x2, mid = _n(start + thick), _n(end - thick), _n(width / 2)
     out, into = dict(left_edge), dict(right_edge)

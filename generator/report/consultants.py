@@ -103,12 +103,23 @@ def consultants_view(frame: Frame) -> ConsultantsView:
     tr = frame.tr
     if not found:
         return ConsultantsView((Span(tr.gettext("office.yaml names no consultants yet.")),), (), (), "")
-    template = tr.ngettext("%(n)s consultant looks after %(customers)s customers.", "%(n)s consultants look after %(customers)s customers.", len(found))
+    template = tr.ngettext(
+        "%(n)s consultant looks after %(customers)s customers.",
+        "%(n)s consultants look after %(customers)s customers.",
+        len(found),
+    )
     parts = [fill(template, n=strong(len(found)), customers=strong(sum(one.total for one in found)))]
     best = max(found, key=lambda one: one.counts[0])
     if best.counts[0]:
         chip = frame.ladder.chip(frame.ladder.best)
-        parts.append(fill(tr.gettext("Most %(grade)s: %(name)s with %(n)s."), grade=chip, name=strong(best.name), n=strong(best.counts[0])))
+        parts.append(
+            fill(
+                tr.gettext("Most %(grade)s: %(name)s with %(n)s."),
+                grade=chip,
+                name=strong(best.name),
+                n=strong(best.counts[0]),
+            )
+        )
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
     return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
 
@@ -120,7 +131,14 @@ def _answer(frame: Frame, own: tuple[Grading, ...], moved: Moves, held: int, stu
     template = tr.ngettext("%(n)s customer: %(grades)s.", "%(n)s customers: %(grades)s.", len(own))
     parts = [fill(template, n=strong(len(own)), grades=counts_words(frame, own))]
     up, down = strong(len(moved.up)), strong(len(moved.down))
-    parts.append(fill(tr.gettext("Since %(day)s %(up)s rose and %(down)s fell."), day=frame.words.day(frame.before), up=up, down=down))
+    parts.append(
+        fill(
+            tr.gettext("Since %(day)s %(up)s rose and %(down)s fell."),
+            day=frame.words.day(frame.before),
+            up=up,
+            down=down,
+        )
+    )
     if held:
         template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
         parts.append(fill(template, n=Span(str(held), Tone.STRONG)))

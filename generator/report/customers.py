@@ -61,7 +61,9 @@ def line(frame: Frame, grading: Grading) -> Line:
         owner=grading.consultant,
         owner_name=frame.person_name(grading.consultant),
         stuck=words.comma(labels.name(name, official) for name in held_back(frame, grading)),
-        missing=words.comma(labels.name(name, official) for name in grading.official.missing) if grading.grade is None else "",
+        missing=words.comma(labels.name(name, official) for name in grading.official.missing)
+        if grading.grade is None
+        else "",
         waiting=frame.ladder.chip(grading.pending.to) if grading.pending is not None else None,
         fall=words.day(next_fall.on) if next_fall is not None else "",
         contact=words.day(past[-1]) if past else "",
@@ -74,7 +76,11 @@ def line(frame: Frame, grading: Grading) -> Line:
 
 def lines(frame: Frame, customers: Iterable[Grading]) -> tuple[Line, ...]:
     """Return customers as lines: best grade first, then those longest in it, then by id."""
-    return tuple(sorted((line(frame, grading) for grading in customers), key=lambda entry: (entry.rank, entry.since_key, entry.id)))
+    return tuple(
+        sorted(
+            (line(frame, grading) for grading in customers), key=lambda entry: (entry.rank, entry.since_key, entry.id)
+        )
+    )
 
 
 def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:
@@ -83,7 +89,9 @@ def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:
     for grading in customers:
         numbers[grading.grade if grading.grade in frame.ladder.ranks else None] += 1
     parts = [
-        fill("%(chip)s %(n)s", chip=frame.ladder.chip(state), n=strong(number)) for state, number in numbers.items() if number
+        fill("%(chip)s %(n)s", chip=frame.ladder.chip(state), n=strong(number))
+        for state, number in numbers.items()
+        if number
     ]
     return frame.words.side_by_side(parts)
 

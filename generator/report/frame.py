@@ -1,4 +1,4 @@
-"""What every page stands on: the office, its grades on one day, and the reader's words; made once for a whole site."""
+"""What every page stands on: the office, its grades on one day, and the reader's words; made once for a site."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def last_sunday(day: date) -> date:
 class Frame:
     """An office on one day, ready to be shown.
 
-    ``before`` is the Sunday that the present grades are compared with, ``weeks`` the last twelve Sundays up to ``as_of``
-    (which stands in for the week that is not over), ``everyone`` every customer up to ``as_of``, closed ones too.
+    ``before`` is the Sunday that the present grades are compared with, ``weeks`` the last twelve Sundays up to
+    ``as_of`` (which stands in for the week that is not over), ``everyone`` every customer up to ``as_of``, closed
+    ones too.
     """
 
     snapshot: Snapshot
@@ -120,7 +121,9 @@ def _weeks(as_of: date) -> tuple[date, ...]:
 
 
 def _owners(office: Office, gradings: Sequence[Grading]) -> tuple[str, ...]:
-    consultants = [person for person, entry in office.people.items() if entry.role == "consultant" and entry.left is None]
+    consultants = [
+        person for person, entry in office.people.items() if entry.role == "consultant" and entry.left is None
+    ]
     others = sorted({grading.consultant for grading in gradings} - set(consultants))
     return (*consultants, *others)
 

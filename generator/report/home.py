@@ -21,10 +21,11 @@ _MANY = 6
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One grade: how many, which share, how many more or fewer than last Sunday (``change``, its tone), twelve weeks."""
+    """One grade: how many, how many more than last Sunday (``more``, written in ``change``), share, twelve weeks."""
 
     chip: Chip
     number: int
+    more: int
     share: str
     change: str
     tone: Tone
@@ -82,18 +83,22 @@ class HomeView:
 
 
 def tiles(frame: Frame, counts: Series) -> tuple[Tile, ...]:
-    """Return a tile for each grade and for ungraded; more of the best grade is good, fewer is bad, the rest is neither."""
+    """Return a tile for each grade and ungraded; more of the best grade is good, fewer is bad, else neither."""
     total = counts.totals[-1]
     found = []
     for state in frame.ladder.states:
         figures, chip = counts.counts[state], frame.ladder.chip(state)
         now, change = figures[-1], figures[-1] - figures[-2]
-        good = {1: Tone.UP, -1: Tone.DOWN}.get((change > 0) - (change < 0), Tone.MUTE) if state == frame.ladder.best else Tone.MUTE
+        good = (
+            {1: Tone.UP, -1: Tone.DOWN}.get((change > 0) - (change < 0), Tone.MUTE)
+            if state == frame.ladder.best
+            else Tone.MUTE
+        )
         spoken = frame.tr.gettext("%(grade)s in %(weeks)d weeks: from %(first)d to %(last)d") % {
             "grade": chip.name, "weeks": len(figures), "first": figures[0], "last": now,
         }  # fmt: skip
-        share = frame.words.percent(now, total)
-        found.append(Tile(chip, now, share, f"{change:+d}".replace("-", "−") if change else "±0", good, spark(figures), spoken))
+        written = f"{change:+d}".replace("-", "−") if change else "±0"
+        found.append(Tile(chip, now, change, frame.words.percent(now, total), written, good, spark(figures), spoken))
     return tuple(found)
 
 
@@ -119,15 +124,16 @@ def change_words(frame: Frame, number: int) -> Rich:
     return fill(tr.gettext("as many as on %(day)s"), day=day)
 
 
-def _answer(frame: Frame, view_tiles: tuple[Tile, ...], counts: Series, moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
-    tr, best = frame.tr, view_tiles[0]
+def _answer(frame: Frame, best: Tile, moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
+    tr = frame.tr
     if not frame.present:
         return (Span(tr.gettext("There are no customers yet.")),)
-    figures = counts.counts[frame.ladder.best]
-    template = tr.ngettext("%(grade)s: %(n)s customer, %(change)s.", "%(grade)s: %(n)s customers, %(change)s.", best.number)
-    parts = [fill(template, grade=best.chip, n=strong(best.number), change=change_words(frame, figures[-1] - figures[-2]))]
-    up, down = Span(str(len(moved.up)), Tone.STRONG), Span(str(len(moved.down)), Tone.STRONG)
-    parts.append(fill(tr.gettext("%(up)s rose and %(down)s fell since then."), up=up, down=down))
+    template = tr.ngettext(
+        "%(grade)s: %(n)s customer, %(change)s.", "%(grade)s: %(n)s customers, %(change)s.", best.number
+    )
+    parts = [fill(template, grade=best.chip, n=strong(best.number), change=change_words(frame, best.more))]
+    text = tr.gettext("%(up)s rose and %(down)s fell since then.")
+    parts.append(fill(text, up=strong(len(moved.up)), down=strong(len(moved.down))))
     if held:
         template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
         parts.append(fill(template, n=strong(held)))
@@ -148,7 +154,8 @@ def shares(frame: Frame) -> Iterator[ShareView]:
         rungs = ladder(frame.rules.schemes[name].grades, frame.tr)
         if any(one.customers for one in classes):
             rows = [
-                ClassLine(rungs.chip(one.grade), rungs.chip(one.grade).name, one.customers, f"{one.part:.0%}") for one in classes
+                ClassLine(rungs.chip(one.grade), rungs.chip(one.grade).name, one.customers, f"{one.part:.0%}")
+                for one in classes
             ]
             yield ShareView(frame.labels.scheme(name), tuple(rows))
 
@@ -162,7 +169,7 @@ def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
         office=frame.office.name,
         as_of=frame.words.whole_day(frame.as_of),
         before=frame.words.day(frame.before),
-        answer=_answer(frame, view_tiles, counts, moved, len(held), stuck),
+        answer=_answer(frame, view_tiles[0], moved, len(held), stuck),
         tiles=view_tiles,
         compact=len(view_tiles) > _MANY,
         moves=moved,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.rules import Rules, SchemeDefinition
+from generator.model.scalar import yes_no_in
 from generator.report.words import FACTS, FIELDS, PHASES, VALUES, Words
 
 
@@ -23,7 +24,9 @@ class Labels:
     def name(self, name: str, scheme: str | None = None) -> str:
         """Return the label of an indicator, fact, attribute or field; the indicators of ``scheme`` come first."""
         schemes = self.rules.schemes
-        order = [schemes[scheme], *schemes.values()] if scheme in schemes else [*schemes.values()]
+        order = (
+            [schemes[scheme], *schemes.values()] if scheme is not None and scheme in schemes else [*schemes.values()]
+        )
         for definition in order:
             if name in definition.indicators:
                 return definition.indicators[name].label or name
@@ -43,6 +46,13 @@ class Labels:
         """Return the label of a word that a fact or field may be."""
         names = PHASES if name == "phase" else VALUES.get(name, {})
         return self.words.word(names, value)
+
+    def answer(self, name: str, value: str) -> str:
+        """Return a judgement as people say it: a level or number as it is, yes and no in words."""
+        known = yes_no_in(value)
+        if known is None:
+            return self.value(name, value)
+        return self.words.tr.gettext("yes") if known else self.words.tr.gettext("no")
 
     def downgrade(self, rule: str) -> str:
         """Return the label of a rule of movement.downgrade."""

@@ -13,7 +13,7 @@ from generator.report.row import Row
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What changed since ``frame.before`` among customers of both days, in rows: rises, falls, and to or from ungraded."""
+    """What changed since ``frame.before`` among customers of both days: rises, falls, to or from ungraded."""
 
     up: tuple[Row, ...]
     down: tuple[Row, ...]
@@ -37,7 +37,9 @@ def moves(frame: Frame, customers: Iterable[Grading]) -> Moves:
     moved = [
         (grading, before)
         for grading in customers
-        if grading.open_on(frame.before) and (before := grading.grade_on(frame.before)) != grading.grade and grading.moves
+        if grading.open_on(frame.before)
+        and (before := grading.grade_on(frame.before)) != grading.grade
+        and grading.moves
     ]
     moved.sort(key=lambda pair: (frame.ladder.rank(pair[0].grade), frame.ladder.rank(pair[1]), pair[0].id))
     rows = [_row(frame, grading, before) for grading, before in moved]

@@ -12,8 +12,9 @@ from generator.texts import Translator
 _DIGITS = re.compile(r"\d")
 _ADDRESSES = ("先生", "女士", "小姐", "太太", "老师", "总", "阿姨", "叔叔", "夫妇")
 _DOUBLE = (
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "司徒", "夏侯", "慕容", "宇文", "长孙", "端木", "南宫",
-)  # fmt: skip
+    *("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙"),
+    *("令狐", "司徒", "夏侯", "慕容", "宇文", "长孙", "端木", "南宫"),
+)
 # A phone or identity number inside a text: nine digits or more, spaces and dashes between them allowed.
 _NUMBER = re.compile(r"(?<![\d*])\d(?:[ \-]?\d){8,18}(?:[ \-]?[\dXx])?(?![\d*])")
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4

@@ -1,4 +1,4 @@
-"""What the records leave open: missing and expired answers, empty fields, and the problems that the checks found (K9)."""
+"""What the records leave open: missing and expired answers, empty fields, problems that the checks found (K9)."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ def _gaps(frame: Frame) -> tuple[Gap, ...]:
             numbers.update(grading.official.missing)
     ranked = sorted(numbers, key=lambda name: (-numbers[name], name))
     return tuple(
-        Gap(frame.labels.name(name, frame.rules.official), numbers[name], _bar(numbers[name], numbers[ranked[0]])) for name in ranked
+        Gap(frame.labels.name(name, frame.rules.official), numbers[name], _bar(numbers[name], numbers[ranked[0]]))
+        for name in ranked
     )
 
 
@@ -133,7 +134,9 @@ def _fields(frame: Frame) -> tuple[Field, ...]:
     found = []
     for name in _ASKED:
         known, total = sum(field_of(customer, name) is not None for customer in customers), len(customers)
-        found.append(Field(frame.words.word(FIELDS, name), known, total, frame.words.percent(known, total), _bar(known, total)))
+        found.append(
+            Field(frame.words.word(FIELDS, name), known, total, frame.words.percent(known, total), _bar(known, total))
+        )
     return tuple(found)
 
 
@@ -164,7 +167,9 @@ def _answer(frame: Frame, counts: Sequence[Counted]) -> Rich:
         )
         parts.append(fill(template, n=strong(ungraded)))
     if expired:
-        template = tr.ngettext("The answers of %(n)s customer have expired.", "The answers of %(n)s customers have expired.", expired)
+        template = tr.ngettext(
+            "The answers of %(n)s customer have expired.", "The answers of %(n)s customers have expired.", expired
+        )
         parts.append(fill(template, n=strong(expired)))
     if errors or warnings:
         tone = Tone.LATE if errors else Tone.STRONG

@@ -1,4 +1,4 @@
-"""Text with emphasis, grades and links in it: how a sentence with bold figures travels to a page without being markup."""
+"""Text with emphasis, grades and links: how a sentence with bold figures travels to a page without being markup."""
 
 from __future__ import annotations
 

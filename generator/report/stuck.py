@@ -59,4 +59,10 @@ def _stuck(frame: Frame, name: str, number: int, rise: int, most: int) -> Stuck:
         Box("0", "0", f"{cut:.1f}", "10", "rise", ""),
         Box(f"{cut:.1f}", "0", f"{end - cut:.1f}", "10", "hold", ""),
     )
-    return Stuck(name, frame.labels.name(name, frame.rules.official), number, rise, tuple(box for box in boxes if box.width != "0.0"))
+    return Stuck(
+        name,
+        frame.labels.name(name, frame.rules.official),
+        number,
+        rise,
+        tuple(box for box in boxes if box.width != "0.0"),
+    )

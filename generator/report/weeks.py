@@ -30,7 +30,7 @@ class Series:
 
 
 def series(frame: Frame, customers: Sequence[Grading]) -> Series:
-    """Count the customers by grade on each of the frame's days; grades that the scheme has no more count as ungraded."""
+    """Count the customers by grade on each of the frame's days; a grade that is no more counts as ungraded."""
     counts: list[Counter[str | None]] = []
     known = set(frame.ladder.grades)
     for day in frame.weeks:
@@ -141,7 +141,10 @@ def matrix_view(frame: Frame) -> MatrixView:
     rows = tuple(
         MatrixRow(
             chip,
-            tuple(Cell(n := cells[source, sink], _tone(frame, source, sink), min(4, -(-4 * n // most))) for sink, _ in sinks),
+            tuple(
+                Cell(n := cells[source, sink], _tone(frame, source, sink), min(4, -(-4 * n // most)))
+                for sink, _ in sinks
+            ),
             sum(cells[source, sink] for sink, _ in sinks),
         )
         for source, chip in sources

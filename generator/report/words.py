@@ -10,7 +10,20 @@ from generator.model.scalar import Moment
 from generator.report.rich import Part, Rich, Span, Tone, fill, spans
 from generator.texts import Translator, _
 
-_MONTHS = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
+_MONTHS = (
+    _("Jan"),
+    _("Feb"),
+    _("Mar"),
+    _("Apr"),
+    _("May"),
+    _("Jun"),
+    _("Jul"),
+    _("Aug"),
+    _("Sep"),
+    _("Oct"),
+    _("Nov"),
+    _("Dec"),
+)
 
 CHANNELS = {
     "visit": _("visit"),
@@ -169,7 +182,9 @@ class Words:
         """Join figures that stand side by side: A 5, B 11, C 14."""
         joined: Rich = ()
         for part in parts:
-            joined = fill(self.tr.gettext("%(first)s, %(second)s"), first=joined, second=part) if joined else spans(part)
+            joined = (
+                fill(self.tr.gettext("%(first)s, %(second)s"), first=joined, second=part) if joined else spans(part)
+            )
         return joined
 
     def any_of(self, parts: Iterable[Part]) -> Rich:

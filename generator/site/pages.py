@@ -27,7 +27,9 @@ from generator.site.ready_html import MARK
 from generator.texts import Translator, one_line
 
 # What a title must not hold because themes write it into their HTML as it is: shown as the full-width forms.
-_NEUTRAL = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "`": "｀", "{": "｛", "}": "｝", "\\": "＼"})  # noqa: RUF001 - meant
+_NEUTRAL = str.maketrans(
+    {"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "`": "｀", "{": "｛", "}": "｝", "\\": "＼"}
+)
 _BLANK = re.compile(r"\n\s*\n+")
 
 
@@ -49,13 +51,17 @@ class Press:
 
     def page(self, template: str, title: str, up: str, view: object, *, searched: bool = True, **more: object) -> str:
         """Return one page."""
-        body = self.env.get_template(f"pages/{template}.html.j2").render(view=view, links=Links(up, self.hosting), **more)
+        body = self.env.get_template(f"pages/{template}.html.j2").render(
+            view=view, links=Links(up, self.hosting), **more
+        )
         return f"{front_matter(title, searched=searched)}\n{MARK}{_BLANK.sub(chr(10), body).strip()}\n"
 
     def approver(self, grade: str) -> str:
         """Return the id of who approves falls to a grade, where it can be only one person."""
         role = self.frame.grades.ruleset.approvals.get(grade)
-        people = [name for name, person in self.frame.office.people.items() if person.role == role and person.left is None]
+        people = [
+            name for name, person in self.frame.office.people.items() if person.role == role and person.left is None
+        ]
         return people[0] if len(people) == 1 else ""
 
 
@@ -87,9 +93,15 @@ def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]
     source = provenance(shown)
     return {
         "index.md": press.page("home", tr.gettext("Home"), "", home_view(shown, problems)),
-        "consultants/index.md": press.page("consultants", tr.gettext("Consultants"), "../", consultants_view(shown), source=source),
-        "customers/index.md": press.page("customers", tr.gettext("Customers"), "../", customers_view(shown), source=source),
-        "quality.md": press.page("quality", tr.gettext("Data quality"), "", quality_view(shown, problems), source=source),
+        "consultants/index.md": press.page(
+            "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), source=source
+        ),
+        "customers/index.md": press.page(
+            "customers", tr.gettext("Customers"), "../", customers_view(shown), source=source
+        ),
+        "quality.md": press.page(
+            "quality", tr.gettext("Data quality"), "", quality_view(shown, problems), source=source
+        ),
         "rules.md": press.page("rules", tr.gettext("Rules"), "", handbook_view(shown)),
     }
 
@@ -111,4 +123,13 @@ def _customer(press: Press, customer: str) -> str:
     draft = visit_text(view.owner, view.judged, remark)
     path = free_name(f"{view.folder}/visits", view.files)
     title = f"{view.name} {view.id}"
-    return press.page("customer", title, "../", view, searched=False, draft=draft, draft_path=path, record=f"{view.folder}/customer.yaml")
+    return press.page(
+        "customer",
+        title,
+        "../",
+        view,
+        searched=False,
+        draft=draft,
+        draft_path=path,
+        record=f"{view.folder}/customer.yaml",
+    )

@@ -1,0 +1,112 @@
+"""The indicators of a customer: their levels side by side, and the record behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.grade.grading import Evidence, Grading, Indicator
+from generator.model.dossier import Dossier
+from generator.report.causes import dotted
+from generator.report.frame import Frame
+from generator.report.rich import Chip, Rich, Span, fill, spans, strong
+from generator.report.row import Row
+from generator.report.stuck import held_back
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One indicator of the strip: its level, whether it binds, whether it only supports the judgement."""
+
+    label: str
+    chip: Chip
+    binding: bool
+    auxiliary: bool
+
+
+def level_chip(frame: Frame, indicator: Indicator) -> Chip:
+    """Return the chip of an indicator's level; levels other than the grades take the colours of their rank."""
+    if indicator.level is None or indicator.level in frame.ladder.chips:
+        return frame.ladder.chip(indicator.level)
+    levels = list(frame.scheme.indicators[indicator.name].levels)
+    rank = levels.index(indicator.level) if indicator.level in levels else 0
+    grades = frame.ladder.grades
+    state = grades[rank * (len(grades) - 1) // max(len(levels) - 1, 1)]
+    return Chip(indicator.level, indicator.level, frame.ladder.chip(state).tone)
+
+
+def steps(frame: Frame, grading: Grading) -> tuple[Step, ...]:
+    """Return the strip of indicators, in the order of the rubric."""
+    scheme = grading.official
+    return tuple(
+        Step(
+            label=frame.labels.name(name, scheme.scheme),
+            chip=level_chip(frame, indicator),
+            binding=name in scheme.binding and scheme.grade is not None,
+            auxiliary=indicator.auxiliary,
+        )
+        for name, indicator in scheme.indicators.items()
+    )
+
+
+def evidence(frame: Frame, grading: Grading, dossier: Dossier) -> tuple[Row, ...]:
+    """Return the indicators with their evidence, those that bind first; what a contact said is quoted once.
+
+    A scheme without indicators stands on answers and figures: then the latest answers are the evidence.
+    """
+    scheme, rows, told = grading.official, [], set()
+    if not scheme.indicators:
+        return _answers(frame, dossier)
+    indicators = sorted(scheme.indicators.values(), key=lambda one: (one.name not in scheme.binding, one.auxiliary))
+    for indicator in indicators:
+        path = indicator.evidence.path if indicator.evidence is not None else ""
+        rows.append(_row(frame, grading, indicator, quoted=path not in told))
+        told.add(path)
+    return tuple(rows)
+
+
+def _row(frame: Frame, grading: Grading, indicator: Indicator, *, quoted: bool) -> Row:
+    tr, source = frame.tr, indicator.evidence
+    rubric = frame.labels.rubric(frame.scheme, indicator.name, indicator.level or "")
+    if indicator.level is None:
+        rubric = tr.gettext("the last answer has expired") if indicator.expired else tr.gettext("not answered yet")
+    why: Rich = (Span(tr.gettext("counted from the records")),) if indicator.measured else ()
+    if source is not None:
+        why = _source(frame, source, quoted=quoted)
+    role = tr.gettext("lowest") if indicator.name in held_back(frame, grading) else ""
+    return Row(
+        title=(Span(rubric),) if rubric else (),
+        chips=(level_chip(frame, indicator),),
+        mark=frame.labels.name(indicator.name, frame.rules.official),
+        tag=tr.gettext("auxiliary") if indicator.auxiliary else role,
+        why=why,
+        who=spans(frame.words.day(source.at)) if source is not None else (),
+    )
+
+
+def _source(frame: Frame, source: Evidence, *, quoted: bool) -> Rich:
+    note = frame.note(source.path) if quoted else ""
+    said = fill(frame.tr.gettext("“%(note)s”"), note=note) if note else ()
+    return dotted(said, spans(frame.file(source)), spans(frame.person_name(source.by)))
+
+
+def _answers(frame: Frame, dossier: Dossier) -> tuple[Row, ...]:
+    """Return the latest answer to every question that was asked, the newest first."""
+    latest = {
+        name: (filed, value)
+        for filed in dossier.visits
+        if filed.record.at.day <= frame.as_of
+        for name, value in filed.record.judged.items()
+    }
+    ordered = sorted(latest.items(), key=lambda item: (item[1][0].record.at, item[1][0].path), reverse=True)
+    rows, told = [], set()
+    for name, (filed, value) in ordered:
+        source = Evidence(filed.record.at.day, filed.record.by, filed.path, filed.line(f"judged.{name}"))
+        rows.append(
+            Row(
+                title=(Span(f"{frame.labels.name(name)} "), strong(frame.labels.answer(name, value))),
+                why=_source(frame, source, quoted=filed.path not in told),
+                who=spans(frame.words.day(source.at)),
+            )
+        )
+        told.add(filed.path)
+    return tuple(rows)
