@@ -29,7 +29,6 @@ OF_RECORDS: Sequence[Callable[[Dossiers], Iterator[Problem]]] = (
     merges,
     duplicates,
     incomplete,
-    masked_form,
 )
 """The checks that need nothing but the records."""
 
@@ -45,6 +44,7 @@ def consistency(
 ) -> list[Problem]:
     """Return every problem between the files that needs no date; ``others`` are the files that hold no record."""
     problems = [problem for check in OF_RECORDS for problem in check(dossiers)]
+    problems += masked_form(office, dossiers)
     problems += unexpected_files(others)
     if office is not None:
         problems += [problem for check in OF_PEOPLE for problem in check(office, dossiers)]

@@ -10,14 +10,18 @@ import yaml
 
 from generator.model.dossier import Dossier
 from generator.model.office import Office
+from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
 from generator.read.document import Document, parse
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
-_GAP = r"[ \-–—.·_]{0,2}"
+FULL_PHONE, ID_NUMBER = "full-phone", "id-number"
+
+_GAP = r"[ \-–—·_]{0,3}"
 _START, _END = r"(?<!\d)(?<!\d\.)", r"(?!\d|\.\d)"
-_MOBILE = rf"(?:(?:\+|00)?86{_GAP})?1\d{{2}}(?:{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}})"
+_GROUPS = rf"{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|\.\d{{4}}\.\d{{4}}"
+_MOBILE = rf"(?:(?:\+|00)?86{_GAP})?1\d{{2}}(?:{_GROUPS})"
 _LANDLINE = rf"[(]?0(?:(?:10|2\d)[)]?{_GAP}\d{{4}}|[3-9]\d{{2}}[)]?{_GAP}\d{{3,4}}){_GAP}\d{{4}}"
 _IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
 _PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
@@ -26,10 +30,9 @@ _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 # Where this does not match there is no such number: eleven digits with little between them, maybe a line's end and its
 # indentation. Most files stop here.
 _SUSPECT = re.compile(r"\d(?:[\s\-–—.·_()]{0,30}\d){10}")
-_HASH = re.compile(r"[0-9a-f]{16,}")
-# Eighteen digits in a row come about by chance in one of some thousand keys; with letters around they are no number.
-_LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{24,}")
-_MASKED = re.compile(r"(?:\+?86[ -]?)?1\d{2}\*{4}\d{4}|0\d{2,3}-?\*{3,4}\d{4}")
+# A commit's id or a phone key holds long runs of digits by chance.
+_HASH = re.compile(r"[0-9a-f]{24,}")
+_MASKED = re.compile(r"(?:\+\d{1,3}[ -]?)?\d{0,7}-?\*{4}\d{4}|\*{3}\d{4}")
 
 
 def personal_data(files: Mapping[str, bytes], office: Office | None) -> Iterator[Problem]:
@@ -54,33 +57,31 @@ def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:
     found: set[int] = set()
     for number, line in enumerate(text.split("\n"), start=1):
         for column, code, message in _numbers(line):
-            if number not in phones:
+            if code == ID_NUMBER or number not in phones:
                 found.add(number)
                 yield Problem(Place(path, number, column), code, message)
     for node in _scalars(document):
-        first, last = node.start_mark.line + 1, node.end_mark.line + 1
-        if not found & set(range(first, last + 1)) and not set(range(first, last + 1)) & set(phones):
+        lines = range(node.start_mark.line + 1, node.end_mark.line + 2)
+        if found.isdisjoint(lines) and lines.start not in phones:
             for _column, code, message in _numbers(node.value):
-                yield Problem(Place(path, first, node.start_mark.column + 1), code, message)
+                yield Problem(Place(path, lines.start, node.start_mark.column + 1), code, message)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
     """Yield column, code and sentence of every number in ``text`` that must not be there."""
     plain = "".join(unicodedata.normalize("NFKC", char) for char in text) if not text.isascii() else text
     for match in _ID_NUMBER.finditer(plain):
-        if not _inside(_LONG_HASH, plain, match):
+        if not _inside_hash(plain, match):
             message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
-            yield _column(text, match.start()), "id-number", message
+            yield _column(text, match.start()), ID_NUMBER, message
     for match in _PHONE.finditer(plain):
-        if not _inside(_HASH, plain, match):
-            digits = re.sub(r"\D", "", match.group())
-            digits = digits[-11:] if digits[-11] == "1" else digits
-            params = {"masked": f"{digits[:3]}****{digits[-4:]}"}
-            yield (
-                _column(text, match.start()),
-                "full-phone",
-                Message(_("A full phone number stands here; mask it, as in %(masked)s."), params),
-            )
+        if not _inside_hash(plain, match):
+            yield _column(text, match.start()), FULL_PHONE, _mask_it(re.sub(r"\D", "", match.group()))
+
+
+def _mask_it(digits: str) -> Message:
+    number = digits[-11:] if digits[-11:].startswith("1") else digits
+    return Message(_("A full phone number stands here; mask it, as in %(masked)s."), {"masked": masked(number)})
 
 
 def _column(text: str, start: int) -> int:
@@ -95,8 +96,8 @@ def _column(text: str, start: int) -> int:
     return 1
 
 
-def _inside(hashes: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    return any(run.start() <= match.start() and match.end() <= run.end() for run in hashes.finditer(text))
+def _inside_hash(text: str, match: re.Match[str]) -> bool:
+    return any(run.start() <= match.start() and match.end() <= run.end() for run in _HASH.finditer(text))
 
 
 def _phone_lines(path: str, document: Document | None) -> range:
@@ -121,12 +122,18 @@ def _scalars(document: Document | None) -> Iterator[yaml.ScalarNode]:
             nodes.extend(node.value)
 
 
-def masked_form(dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
-    """The field phone holds a masked number and nothing else; a full one is the affair of ``personal_data``."""
+def masked_form(office: Office | None, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
+    """The field phone holds a masked number and nothing else; a full one only where the office allows it."""
+    allowed = office is not None and office.privacy.phone == "full"
     for dossier in dossiers.values():
-        phone = dossier.customer.record.phone
-        if phone is not None and not _MASKED.fullmatch(normal(phone)) and not _PHONE.fullmatch(normal(phone)):
+        phone, place = dossier.customer.record.phone, dossier.customer.place("phone")
+        if phone is None or _MASKED.fullmatch(normal(phone)):
+            continue
+        number = full_number(phone)
+        if number is None:
             message = Message(
                 _("“%(value)s” is not a masked phone number; write it as in 138****1083."), {"value": phone}
             )
-            yield Problem(dossier.customer.place("phone"), "phone-form", message)
+            yield Problem(place, "phone-form", message)
+        elif not allowed and not _PHONE.search(normal(phone)):  # else personal_data names it
+            yield Problem(place, FULL_PHONE, _mask_it(number))
