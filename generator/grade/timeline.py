@@ -107,8 +107,12 @@ class Timeline:
         stages = (
             fact.of if isinstance(fact.of, tuple) else tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
         )
+        known = [filed.record for filed in self.deals if filed.record.at.day <= day]
+        cancelled = {deal.unit: place for place, deal in enumerate(known) if deal.stage is Stage.CANCELLED}
         deals = [
-            filed.record for filed in self.deals if start <= filed.record.at.day <= day and filed.record.stage in stages
+            deal
+            for place, deal in enumerate(known)
+            if deal.stage in stages and start <= deal.at.day and place >= cancelled.get(deal.unit, 0)
         ]
         return round(sum(deal.amount or 0.0 for deal in deals), 6) if fact.sum is not None else float(len(deals))
 

@@ -147,3 +147,15 @@ def test_the_share_of_a_customer_is_that_of_the_whole_office() -> None:
     judged = judge(found, date(2026, 11, 22))
     assert "".join(judged.gradings[f"c{number}"].grade or "-" for number in range(10)) == "AABBBCCCCC"
     assert judged.gradings["7k3qf"].grade is None
+
+
+def test_a_contract_that_was_cancelled_makes_nobody_loyal() -> None:
+    deal = "at: {at}\nstage: {stage}\nunit: {unit}\namount: 300\n"
+    met = {"visits/1": visit("2026-11-02", "recommends: false")}
+    first = met | {"deals/1": deal.format(at="2026-11-02", stage="contracted", unit="3-1201")}
+    cancelled = {"deals/2": deal.format(at="2026-11-04", stage="cancelled", unit="3-1201")}
+    second = {"deals/3": deal.format(at="2026-11-05", stage="contracted", unit="3-1301")}
+    judged = grading("g1", "2026-11-22", first | second)
+    assert judged.schemes["lifecycle"].grade == "loyal"
+    judged = grading("g1", "2026-11-22", first | cancelled | second)
+    assert judged.schemes["lifecycle"].grade == "closed"
