@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 import yaml
 
@@ -27,9 +29,15 @@ _IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
 _PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
 _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 
-# Where this does not match there is no such number: eleven digits with little between them, maybe a line's end and its
-# indentation. Most files stop here.
-_SUSPECT = re.compile(r"\d(?:[\s\-–—.·_()]{0,30}\d){10}")
+# Where neither matches there is no such number, and most files stop here. First: eleven digits from a 0 or 1 on (a phone's
+# first, an identity number's year) with little between them, maybe a line's end and its indentation. Second: an escape,
+# or a digit of another form (１, ①, ² …).
+_RUN = re.compile(r"[01](?=[\d\s\-–—·._()（）－．＿]{10})(?:[\s\-–—·._()（）－．＿]*+[0-9]){10}")
+_ODD = re.compile(
+    r"[\\\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2089\u2460-\u24ff\u2776-\u2793\u3248-\u32bf"
+    r"\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10c]"
+)
+_BATCH = 1_000
 # A commit's id or a phone key holds long runs of digits by chance.
 _HASH = re.compile(r"[0-9a-f]{24,}")
 _MASKED = re.compile(r"(?:\+\d{1,3}[ -]?)?\d{0,7}-?\*{4}\d{4}|\*{3}\d{4}")
@@ -41,13 +49,22 @@ def personal_data(files: Mapping[str, bytes], office: Office | None) -> Iterator
     With ``privacy: {phone: full}`` the field phone of customer.yaml may hold one.
     """
     allowed = office is not None and office.privacy.phone == "full"
-    for path, data in files.items():
+    for path in _suspects(files):
         for _column_in_name, code, message in _numbers(path):
             yield Problem(Place(path), code, message)
-        text = data.decode("utf-8", "replace")
-        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        if "\\" in text or _SUSPECT.search(plain):
-            yield from _in_file(path, text, allowed=allowed)
+        yield from _in_file(path, files[path].decode("utf-8", "replace"), allowed=allowed)
+
+
+def _suspects(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the files that may hold a number; many texts are looked through as one, which is many times quicker."""
+    paths = list(files)
+    for start in range(0, len(paths), _BATCH):
+        batch = paths[start : start + _BATCH]
+        texts = [f"{path}\n{files[path].decode('utf-8', 'replace')}\0" for path in batch]
+        ends = list(accumulate(map(len, texts)))
+        joined = "".join(texts)
+        found = {bisect_right(ends, match.start()) for form in (_RUN, _ODD) for match in form.finditer(joined)}
+        yield from (batch[index] for index in sorted(found))
 
 
 def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:

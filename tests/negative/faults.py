@@ -67,7 +67,7 @@ CUSTOMERS = (
     _customer("a name for the consultant's id", "id", 3, "li-na", "李娜"),
     _customer("unknown consultant", "unknown-person", 3, "li-na", "li-nan"),
     _customer("phone key that is none", "phone-key", 7, new="phone_key: 9f2c-xyz\n"),
-    _customer("masked in another form", "phone-form", 2, "100****0000", "1000000"),
+    _customer("masked in another form", "phone-form", 2, "100****0000", "1000xxxx"),
     _customer("full phone number", "full-phone", 2, "100****0000", "10012345678"),
     _customer("full phone number with spaces", "full-phone", 2, "100****0000", "100 1234 5678"),
     _customer("full phone number in wide digits", "full-phone", 2, "100****0000", "１００１２３４５６７８"),
