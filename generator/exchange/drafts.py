@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.exchange.keys import KeyFaultError, customer_id, is_masked, phone_digits, phone_key
+from generator.exchange.keys import KeyFaultError, customer_id
 from generator.exchange.mapping import TableMap
 from generator.exchange.slots import Slot, Yield, yields
 from generator.exchange.table import Row, Table
 from generator.exchange.values import CellError, Found, Kind, Office, Settings, find, read, whole_row
+from generator.model.phone import full_number, phone_key
 from generator.model.record import Customer, Deal, Visit
 from generator.model.scalar import normal
 from generator.model.yamltext import Value
@@ -154,9 +155,8 @@ class Reader:
         return found
 
     def _phone_key(self, slot: Slot, found: Found) -> dict[str, str]:
-        if slot.kind is not Kind.PHONE or self.office.secret is None or is_masked(found.text):
-            return {}
-        return {"phone_key": phone_key(phone_digits(found.text), self.office.secret)}
+        number = full_number(found.text) if slot.kind is Kind.PHONE else None
+        return {} if number is None or not self.office.secret else {"phone_key": phone_key(number, self.office.secret)}
 
     def _number(self, each: Yield, source: Source, settings: Settings) -> str | None:
         try:

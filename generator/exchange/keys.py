@@ -1,4 +1,4 @@
-"""From a key of another system to an id of ours, and from a phone number to what may be kept of it (L1, P9)."""
+"""From a key of another system to an id of ours."""
 
 import hashlib
 import hmac
@@ -17,13 +17,10 @@ CODE_LENGTH: Final = 8
 _ALPHABET: Final = DIGITS + LETTERS
 _TELLING: Final = re.compile(r"\d{10,}")
 _DECORATION: Final = re.compile(r"[\s\-–—()（）+.]")
-_MASKED: Final = re.compile(r"[+\d]{0,4}[ -]?\d{2,4}[ -]?\*{3,4}\d{4}")
-_MOBILE: Final = re.compile(r"1\d{10}")
-_LANDLINE: Final = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 
 
 class KeyFaultError(ValueError):
-    """A key or number that can't be used; `message` says why."""
+    """A key that can't be used; `message` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message.msgid)
@@ -58,36 +55,3 @@ def _code(digest: bytes) -> str:
         number, rest = divmod(number, len(_ALPHABET))
         signs.append(_ALPHABET[rest])
     return "".join(signs)
-
-
-def phone_digits(text: str) -> str:
-    """Return a phone number as it is compared: digits only, without the country's prefix. Raises KeyFaultError."""
-    digits = _DECORATION.sub("", normal(text))
-    for prefix in ("0086", "86"):
-        if digits.startswith(prefix) and len(digits) == len(prefix) + 11:
-            digits = digits.removeprefix(prefix)
-    if _MOBILE.fullmatch(digits) is None and _LANDLINE.fullmatch(digits) is None:
-        message = _("“%(value)s” is not a phone number: 11 digits, or a landline with its area code.")
-        raise KeyFaultError(Message(message, {"value": _hidden(text)}))
-    return digits
-
-
-def _hidden(text: str) -> str:
-    """Return the text without most of its digits: a message must not show a number that a record must not."""
-    return re.sub(r"\d(?=\d{4})", "*", normal(text))
-
-
-def is_masked(text: str) -> bool:
-    """Tell whether a number is masked already, as 138****1083."""
-    return _MASKED.fullmatch(normal(text)) is not None
-
-
-def masked(digits: str) -> str:
-    """Return a phone number with its middle hidden, as in 138****1083 or 0571-****6666."""
-    landline = _LANDLINE.fullmatch(digits)
-    return f"{landline[1]}-****{digits[-4:]}" if landline else f"{digits[:3]}****{digits[-4:]}"
-
-
-def phone_key(digits: str, secret: bytes) -> str:
-    """Return the keyed hash that finds equal numbers without showing them: HMAC-SHA256, its first 32 hex digits."""
-    return hmac.new(secret, digits.encode(), hashlib.sha256).hexdigest()[:32]

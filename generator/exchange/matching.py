@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from generator.exchange.drafts import MODELS, Draft
 from generator.model.dossier import Dossier, Filed
@@ -111,18 +111,21 @@ def _same_event(draft: Draft, typed: Record | None, filed: Filed[Visit] | Filed[
 
 def _differences(mine: Record | None, theirs: Record) -> tuple[str, ...]:
     """Return the keys in which a file differs from what the draft says; what it does not say counts for nothing."""
-    if mine is None:
-        return ("",)
-    return tuple(_different_keys(mine.model_dump(exclude_unset=True), theirs.model_dump(), ""))
+    return ("",) if mine is None else tuple(_different_keys(mine, theirs, ""))
 
 
-def _different_keys(mine: Mapping[str, object], theirs: Mapping[str, object], prefix: str) -> Iterator[str]:
-    for key, value in mine.items():
-        other = theirs.get(key)
-        if isinstance(value, dict):
-            yield from _different_keys(value, other if isinstance(other, dict) else {}, f"{prefix}{key}.")
+def _different_keys(mine: BaseModel, theirs: BaseModel | None, prefix: str) -> Iterator[str]:
+    for name in type(mine).model_fields:
+        if name not in mine.model_fields_set:
+            continue
+        value, other = getattr(mine, name), getattr(theirs, name, None)
+        if isinstance(value, BaseModel):
+            yield from _different_keys(value, other, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            known = other if isinstance(other, Mapping) else {}
+            yield from (f"{prefix}{name}.{key}" for key in value if value[key] != known.get(key))
         elif value != other:
-            yield f"{prefix}{key}"
+            yield f"{prefix}{name}"
 
 
 def _free_name(home: str, draft: Draft, names: set[str]) -> str:

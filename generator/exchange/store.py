@@ -19,28 +19,32 @@ def store(root: Path, files: Mapping[str, bytes], known: Collection[str]) -> Non
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="import-") as aside:
-        staged = {path: Path(aside, str(number)) for number, path in enumerate(files)}
-        for path, file in staged.items():
-            file.write_bytes(files[path])
+        for number, data in enumerate(files.values()):
+            with Path(aside, str(number)).open("xb", buffering=0) as file:
+                file.write(data)
         _flush()
-        for path, file in staged.items():
-            _place(root, path, file, replace=path in known)
+        for place in sorted({path.rpartition("/")[0] for path in files}):
+            _make_folder(root, place)
+        for number, path in enumerate(files):
+            target = root / path
+            if path not in known and os.path.lexists(target):
+                raise Failure(Message(_("%(path)s is there already; nothing more was written. Import again."), {"path": path}))
+            Path(aside, str(number)).replace(target)
     _flush()
 
 
 def _flush() -> None:
+    """Have everything on the disk, where the system can."""
     if hasattr(os, "sync"):
         os.sync()
 
 
-def _place(root: Path, path: str, file: Path, *, replace: bool) -> None:
+def _make_folder(root: Path, folder: str) -> None:
+    """Make a folder below `root`; a link on the way leads out of the office and is refused."""
     place = root
-    for part in path.split("/")[:-1]:
+    for part in folder.split("/"):
         place /= part
         if place.is_symlink():
-            raise Failure(Message(_("%(path)s is a link; nothing is written through it."), {"path": place.relative_to(root).as_posix()}))
-        place.mkdir(exist_ok=True)
-    target = root / path
-    if not replace and (target.exists() or target.is_symlink()):
-        raise Failure(Message(_("%(path)s is there already; nothing more was written. Import again."), {"path": path}))
-    file.replace(target)
+            name = place.relative_to(root).as_posix()
+            raise Failure(Message(_("%(path)s is a link; nothing is written through it."), {"path": name}))
+    place.mkdir(parents=True, exist_ok=True)

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Final
 
 from generator.exchange.dates import DateFormat, moment_in
-from generator.exchange.keys import KeyFaultError, customer_id, is_masked, masked, phone_digits
+from generator.exchange.keys import KeyFaultError, customer_id
 from generator.exchange.mapping import Origin
 from generator.exchange.table import WHOLE_ROW, Row
 from generator.model.loading import unknown_word
+from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
 from generator.model.yamltext import refusal
 from generator.texts import Message, _
@@ -148,14 +149,22 @@ def read(kind: Kind, found: Found, settings: Settings, office: Office) -> str | 
         return _number(found)
     if kind is Kind.PERSON:
         return _person(found, office)
+    if kind is Kind.PHONE:
+        return _phone(found, office)
     try:
-        if kind is Kind.CUSTOMER:
-            return customer_id(text, office.ids, office.secret)
-        if kind is Kind.PHONE:
-            return text if is_masked(text) or office.full_phones else masked(phone_digits(text))
+        return customer_id(text, office.ids, office.secret) if kind is Kind.CUSTOMER else text
     except KeyFaultError as error:
         raise CellError(found.column, error.message) from None
-    return text
+
+
+def _phone(found: Found, office: Office) -> str:
+    """Return a phone number as the office may keep it; one that is masked already stays as it is, and is checked later."""
+    if "*" in normal(found.text):
+        return normal(found.text)
+    number = full_number(found.text)
+    if number is None:
+        raise CellError(found.column, Message(_("This is not a phone number: 7 to 15 digits, or masked as in 138****1083.")))
+    return found.text if office.full_phones else masked(number)
 
 
 def _date(kind: Kind, found: Found, settings: Settings) -> str:
