@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.cli.recording import dossier_of, part_of, record
+from generator.cli.recording import Now, dossier_of, part_of, record
 from generator.cli.values import At
 from generator.model.record import Stage
 from generator.model.scalar import Moment
@@ -45,4 +45,6 @@ def deal(
     today = context.as_of(None, found.office)
     said = {"stage": stage, "unit": unit, "amount": amount, "note": note}
     options = {"at": "--at"} | {key: f"--{key}" for key in said}
-    return record(context, tree, records.deal(dossier, at or Moment(today), said), options, today, dry_run=dry_run)
+    return record(
+        context, Now(tree, found, today), records.deal(dossier, at or Moment(today), said), options, dry_run=dry_run
+    )

@@ -8,7 +8,7 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
-from generator.cli.recording import dossier_of, record
+from generator.cli.recording import Now, dossier_of, record
 from generator.cli.values import At
 from generator.model.record import DecisionKind
 from generator.model.scalar import Moment
@@ -52,4 +52,4 @@ def decide(
     said = {"by": by, "kind": kind, "to": to, "reason": reason, "until": until}
     change = decision(dossier, at or Moment(today), said, tree.files[dossier.customer.path])
     options = {"at": "--at"} | {key: f"--{key}" for key in said} | {"kind": "KIND"}
-    return record(context, tree, change, options, today, dry_run=dry_run)
+    return record(context, Now(tree, found, today), change, options, dry_run=dry_run)

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from generator.cli.context import Context
 from generator.grade.grading import Grading
 from generator.grade.office import Ungradable, judge
 from generator.model.rules import Method
-from generator.model.snapshot import Snapshot, snapshot
-from generator.read.tree import Tree
+from generator.model.snapshot import Snapshot
 from generator.report.labels import Labels
 from generator.report.words import Words
-from generator.texts import Message, _
+from generator.texts import Message, Translator, _
 
 _SHOWN = 8
 _UNGRADED = Message(_("ungraded"))
 
 
-def meaning(context: Context, before: Tree, after: Tree, customer: str, today: date) -> Message | None:
+def meaning(before: Snapshot, after: Snapshot, customer: str, today: date, tr: Translator) -> Message | None:
     """Return the sentence on the customer's grade before and after.
 
-    None where there is none to compare: a new or closed customer, rules with errors, or a grade that depends on all
-    customers, of whom the trees hold only this one.
+    None where there is none to compare: a new or closed customer, rules with errors, or a grade by share, which depends
+    on all customers.
     """
-    now = snapshot(after)
-    old, new = _grading(snapshot(before), customer, today), _grading(now, customer, today)
-    if old is None or new is None or now.rules is None:
+    old, new = _grading(before, customer, today), _grading(after, customer, today)
+    if old is None or new is None or after.rules is None:
         return None
     names: dict[str, object] = {"before": old.grade or _UNGRADED, "after": new.grade or _UNGRADED}
     if new.pending is not None:
@@ -35,17 +33,18 @@ def meaning(context: Context, before: Tree, after: Tree, customer: str, today: d
     if old.grade != new.grade:
         return Message(_("Grade: %(before)s → %(after)s"), names)
     if new.official.missing:
-        words = Words(context.tr, today.year)
-        missing = _listed(Labels(now.rules, words), words, new.official.scheme, new.official.missing)
+        words = Words(tr, today.year)
+        missing = _listed(Labels(after.rules, words), words, new.official.scheme, new.official.missing)
         return Message(_("Grade %(after)s as before; not known yet: %(missing)s"), {**names, "missing": missing})
     return Message(_("Grade %(after)s as before"), names)
 
 
 def _grading(office: Snapshot, customer: str, today: date) -> Grading | None:
+    alone = {name: dossier for name, dossier in office.dossiers.items() if name == customer}
     if office.rules is None or office.rules.schemes[office.rules.official].method is Method.SHARE:
         return None
     try:
-        return judge(office, today).gradings.get(customer)
+        return judge(replace(office, dossiers=alone), today).gradings.get(customer)
     except Ungradable:
         return None
 

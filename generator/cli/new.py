@@ -11,7 +11,7 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
-from generator.cli.recording import record
+from generator.cli.recording import Now, record
 from generator.cli.values import Pair, by_name
 from generator.failure import Failure
 from generator.model.phone import full_number, masked, phone_key
@@ -82,7 +82,7 @@ def new(
     options |= {key: f"--set {key}={value}" for key, value in further}
     same = duplicates(found.dossiers, name, kept, key)
     code = draw(secrets.choice, _taken(tree))
-    exit_code = record(context, tree, customer(code, day, said), options, today, dry_run=dry_run)
+    exit_code = record(context, Now(tree, found, today), customer(code, day, said), options, dry_run=dry_run)
     if same and exit_code == 0:
         context.say(Message(_("Probably registered already as: %(ids)s"), {"ids": ", ".join(same)}))
     return exit_code

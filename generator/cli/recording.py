@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import platform
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import unified_diff
 from os import getpid
@@ -22,7 +23,7 @@ from generator.read.document import parse
 from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
 from generator.texts import Message, _, one_line
-from generator.writing.draft import Change, only, path_in, problems
+from generator.writing.draft import Change, judged, only, path_in
 from generator.writing.lock import Holder
 from generator.writing.writer import write
 
@@ -57,9 +58,19 @@ def _path_of(tree: Tree, customer: str) -> str | None:
     return next((path for path in tree.files if path.endswith(f"/{customer}/customer.yaml")), None)
 
 
-def record(context: Context, tree: Tree, change: Change, options: Options, today: date, *, dry_run: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The office as a command finds it: its files, what they say, and its today."""
+
+    tree: Tree
+    office: Snapshot
+    today: date
+
+
+def record(context: Context, now: Now, change: Change, options: Options, *, dry_run: bool) -> int:
     """Check the change, write it, print its path; or say what is wrong. Return the exit code."""
-    found = problems(tree, change, today)
+    tree = now.tree
+    then, found = judged(tree, change, now.today)
     path = path_in(tree, change.draft)
     mine = [problem for problem in found if problem.place.path == path]
     for problem in mine if has_errors(mine) else found:  # an edit's fault may only repeat the record's
@@ -74,7 +85,11 @@ def record(context: Context, tree: Tree, change: Change, options: Options, today
         _show(context, tree, change)
         return 0
     click.echo(write(context.root, change, _holder()))
-    _tell(context, tree, change, today)
+    for edit in change.edits:
+        context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
+    customer = change.draft.folder.rpartition("/")[0].rpartition("/")[2]
+    if (sentence := meaning(now.office, then, customer, now.today, context.tr)) is not None:
+        context.say(sentence)
     return 0
 
 
@@ -119,17 +134,6 @@ def _show(context: Context, tree: Tree, change: Change) -> None:
         for line in list(lines)[2:]:
             if not line.startswith("@@"):
                 click.echo(line)
-
-
-def _tell(context: Context, tree: Tree, change: Change, today: date) -> None:
-    """Say which other files the change altered, and what it does to the customer's grade."""
-    for edit in change.edits:
-        context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
-    customer = change.draft.folder.rpartition("/")[0].rpartition("/")[2]
-    before, after = part_of(tree, customer), part_of(context.tree(), customer)
-    sentence = meaning(context, before, after, customer, today)
-    if sentence is not None:
-        context.say(sentence)
 
 
 def _holder() -> Holder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.cli.recording import dossier_of, part_of, record
+from generator.cli.recording import Now, dossier_of, part_of, record
 from generator.cli.values import At, Pair, by_name
 from generator.model.record import Channel
 from generator.model.scalar import Moment
@@ -65,4 +65,6 @@ def visit(
     }
     options = {"at": "--at", "channel": "--channel", "by": "--by", "note": "--note", "units": "--unit"}
     options |= {f"judged.{name}": f"--judge {name}={value}" for name, value in judged}
-    return record(context, tree, contact(dossier, at or Moment(today), said), options, today, dry_run=dry_run)
+    return record(
+        context, Now(tree, found, today), contact(dossier, at or Moment(today), said), options, dry_run=dry_run
+    )

@@ -60,20 +60,17 @@ def path_in(tree: Tree, draft: Draft) -> str:
     return next(path for path in paths if path not in tree.files or not draft.numbered)
 
 
-def problems(tree: Tree, change: Change, today: date) -> tuple[Problem, ...]:
-    """Return what `fenji check` would say about the files of the change, were it written.
+def judged(tree: Tree, change: Change, today: date) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """Return the office as it would be with the change, and what `fenji check` would say about the change's files.
 
     The problems of rules.yaml and office.yaml are among them only where nothing can be checked because of them.
     ``tree`` must hold every record that the change refers to.
     """
-    files = {
-        path_in(tree, change.draft): change.draft.text.encode(),
-        **{edit.path: edit.after for edit in change.edits},
-    }
-    after = replace(tree, files=dict(sorted({**tree.files, **files}.items())))
-    office = snapshot(after)
+    files = {path_in(tree, change.draft): change.draft.text.encode()}
+    files |= {edit.path: edit.after for edit in change.edits}
+    office = snapshot(replace(tree, files=dict(sorted({**tree.files, **files}.items()))))
     concerned = set(files) if _usable(office) else {*files, OFFICE, RULES}
-    return tuple(problem for problem in check(office, today) if problem.place.path in concerned)
+    return office, tuple(problem for problem in check(office, today) if problem.place.path in concerned)
 
 
 def _usable(office: Snapshot) -> bool:

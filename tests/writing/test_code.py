@@ -20,5 +20,5 @@ def test_codes_are_short_unambiguous_and_new() -> None:
 
 
 def test_a_code_that_is_taken_is_drawn_again() -> None:
-    signs = iter("7k3qf" "7k3qf" "2m9xd")
+    signs = iter("7k3qf7k3qf2m9xd")
     assert draw(lambda _signs: next(signs), {"7k3qf"}) == "2m9xd"

@@ -152,10 +152,12 @@ def test_a_round_trip_of_the_whole_file_would_change_other_bytes(text: str) -> N
 
 # --- laws -------------------------------------------------------------------------------------------------------------
 
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")), min_size=1, max_size=12).map(str.strip)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")), min_size=1, max_size=12).map(
+    str.strip
+)
 VALUES = WORDS.filter(lambda text: text != "" and decode("", text.encode())[1] == [])
 SPACE = st.sampled_from([" ", "  ", "     "])
-COMMENT = st.sampled_from(["", "", " # 备注", "   # it's \"so\": {x}"])
+COMMENT = st.sampled_from(["", "", " # 备注", '   # it\'s "so": {x}'])
 PLAIN = st.sampled_from(["no", "0571", "12E3", "1_000", "~", "2026-09-07 14:30", "14:30", "王建国", "3-1201", "a b"])
 KEYS = ("name", "phone", "note", "units", "wants", "at")
 
@@ -226,14 +228,16 @@ def test_an_edit_changes_the_lines_of_its_value_and_nothing_else(data: st.DataOb
     edited = set_value(text, loc, value)
     assert value_at(edited, loc) == value
     before, after = text.splitlines(keepends=True), edited.splitlines(keepends=True)
-    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
     tail = 0
     while tail < min(len(before), len(after)) - start and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     gone, come = before[start : len(before) - tail], after[start : len(after) - tail]
     assert len(come) <= 2
     assert len(gone) <= (1 if "added" in loc else 3)  # three: a literal's head and its lines
-    comment = "   # it's \"so\": {x}"
+    comment = '   # it\'s "so": {x}'
     assert "".join(come).count(comment) >= "".join(gone).count(comment) - ("|" in "".join(gone))
 
 
@@ -246,7 +250,13 @@ def test_the_same_edit_twice_is_the_edit_once(data: st.DataObject) -> None:
     assert set_value(once, loc, value) == once
 
 
-@given(st.dictionaries(st.sampled_from(KEYS), st.one_of(VALUES, st.lists(VALUES, min_size=1), st.dictionaries(st.sampled_from("abc"), VALUES, min_size=1)), min_size=1))
+@given(
+    st.dictionaries(
+        st.sampled_from(KEYS),
+        st.one_of(VALUES, st.lists(VALUES, min_size=1), st.dictionaries(st.sampled_from("abc"), VALUES, min_size=1)),
+        min_size=1,
+    )
+)
 def test_write_read_write_is_a_fixed_point(record) -> None:  # type: ignore[no-untyped-def]
     text = record_text(record)
     document, problems = parse("", text.encode())
