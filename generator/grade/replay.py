@@ -148,7 +148,7 @@ class Replay:
         cause = (
             Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else Cause.EVIDENCE if today.records else Cause.TIME
         )
-        self._settle(state, today, cause, ())
+        self._settle(state, today, cause, (), waits=not ended)
         self._fall(state, today)
         self._decide(state, today)
 
@@ -191,11 +191,17 @@ class Replay:
             return None
         return Override(record.to, record.at.day, record.until, record.by, record.reason, latest.path, computed)
 
-    def _settle(self, state: State, today: Today, cause: Cause, rules: tuple[str, ...]) -> None:
-        """Let the computed grade under the cap become official, or wait where the fall needs approval."""
+    def _settle(
+        self, state: State, today: Today, cause: Cause, rules: tuple[str, ...], *, waits: bool = True
+    ) -> None:
+        """Let the computed grade under the cap become official, or wait where the fall needs approval.
+
+        After an override nothing ``waits``: the grade that it set is no floor.
+        """
         target = _worse(self.scheme.grades, today.verdict.grade, state.cap)
         if (
-            target is not None
+            waits
+            and target is not None
             and state.grade is not None
             and target in self.ruleset.approvals
             and self._is_fall(state.grade, target)
@@ -259,6 +265,7 @@ class Replay:
             ):
                 state.pending = None
                 _enter(state, Move(today.day, state.grade, pending.to, Cause.APPROVED, evidence=evidence))
+                self._fall(state, today)
             else:
                 state.history.append(Turn(today.day, Event.REFUSED, decision.to, (), evidence))
 
