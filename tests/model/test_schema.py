@@ -68,7 +68,11 @@ FAULTS = {
         "{at: 2026-10-20, stage: queued, amount: -1}",
         "{at: 2026-10-20, stage: queued, amount: 三百万}",
     ],
-    "office": ["{name: 云溪府}", "{name: 云溪府, people: {li-na: {name: 李娜, role: boss}}}", "{name: 云溪府, people: {}, week: {cutoff: noon}}"],
+    "office": [
+        "{name: 云溪府}",
+        "{name: 云溪府, people: {li-na: {name: 李娜, role: boss}}}",
+        "{name: 云溪府, people: {}, week: {cutoff: noon}}",
+    ],
     "rules": [
         'version: "1"\nofficial: a\nschemes: {a: {grades: {A: 甲}, method: best}}\n',
         'version: "1"\nofficial: a\n',
