@@ -14,7 +14,8 @@ from generator.grade.office import OfficeGrades
 from tests.tools.browser import QUIET, executable
 
 WIDTHS = (1280, 390)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 HEIGHTS: Mapping[int, int] = {1280: 900, 390: 844}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET)
 # The theme starts with scripts and styles inside the page; all else must come from the site itself.
@@ -60,7 +61,7 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
 
 
-def context(browser: Browser, width: int, scheme: Literal["light", "dark"], *, scripts: bool = True) -> BrowserContext:
+def context(browser: Browser, width: int, scheme: Scheme, *, scripts: bool = True) -> BrowserContext:
     """A window of that width, on a system with that colour scheme, with or without JavaScript."""
     return browser.new_context(
         viewport={"width": width, "height": HEIGHTS[width]},
