@@ -60,7 +60,7 @@ def _test(test: Test, labels: Labels) -> str:
     if isinstance(asked, OneOf):
         words = ""
         for word in asked.words:
-            value = labels.value(test.name, word)
+            value = labels.answer(test.name, word)
             words = tr.gettext("%(first)s or %(second)s") % {"first": words, "second": value} if words else value
         return tr.gettext("%(name)s is %(value)s") % {"name": name, "value": words}
     if isinstance(asked, Is):

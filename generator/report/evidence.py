@@ -12,6 +12,8 @@ from generator.report.rich import Chip, Rich, Span, fill, spans, strong
 from generator.report.row import Row
 from generator.report.stuck import held_back
 
+_MANY = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -31,12 +33,14 @@ def level_chip(frame: Frame, indicator: Indicator) -> Chip:
     rank = levels.index(indicator.level) if indicator.level in levels else 0
     grades = frame.ladder.grades
     state = grades[rank * (len(grades) - 1) // max(len(levels) - 1, 1)]
-    return Chip(indicator.level, indicator.level, frame.ladder.chip(state).tone)
+    text = frame.labels.answer(indicator.name, indicator.level)
+    return Chip(text, text, frame.ladder.chip(state).tone)
 
 
 def steps(frame: Frame, grading: Grading) -> tuple[Step, ...]:
-    """Return the strip of indicators, in the order of the rubric."""
+    """Return the strip of indicators, in the order of the rubric; of very many only those that are known."""
     scheme = grading.official
+    many = len(scheme.indicators) > _MANY
     return tuple(
         Step(
             label=frame.labels.name(name, scheme.scheme),
@@ -45,6 +49,7 @@ def steps(frame: Frame, grading: Grading) -> tuple[Step, ...]:
             auxiliary=indicator.auxiliary,
         )
         for name, indicator in scheme.indicators.items()
+        if not many or indicator.level is not None
     )
 
 
@@ -56,7 +61,9 @@ def evidence(frame: Frame, grading: Grading, dossier: Dossier) -> tuple[Row, ...
     scheme, rows, told = grading.official, [], set()
     if not scheme.indicators:
         return _answers(frame, dossier)
-    indicators = sorted(scheme.indicators.values(), key=lambda one: (one.name not in scheme.binding, one.auxiliary))
+    indicators = sorted(
+        scheme.indicators.values(), key=lambda one: (one.name not in scheme.binding, one.auxiliary, one.level is None)
+    )
     for indicator in indicators:
         path = indicator.evidence.path if indicator.evidence is not None else ""
         rows.append(_row(frame, grading, indicator, quoted=path not in told))

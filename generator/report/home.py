@@ -64,7 +64,7 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The home page; ``compact`` asks for narrow tiles where a scheme has many grades."""
+    """The home page; ``compact`` asks for narrow tiles where a scheme has many grades; ``empty``: no customers."""
 
     office: str
     as_of: str
@@ -72,6 +72,7 @@ class HomeView:
     answer: Rich
     tiles: tuple[Tile, ...]
     compact: bool
+    empty: bool
     moves: Moves
     stuck: tuple[Stuck, ...]
     waiting: tuple[Waiting, ...]
@@ -124,6 +125,11 @@ def change_words(frame: Frame, number: int) -> Rich:
     return fill(tr.gettext("as many as on %(day)s"), day=day)
 
 
+def _spoken(view_tiles: tuple[Tile, ...]) -> Tile:
+    """Return the tile to speak of first: the best grade that anybody has or had last Sunday."""
+    return next((tile for tile in view_tiles if tile.number or tile.more), view_tiles[0])
+
+
 def _answer(frame: Frame, best: Tile, moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
     tr = frame.tr
     if not frame.present:
@@ -169,9 +175,10 @@ def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
         office=frame.office.name,
         as_of=frame.words.whole_day(frame.as_of),
         before=frame.words.day(frame.before),
-        answer=_answer(frame, view_tiles[0], moved, len(held), stuck),
+        answer=_answer(frame, _spoken(view_tiles), moved, len(held), stuck),
         tiles=view_tiles,
         compact=len(view_tiles) > _MANY,
+        empty=not frame.everyone,
         moves=moved,
         stuck=stuck,
         waiting=held,

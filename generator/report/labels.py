@@ -8,6 +8,8 @@ from generator.model.rules import Rules, SchemeDefinition
 from generator.model.scalar import yes_no_in
 from generator.report.words import FACTS, FIELDS, PHASES, VALUES, Words
 
+_LETTERS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -48,11 +50,15 @@ class Labels:
         return self.words.word(names, value)
 
     def answer(self, name: str, value: str) -> str:
-        """Return a judgement as people say it: a level or number as it is, yes and no in words."""
+        """Return a judgement as people say it: a letter or number as it is, yes and no and long names in words."""
         known = yes_no_in(value)
-        if known is None:
-            return self.value(name, value)
-        return self.words.tr.gettext("yes") if known else self.words.tr.gettext("no")
+        if known is not None:
+            return self.words.tr.gettext("yes") if known else self.words.tr.gettext("no")
+        if len(value) > _LETTERS:
+            for scheme in self.rules.schemes.values():
+                if text := self.rubric(scheme, name, value):
+                    return text
+        return self.value(name, value)
 
     def downgrade(self, rule: str) -> str:
         """Return the label of a rule of movement.downgrade."""

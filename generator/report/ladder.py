@@ -70,9 +70,13 @@ class Ladder:
 
 
 def ladder(grades: Mapping[str, str], tr: Translator) -> Ladder:
-    """Return the ladder of a scheme's grades (grade → label, best first)."""
+    """Return the ladder of a scheme's grades (grade → label, best first).
+
+    Chips show the grades where all of them are short codes (A, A01), else their labels (高意向).
+    """
+    coded = all(len(grade) <= _SHORT for grade in grades)
     chips: dict[str | None, Chip] = {
-        grade: Chip(grade if len(grade) <= _SHORT else label, label, tone(rank, len(grades)))
+        grade: Chip(grade if coded else label, label, tone(rank, len(grades)))
         for rank, (grade, label) in enumerate(grades.items())
     }
     chips[None] = Chip(tr.pgettext("chip", "?"), tr.gettext("ungraded"), UNGRADED_TONE)

@@ -12,6 +12,7 @@ from generator.report.charts import NARROW, WIDE, Flow, Layer, State, Trend, flo
 from generator.report.frame import Frame
 from generator.report.rich import Chip
 
+_MANY = 7
 # Not customers (yet, or any more); no grade can begin with a space.
 NEW, CLOSED = " new", " closed"
 
@@ -130,13 +131,21 @@ def _tone(frame: Frame, source: str | None, sink: str | None) -> str:
     return "up" if frame.ladder.rose(source, sink) else "down" if frame.ladder.fell(source, sink) else "none"
 
 
+def _shown_states(frame: Frame, cells: Mapping[tuple[str | None, str | None], int]) -> tuple[str | None, ...]:
+    """Return the states of the matrix: all, or of very many those that somebody was or is in."""
+    states = frame.ladder.states
+    inhabited = {state for pair, number in cells.items() if number for state in pair}
+    return states if len(states) <= _MANY else tuple(state for state in states if state in inhabited)
+
+
 def matrix_view(frame: Frame) -> MatrixView:
     """Return the migration matrix with its flow; the rows and the columns add up to the same total."""
     cells = migration(frame)
+    states = _shown_states(frame, cells)
     new = Chip(frame.tr.gettext("new"), frame.tr.gettext("new customers"), "pn")
     gone = Chip(frame.tr.gettext("closed"), frame.tr.gettext("customers closed since"), "pn")
-    sources = [(NEW, new), *((state, frame.ladder.chip(state)) for state in frame.ladder.states)]
-    sinks = [*((state, frame.ladder.chip(state)) for state in frame.ladder.states), (CLOSED, gone)]
+    sources = [(NEW, new), *((state, frame.ladder.chip(state)) for state in states)]
+    sinks = [*((state, frame.ladder.chip(state)) for state in states), (CLOSED, gone)]
     most = max((number for (a, b), number in cells.items() if a != b), default=1)
     rows = tuple(
         MatrixRow(
