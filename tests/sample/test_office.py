@@ -11,7 +11,6 @@ import pytest
 
 from generator.grade.check import check
 from generator.model.office import Role
-from generator.model.privacy import personal_data
 from generator.read.problem import has_errors
 from generator.sample import AS_OF, make_office
 from generator.sample.__main__ import main
@@ -108,10 +107,3 @@ def test_the_people_of_the_sample() -> None:
     assert [roles.count(role) for role in (Role.CONSULTANT, Role.LEADER, Role.MANAGER, Role.PLANNER)] == [6, 2, 1, 1]
     assert office.as_of == AS_OF
     assert 140 <= len(read().dossiers) <= 160
-
-
-def test_eighteen_digits_in_a_row_inside_a_phone_key_are_no_identity_number() -> None:
-    number = "990101199003077758"  # of a region that does not exist
-    key = f"{number}b89bbca16db64e"
-    found = {text: [p.code for p in personal_data({"a.yaml": text.encode()}, None)] for text in (key, number)}
-    assert found == {key: [], number: ["id-number"]}
