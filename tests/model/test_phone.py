@@ -33,7 +33,12 @@ def test_a_full_number_is_known_however_it_is_written(written: str, digits: str 
 
 @pytest.mark.parametrize(
     ("number", "mask"),
-    [("10000000001", "100****0001"), ("057188880000", "0571****0000"), ("88880000", "****0000"), ("8880000", "***0000")],
+    [
+        ("10000000001", "100****0001"),
+        ("057188880000", "0571****0000"),
+        ("88880000", "****0000"),
+        ("8880000", "***0000"),
+    ],
 )
 def test_the_mask_hides_four_digits(number: str, mask: str) -> None:
     assert masked(number) == mask
