@@ -90,7 +90,11 @@ class _Checker:
             if name not in known:
                 yield self._problem("unknown-name", unknown_word(name, tuple(known)), part, name)
             elif value_of(text, known[name]) is None:
-                params = {"name": name, "word": text, "known": ", ".join(known[name].words) or KIND_TEXTS[known[name].kind]}
+                params = {
+                    "name": name,
+                    "word": text,
+                    "known": ", ".join(known[name].words) or KIND_TEXTS[known[name].kind],
+                }
                 yield self._problem(
                     "unknown-word",
                     Message(_("“%(name)s” is never “%(word)s”. Possible: %(known)s."), params),

@@ -131,6 +131,15 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """A downgrade in force: the official grade is no better than ``to`` since a day, until fresh evidence lifts it."""
+
+    to: str
+    since: date
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """A grade that somebody set until a day, with the reason; ``computed`` is what the rules said on its first day."""
 
@@ -170,6 +179,7 @@ class Grading:
     official: SchemeGrade
     schemes: Mapping[str, SchemeGrade]
     pending: Pending | None
+    cap: Cap | None
     override: Override | None
     history: tuple[Move | Turn, ...]
     next_fall: NextFall | None

@@ -123,6 +123,7 @@ def _grading(dossier: Dossier, standard: Terms, as_of: date) -> Grading:
         official=official,
         schemes=schemes,
         pending=state.pending,
+        cap=state.cap,
         override=state.override,
         history=tuple(state.history),
         next_fall=next_fall if closed is None else None,

@@ -16,6 +16,7 @@ from heapq import heapify, heappop, heappush
 from generator.grade.agenda import Agenda, Horizon, agenda, horizon
 from generator.grade.facts import Facts
 from generator.grade.grading import (
+    Cap,
     Cause,
     Event,
     Evidence,
@@ -50,8 +51,7 @@ class State:
     since: date
     grade: str | None = None
     verdict: SchemeGrade | None = None
-    cap: str | None = None
-    cap_rules: tuple[str, ...] = ()
+    cap: Cap | None = None
     pending: Pending | None = None
     override: Override | None = None
     graded_before: bool = False
@@ -142,7 +142,7 @@ class Replay:
         ended = state.override is not None
         lifted = bool(today.fresh) and state.cap is not None
         if ended or lifted:
-            state.cap, state.cap_rules, state.since = None, (), day
+            state.cap, state.since = None, day
         if ended:
             state.override = None
         cause = (
@@ -191,14 +191,12 @@ class Replay:
             return None
         return Override(record.to, record.at.day, record.until, record.by, record.reason, latest.path, computed)
 
-    def _settle(
-        self, state: State, today: Today, cause: Cause, rules: tuple[str, ...], *, waits: bool = True
-    ) -> None:
+    def _settle(self, state: State, today: Today, cause: Cause, rules: tuple[str, ...], *, waits: bool = True) -> None:
         """Let the computed grade under the cap become official, or wait where the fall needs approval.
 
         After an override nothing ``waits``: the grade that it set is no floor.
         """
-        target = _worse(self.scheme.grades, today.verdict.grade, state.cap)
+        target = _worse(self.scheme.grades, today.verdict.grade, state.cap.to if state.cap else None)
         if (
             waits
             and target is not None
@@ -228,8 +226,7 @@ class Replay:
                     state.since = today.day
                     state.history.append(Turn(today.day, Event.RENEWED, due[0].after, rules, today.fresh))
                 return
-            state.cap = max((fall.after for fall in due), key=self.scheme.rank)
-            state.cap_rules = rules
+            state.cap = Cap(max((fall.after for fall in due), key=self.scheme.rank), today.day, rules)
             self._settle(state, today, Cause.DOWNGRADE, rules)
 
     def _due(self, state: State, today: Today) -> list[Fall]:
@@ -244,7 +241,7 @@ class Replay:
             for fall in self.ruleset.falls
             if fall.before == state.grade
             and in_grade >= fall.after_days
-            and (state.cap is None or self.scheme.rank(state.cap) < self.scheme.rank(fall.after))
+            and (state.cap is None or self.scheme.rank(state.cap.to) < self.scheme.rank(fall.after))
             and (fall.when is None or fall.when.truth(lookup) is True)
             and (fall.unless is None or fall.unless.truth(lookup) is not True)
         ]
@@ -282,7 +279,7 @@ class Replay:
 
 def _pin(state: State, today: Today, override: Override) -> None:
     """Let an override set the grade; nothing falls due and nothing waits while it holds."""
-    state.cap, state.cap_rules = None, ()
+    state.cap = None
     if state.pending is not None:
         state.history.append(Turn(today.day, Event.CANCELLED, state.pending.to, (), ()))
         state.pending = None

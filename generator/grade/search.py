@@ -25,7 +25,12 @@ Goal = tuple[Condition, Assignment, int]
 """A condition, cells fixed for it alone, and the mask of the truths that are wanted of it."""
 
 _MASK: Mapping[Truth, int] = {True: TRUE, False: FALSE, None: UNKNOWN}
+_RANK: Mapping[Truth, int] = {False: 0, None: 1, True: 2}
 OTHER_WORD = "…"
+
+
+class SearchTooLongError(Exception):
+    """A table has too many cases to go through."""
 
 
 def domains(tests: Iterable[Test], vocabulary: Mapping[str, Meaning], *, unknown: bool) -> dict[str, tuple[Cell, ...]]:
@@ -110,16 +115,18 @@ def _opposite(mask: int) -> int:
 def find(goals: Sequence[Goal], cells: Mapping[str, tuple[Cell, ...]]) -> Assignment | None:
     """Return cells under which every goal is met, for as many names as it takes; the others may have any value.
 
-    None where there are no such cells, or the search grew too long to say.
+    None where there are no such cells. Raises SearchTooLongError where that can't be told in MOST_STEPS.
     """
     steps = [MOST_STEPS]
 
     def descend(chosen: Assignment, goals: Sequence[Goal]) -> Assignment | None:
         steps[0] -= 1
+        if steps[0] < 0:
+            raise SearchTooLongError
         open_goals: list[Goal] = []
         for condition, fixed, wanted in goals:
             truths = possible(condition, chosen | fixed, cells)
-            if steps[0] < 0 or not truths & wanted:
+            if not truths & wanted:
                 return None
             if truths & ~wanted:
                 open_goals.append((condition, fixed, wanted))
@@ -132,6 +139,20 @@ def find(goals: Sequence[Goal], cells: Mapping[str, tuple[Cell, ...]]) -> Assign
         return None
 
     return descend({}, goals)
+
+
+def keeps_truth(condition: Condition, name: str, before: Cell, after: Cell, *, upright: bool = True) -> bool:
+    """Tell whether a condition that is true with a name in one cell is surely true with it in the other.
+
+    Sufficient, not necessary: no single test of the name may turn the wrong way (``none`` turns directions round).
+    """
+    if isinstance(condition, Test):
+        one, other = _answer(condition, before), _answer(condition, after)
+        return condition.name != name or (_RANK[one] <= _RANK[other] if upright else _RANK[one] >= _RANK[other])
+    if isinstance(condition, (AllOf, AnyOf, NoneOf)):
+        turned = upright is not isinstance(condition, NoneOf)
+        return all(keeps_truth(part, name, before, after, upright=turned) for part in condition.parts)
+    raise AssertionError(condition)
 
 
 def _open_name(goals: Sequence[Goal], chosen: Assignment, cells: Mapping[str, tuple[Cell, ...]]) -> str:

@@ -8,11 +8,22 @@ from itertools import pairwise, product
 
 from generator.grade.condition import Condition, Test, names
 from generator.grade.ruleset import Ruleset, Scheme, Table
-from generator.grade.search import Assignment, Cell, domains, find, in_words, not_true, true
+from generator.grade.search import (
+    Assignment,
+    Cell,
+    Goal,
+    SearchTooLongError,
+    domains,
+    find,
+    in_words,
+    keeps_truth,
+    not_true,
+    true,
+)
 from generator.grade.vocabulary import Kind, Meaning
 from generator.model.rules import Method
 from generator.read.document import Document, Loc
-from generator.read.problem import Place, Problem
+from generator.read.problem import Level, Place, Problem
 from generator.read.tree import RULES
 from generator.texts import Message, _
 
@@ -24,7 +35,7 @@ def soundness_problems(ruleset: Ruleset, document: Document | None) -> Iterator[
     """Yield everything that the tables of a ruleset say twice, never, not at all, or the wrong way round."""
     for name, scheme in ruleset.schemes.items():
         loc = ("schemes", name)
-        yield from _Check(ruleset.vocabulary, document, scheme.table, scheme.grades, (*loc, "when")).problems()
+        yield from _Check(ruleset.vocabulary, document, scheme.table, scheme.grades, (*loc, "when")).all_problems()
         for key, rule in scheme.indicators.items():
             if rule.table is not None:
                 check = _Check(
@@ -35,8 +46,7 @@ def soundness_problems(ruleset: Ruleset, document: Document | None) -> Iterator[
                     (*loc, "indicators", key, "measured"),
                     measured=True,
                 )
-                yield from check.problems()
-                yield from check.gap()
+                yield from check.all_problems()
         yield from _bands(scheme, document, loc)
         yield from _points(scheme, ruleset.vocabulary, document, loc)
     yield from _falls(ruleset, document)
@@ -58,12 +68,22 @@ class _Check:
         tests = [test for _outcome, condition in self.table.rows for test in condition.tests()]
         object.__setattr__(self, "cells", domains(tests, self.vocabulary, unknown=True))
 
-    def problems(self) -> Iterator[Problem]:
+    def all_problems(self) -> Iterator[Problem]:
+        """Yield what is wrong with the table; where it has too many cases, a warning that says so."""
+        try:
+            yield from self._problems()
+        except SearchTooLongError:
+            message = Message(_("This table has too many cases to check it whole; split it into simpler rows."))
+            yield Problem(self._place((), key=True), "too-many-cases", message, Level.WARNING)
+
+    def _problems(self) -> Iterator[Problem]:
         unreachable = list(self._unreachable())
         yield from unreachable
         if not unreachable:
             yield from self._overlaps()
             yield from self._falls_for_the_better()
+        if self.measured:
+            yield from self._gap()
 
     def _unreachable(self) -> Iterator[Problem]:
         before: list[Condition] = []
@@ -101,7 +121,7 @@ class _Check:
                 )
                 yield self._problem(worse, "overlap", message)
 
-    def gap(self) -> Iterator[Problem]:
+    def _gap(self) -> Iterator[Problem]:
         """Yield the case that no row of a table without ``otherwise`` takes."""
         if self.table.otherwise is not None or not self.table.rows:
             return
@@ -142,8 +162,8 @@ class _Check:
         """Return the outcome and the case in which the first cell of a step gives a worse outcome than the second."""
         for better, worse in steps:
             for position, (outcome, condition) in enumerate(self.table.rows):
-                if name not in names(condition):
-                    continue  # the row holds for the better cell too
+                if name not in names(condition) or keeps_truth(condition, name, worse, better):
+                    continue  # what the row takes with the worse cell it takes with the better one too
                 above = [row for _outcome, row in self.table.rows[:position]]
                 goals = [true(condition, {name: worse}), *(not_true(row, {name: worse}) for row in above)]
                 goals += [not_true(row, {name: better}) for row in (*above, condition)]
@@ -201,7 +221,7 @@ def _points(
     """Every row of a score can be true, and a better level never brings fewer points."""
     rows = [(position, row.when, row.add) for position, row in enumerate(scheme.points) if row.when is not None]
     for position, when, _add in rows:
-        if find([true(when)], domains(when.tests(), vocabulary, unknown=True)) is None:
+        if _contradictory([true(when)], domains(when.tests(), vocabulary, unknown=True)):
             message = Message(_("This row can never be true: its conditions contradict each other."))
             yield Problem(
                 document.place((*loc, "points", position)) if document else Place(RULES), "unreachable", message
@@ -227,6 +247,14 @@ def _points(
                     "not-monotone",
                     message,
                 )
+
+
+def _contradictory(goals: Sequence[Goal], cells: Mapping[str, tuple[Cell, ...]]) -> bool:
+    """Tell whether the goals can't be met together; False where that can't be told."""
+    try:
+        return find(goals, cells) is None
+    except SearchTooLongError:
+        return False
 
 
 def _fewer_points(
@@ -262,7 +290,7 @@ def _falls(ruleset: Ruleset, document: Document | None) -> Iterator[Problem]:
         if "grade" in cells:
             cells["grade"] = (fall.before,)
         goals = [*([true(fall.when)] if fall.when else []), *([not_true(fall.unless)] if fall.unless else [])]
-        if goals and find(goals, cells) is None:
+        if goals and _contradictory(goals, cells):
             message = Message(
                 _("The rule “%(id)s” can never fall due: its conditions contradict each other."), {"id": fall.id}
             )
