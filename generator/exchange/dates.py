@@ -15,7 +15,7 @@ EXCEL: Final = "excel"
 _FIRST_DAY: Final = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _SERIAL: Final = re.compile(r"(\d{1,5})(?:\.(\d+))?")
 _PARTS: Final = {"%Y": r"(?P<year>\d{4})", "%m": "month", "%d": "day", "%H": "hour", "%M": "minute", "%S": "second"}
-_TOKEN: Final = re.compile(r"%.|[^%]")
+_TOKEN: Final = re.compile(r"%.?|[^%]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,16 @@ def _decimal(value: object) -> Decimal:
     return number
 
 
+def _some_tables(value: object) -> object:
+    if value == {}:
+        raise fault("no-tables", _("Describe at least one table here."))
+    return value
+
+
 def _alternatives(value: object) -> object:
     """A column's name stands for the column, a single origin for a list of one."""
+    if value == []:
+        raise fault("origin", _("Exactly one of column, template and value belongs here."))
     entries = value if isinstance(value, list) else [value]
     return [{"column": entry} if isinstance(entry, str) else entry for entry in entries]
 
@@ -65,7 +73,7 @@ class Origin(Reading):
         return self
 
 
-Origins = Annotated[tuple[Origin, ...], BeforeValidator(_alternatives), Field(min_length=1)]
+Origins = Annotated[tuple[Origin, ...], BeforeValidator(_alternatives)]
 """One origin or several: the first that is not empty counts."""
 
 
@@ -169,7 +177,7 @@ class ImportMap(Frozen):
     """The whole of MAP.yaml."""
 
     ids: Literal["code", "key"] = Field("code", description=_("code: ids are codes made from the key; key: the key itself is the id"))
-    tables: Mapping[str, TableMap] = Field(min_length=1)
+    tables: Annotated[Mapping[str, TableMap], BeforeValidator(_some_tables)] = Field(description=_("The tables, by a name of their own"))
 
 
 def read_map(path: str, data: bytes) -> tuple[ImportMap | None, Document | None, list[Problem]]:

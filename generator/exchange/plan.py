@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.exchange.drafts import Draft, Reason, Source
 from generator.exchange.matching import Entry, Outcome, match
@@ -120,15 +122,24 @@ def _settled(entry: Entry, tree: Tree, *, update: bool) -> Entry:
     if entry.outcome is not Outcome.DIFFERENT or not update:
         return entry
     text = tree.files[entry.path].decode()
-    record = entry.draft.record()
     try:
         for key in entry.differs:
-            name, _dot, inner = key.partition(".")
-            value = record[name]
-            text = set_value(text, (name, inner) if inner else (name,), value[inner] if isinstance(value, Mapping) else value)  # type: ignore[arg-type]
+            text = set_value(text, key.split(".", 1), _natural(entry.draft.values[key]))
     except EditError:
         return entry
     return replace(entry, outcome=Outcome.CHANGED, data=text.encode())
+
+
+def _natural(value: str | list[str]) -> str | int | float | date:
+    """Return a value as what it looks like, so that it is written without quotes. Raises EditError for a list."""
+    if isinstance(value, list):
+        raise EditError(Message(_("A list is changed by hand.")))
+    for read in (int, float, date.fromisoformat) if value[:1].isdigit() else ():
+        with suppress(ValueError):
+            natural: int | float | date = read(value)
+            if str(natural) == value:
+                return natural
+    return value
 
 
 def _kept(entries: Iterable[Entry]) -> list[Reason]:

@@ -67,6 +67,8 @@ def with_header(file: str, grid: Grid, skip: int, names: Sequence[str] | None) -
 
 def _fitted(row: Row, width: int) -> Row:
     """Return the row, with a trouble where it has not as many cells as the header."""
+    if WHOLE_ROW in row.troubles:
+        return row
     extra = [index for index, cell in enumerate(row.cells[width:], width) if cell.strip()]
     if extra or (len(row.cells) < width and not row.blank):
         message = Message(
