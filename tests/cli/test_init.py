@@ -81,7 +81,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capfd: pyte
     (tmp_path / "notes.txt").write_text("mine")
     assert fenji("--lang", "en", "init", tmp_path) == 2
     assert "is not empty: notes.txt. Name a new or empty folder; nothing was written." in capfd.readouterr().err
-    assert os.listdir(tmp_path) == ["notes.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_an_empty_clone_and_an_empty_folder_are_welcome(tmp_path: Path) -> None:

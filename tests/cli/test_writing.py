@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from generator.cli.main import run
+from generator.writing.lock import Holder, locked
 from tests.offices import CUSTOMER, files, write
 
 OLD = "customers/7k3qf"
@@ -232,7 +234,8 @@ def test_a_dry_run_shows_the_text_and_writes_nothing(office: Office) -> None:
     )
     assert said.code == 0
     assert said.out == (
-        "at: 2026-11-22\nby: chen-wei\nkind: transfer\nto: wu-di\nreason: 李娜休假\n-consultant: li-na\n+consultant: wu-di\n"
+        "at: 2026-11-22\nby: chen-wei\nkind: transfer\nto: wu-di\nreason: 李娜休假\n"
+        "-consultant: li-na\n+consultant: wu-di\n"
     )
     assert said.err == f"Would write {OLD}/decisions/2026-11-22.yaml:\nWould change {OLD}/customer.yaml:\n"
     assert office.paths() == before
@@ -381,15 +384,11 @@ def test_fifty_parallel_visits_lose_nothing(office: Office) -> None:
 def test_a_transfer_does_not_undo_what_somebody_else_changed_meanwhile(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.writing import writer
-
-    create = writer.locked
-
-    def late(root: Path, holder: object) -> object:
+    def late(root: Path, holder: Holder) -> AbstractContextManager[None]:
         (root / f"{OLD}/customer.yaml").write_text(CUSTOMER + "profile: {title: mr}\n")
-        return create(root, holder)  # type: ignore[arg-type]
+        return locked(root, holder)
 
-    monkeypatch.setattr(writer, "locked", late)
+    monkeypatch.setattr("generator.writing.writer.locked", late)
     said = office("decide", "7k3qf", "transfer", "--by", "chen-wei", "--to", "wu-di", "--reason", "换")
     assert said.code == 2
     assert "was changed by somebody else at this moment; nothing was written, try again." in said.err

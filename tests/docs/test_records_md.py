@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli.main import COMMANDS
 from generator.model.loading import load
 from generator.model.schema import KINDS, schema
 from generator.read.document import parse
@@ -34,7 +35,7 @@ def test_every_example_is_read_and_shows_every_key(language: str) -> None:
         record, problems = load(document, KINDS[kind].model)
         assert problems == []
         assert record is not None
-        assert set(document.plain()) == {field for field in KINDS[kind].model.model_fields}  # type: ignore[call-overload]
+        assert set(document.plain()) == set(KINDS[kind].model.model_fields)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("kind", RECORDS)
@@ -59,8 +60,6 @@ def test_every_key_and_word_is_explained(language: str, kind: str) -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_commands_on_the_page_exist(language: str) -> None:
-    from generator.cli.main import COMMANDS
-
     page = PAGES[language].read_text(encoding="utf-8")
     named = set(re.findall(r"`fenji (\w+)", page))
     assert {"new", "visit", "decide", "deal", "check", "schema"} <= named <= set(COMMANDS)

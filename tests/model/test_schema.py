@@ -22,12 +22,17 @@ ENGLISH, CHINESE = translator("en"), translator("zh")
 GOOD = {
     "customer": [
         "{name: 王, consultant: li-na, source: walk_in, registered: 2026-09-07}",
-        "{name: 王, phone: 100****0000, phone_key: 9f2c00aa, consultant: li-na, source: referral, referrer: 2m9xd,"
-        " registered: 2026-09-07, wants: {purpose: upgrade, rooms: 3, budget: 318.5}, profile: {title: mr, age: 40},"
-        " attributes: {time_on_site: 45}, closed: {on: 2026-11-01, reason: lost}}",
+        (
+            "{name: 王, phone: 100****0000, phone_key: 9f2c00aa, consultant: li-na, source: referral, referrer: 2m9xd,"
+            " registered: 2026-09-07, wants: {purpose: upgrade, rooms: 3, budget: 318},profile: {title: mr, age: 40},"
+            " attributes: {time_on_site: 45}, closed: {on: 2026-11-01, reason: lost}}"
+        ),
     ],
     "visit": [
-        "{at: 2026-09-07 14:30, channel: visit, by: li-na, note: no, judged: {price: C, refused: true, n: 3}, units: [3-1201, 12E3]}",
+        (
+            "{at: 2026-09-07 14:30, channel: visit, by: li-na, note: no,"
+            " judged: {price: C, refused: true, n: 3}, units: [3-1201, 12E3]}"
+        ),
         "{at: 2026-09-07, channel: follow_up, by: li-na}",
     ],
     "decision": [

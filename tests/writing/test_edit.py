@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from generator.model.yamltext import record_text
 from generator.read.document import parse
 from generator.read.text import decode
-from generator.writing.edit import EditError, set_value
+from generator.writing.edit import EditError, Value, set_value
 
 CUSTOMER = """\
 # 老客户，王总介绍
@@ -30,7 +30,7 @@ note: a note of many words, so long that a program that folds lines would fold i
 empty:
 """
 
-CASES = {
+CASES: dict[str, tuple[tuple[str | int, ...], Value, str, str]] = {
     "a plain value": (("name",), "李娜", "name:   王建国      # who", "name:   李娜      # who"),
     "a quoted value keeps its quotes": (
         ("consultant",),
@@ -74,8 +74,9 @@ CASES = {
 
 @pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no bom", "bom"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
-@pytest.mark.parametrize(("loc", "value", "old", "new"), CASES.values(), ids=CASES.keys())
-def test_only_the_line_of_the_value_changes(loc, value, old: str, new: str, line_end: str, bom: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("case", CASES)
+def test_only_the_line_of_the_value_changes(case: str, line_end: str, bom: str) -> None:
+    loc, value, old, new = CASES[case]
     assert CUSTOMER.count(old + "\n") == 1
     before = bom + CUSTOMER.replace("\n", line_end)
     after = bom + CUSTOMER.replace(old + "\n", new + "\n").replace("\n", line_end)
@@ -181,7 +182,8 @@ def entries(draw: st.DrawFn, key: str) -> str:
     if form == "scalar":
         return f"{key}:{gap}{draw(scalars())}{comment}\n"
     if form == "braces":
-        return f"{key}:{gap}{{a: {draw(scalars())},{gap}b: {draw(scalars())}{draw(st.sampled_from(['', ' ', ', ']))}}}{comment}\n"
+        end = draw(st.sampled_from(["", " ", ", "]))
+        return f"{key}:{gap}{{a: {draw(scalars())},{gap}b: {draw(scalars())}{end}}}{comment}\n"
     if form == "block":
         return f"{key}:{comment}\n{gap}a: {draw(scalars())}\n{gap}# inside\n{gap}b: {draw(scalars())}{comment}\n"
     if form == "list":
@@ -257,7 +259,7 @@ def test_the_same_edit_twice_is_the_edit_once(data: st.DataObject) -> None:
         min_size=1,
     )
 )
-def test_write_read_write_is_a_fixed_point(record) -> None:  # type: ignore[no-untyped-def]
+def test_write_read_write_is_a_fixed_point(record: dict[str, str | list[str] | dict[str, str]]) -> None:
     text = record_text(record)
     document, problems = parse("", text.encode())
     assert document is not None, problems

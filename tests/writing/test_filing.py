@@ -11,15 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.writing import filing
 from generator.writing.filing import FilingError, create, create_exactly, replace
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_names_are_numbered_and_nothing_is_overwritten(tmp_path: Path) -> None:
     paths = [create(tmp_path, "customers/a/visits", "2026-09-07", b"%d" % number) for number in range(3)]
     assert paths == [f"customers/a/visits/2026-09-07{end}.yaml" for end in ("", "-2", "-3")]
     assert [(tmp_path / path).read_bytes() for path in paths] == [b"0", b"1", b"2"]
-    assert len(os.listdir(tmp_path / "customers/a/visits")) == 3, "nothing is left beside the records"
+    assert len(names(tmp_path / "customers/a/visits")) == 3, "nothing is left beside the records"
 
 
 def test_a_gap_in_the_numbers_is_filled_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -33,7 +36,7 @@ def test_a_file_that_is_there_is_not_written_again(tmp_path: Path) -> None:
     create_exactly(tmp_path, "a/customer.yaml", b"old")
     with pytest.raises(FilingError, match="there already"):
         create_exactly(tmp_path, "a/customer.yaml", b"new")
-    assert os.listdir(tmp_path / "a") == ["customer.yaml"]
+    assert names(tmp_path / "a") == ["customer.yaml"]
     assert (tmp_path / "a/customer.yaml").read_bytes() == b"old"
 
 
@@ -44,7 +47,7 @@ def test_replacing_keeps_the_permissions(tmp_path: Path) -> None:
     replace(tmp_path, "customer.yaml", b"new")
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert os.listdir(tmp_path) == ["customer.yaml"]
+    assert names(tmp_path) == ["customer.yaml"]
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
@@ -62,7 +65,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     ):
         with pytest.raises(FilingError, match="is a link"):
             attempt()
-    assert os.listdir(outside) == ["customer.yaml"]
+    assert names(outside) == ["customer.yaml"]
     assert (outside / "customer.yaml").read_text() == "theirs"
 
 
@@ -80,7 +83,7 @@ def test_without_hard_links_the_same_holds(tmp_path: Path, monkeypatch: pytest.M
     assert [create(tmp_path, "v", "x", b"new") for _ in range(2)] == ["v/x.yaml", "v/x-2.yaml"]
     with pytest.raises(FilingError, match="there already"):
         create_exactly(tmp_path, "v/x.yaml", b"newer")
-    assert sorted(os.listdir(tmp_path / "v")) == ["x-2.yaml", "x.yaml"]
+    assert names(tmp_path / "v") == ["x-2.yaml", "x.yaml"]
     assert (tmp_path / "v/x.yaml").read_bytes() == b"new"
 
 
@@ -91,18 +94,18 @@ def test_what_the_system_refuses_is_told_with_the_reason(tmp_path: Path) -> None
     assert "file" in str(failure.value.message.params["path"])
     with pytest.raises(FilingError):
         replace(tmp_path, "missing.yaml", b"new")
-    assert os.listdir(tmp_path) == ["file"]
+    assert names(tmp_path) == ["file"]
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(filing.os, "fsync", full)
+    monkeypatch.setattr("generator.writing.filing.os.fsync", full)
     with pytest.raises(FilingError) as failure:
         create(tmp_path, "v", "x", b"new")
     assert failure.value.message.params["reason"] == os.strerror(28)
-    assert os.listdir(tmp_path / "v") == []
+    assert names(tmp_path / "v") == []
 
 
 def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:

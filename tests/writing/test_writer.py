@@ -66,6 +66,6 @@ def test_an_edit_of_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_value_that_no_file_can_hold_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="U\\+|invisible"):
+    with pytest.raises(Failure, match="invisible"):
         write(tmp_path, Change(Draft("d", "x", {"note": "a\u200bb"})), ME)
     assert list(tmp_path.iterdir()) == []
