@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
-from generator.grade.condition import Between, Compare, Test
+from generator.grade.condition import Test
+from generator.grade.predicate import Between, Compare
 from generator.grade.ruleset import Ruleset
 from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier

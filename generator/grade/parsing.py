@@ -7,20 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.grade.condition import (
-    ALWAYS,
-    AllOf,
-    AnyOf,
-    Between,
-    Compare,
-    Condition,
-    Is,
-    IsKnown,
-    NoneOf,
-    OneOf,
-    Predicate,
-    Test,
-)
+from generator.grade.condition import ALWAYS, AllOf, AnyOf, Condition, NoneOf, Test
+from generator.grade.predicate import Between, Compare, Is, IsKnown, OneOf, Predicate
 from generator.grade.vocabulary import Kind, Meaning
 from generator.model.loading import nearest
 from generator.model.scalar import normal, number_in, yes_no_in

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from generator.grade.condition import AllOf, AnyOf, Between, Compare, Condition, IsKnown, NoneOf, OneOf, Test, Truth
+from generator.grade.condition import AllOf, AnyOf, Condition, NoneOf, Test, Truth
 from generator.grade.grading import Value
+from generator.grade.predicate import Between, Compare, IsKnown, OneOf
 from generator.grade.vocabulary import Kind, Meaning
 
 MOST_STEPS = 2_000

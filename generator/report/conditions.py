@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.grade.condition import AllOf, AnyOf, Between, Compare, Condition, Is, IsKnown, NoneOf, OneOf, Test
+from generator.grade.condition import AllOf, AnyOf, Condition, NoneOf, Test
+from generator.grade.predicate import Between, Compare, Is, IsKnown, OneOf
 from generator.report.labels import Labels
 from generator.texts import _
 
