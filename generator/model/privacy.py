@@ -29,7 +29,7 @@ _IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
 _PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
 _ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
 
-# Where neither matches there is no such number, and most files stop here. First: eleven digits from a 0 or 1 on (a phone's
+# Where neither matches there is no such number; most files stop here. First: eleven digits from a 0 or 1 on (a phone's
 # first, an identity number's year) with little between them, maybe a line's end and its indentation. Second: an escape,
 # or a digit of another form (１, ①, ² …).
 _RUN = re.compile(r"[01](?=[\d\s\-–—·._()（）－．＿]{10})(?:[\s\-–—·._()（）－．＿]*+[0-9]){10}")

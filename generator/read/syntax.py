@@ -20,6 +20,7 @@ _COMPLAINTS: tuple[tuple[str, str], ...] = (
     ),
     ("did not find expected ',' or ']'", _("The list [ … ] is not closed, or a comma is missing.")),
     ("did not find expected ',' or '}'", _("The mapping { … } is not closed, or a comma is missing.")),
+    ("did not find expected node content", _("A value is missing here; is a bracket not closed, or a comma too many?")),
     ("unexpected end of stream", _("The text in quotes is not closed; add the closing quote.")),
     (
         "unknown escape character",
