@@ -138,6 +138,7 @@ class Replay:
         override = self._override(day, today.verdict.grade)
         if override is not None:
             _pin(state, today, override)
+            self._decide(state, today)
             return
         ended = state.override is not None
         lifted = bool(today.fresh) and state.cap is not None

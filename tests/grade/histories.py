@@ -17,18 +17,23 @@ days = st.integers(0, LENGTH).map(lambda number: FIRST + timedelta(days=number))
 levels = st.sampled_from(GRADES)
 names = st.sampled_from(("motive", "price", "contact"))
 
-contacts = st.builds(
-    Contact,
-    days,
-    st.sampled_from(("visit", "follow_up", "message", "inbound_call", "event")),
-    st.one_of(
-        st.just(()),
-        st.dictionaries(names, levels, max_size=3).map(lambda judged: tuple(sorted(judged.items()))),
-        st.tuples(levels, levels).map(lambda both: (("motive", both[0]), ("price", both[1]))),
+both = st.tuples(levels, levels).map(lambda two: (("motive", two[0]), ("price", two[1])))
+contacts = st.one_of(
+    st.builds(Contact, days, st.just("visit"), both),
+    st.builds(Contact, days, st.sampled_from(("follow_up", "message", "follow_up", "message", "inbound_call", "event"))),
+    st.builds(
+        Contact,
+        days,
+        st.sampled_from(("visit", "follow_up")),
+        st.dictionaries(names, levels, min_size=1).map(lambda judged: tuple(sorted(judged.items()))),
     ),
 )
 approvals = st.builds(
-    Decides, days, st.just("approve_downgrade"), levels, st.sampled_from(("manager", "manager", "leader"))
+    Decides,
+    days,
+    st.just("approve_downgrade"),
+    st.sampled_from(("B", "C", "D", "D", "D")),
+    st.sampled_from(("manager", "manager", "leader")),
 )
 overrides = st.builds(
     lambda on, to, lasts: Decides(on, "override", to, "manager", on + timedelta(days=lasts)),
@@ -41,15 +46,22 @@ deals = st.builds(Deals, days, st.sampled_from(("queued", "subscribed", "contrac
 def histories(draw: st.DrawFn) -> History:
     """One customer of up to 30 days."""
     registered = draw(st.integers(0, 4).map(lambda number: FIRST + timedelta(days=number)))
-    decisions = st.lists(st.one_of(approvals, approvals, overrides), max_size=5)
+    most = draw(st.sampled_from((0, 0, 1, 2)))
+    pinned = draw(st.lists(overrides, max_size=most))
+    approved = draw(st.lists(approvals, max_size=8))
+    answers = [
+        Contact(decision.on - timedelta(days=lag), draw(st.sampled_from(("follow_up", "message"))))
+        for decision in approved
+        if (lag := draw(st.sampled_from((0, 0, 1, 3, None)))) is not None
+    ]
 
     def in_time(records: list[Dated]) -> tuple[Dated, ...]:
         return tuple(sorted((record for record in records if record.on >= registered), key=lambda record: record.on))
 
     return History(
         registered,
-        in_time(draw(st.lists(contacts, max_size=9))),
-        in_time(draw(decisions)),
+        in_time([Contact(registered, "visit", draw(both)), *answers, *draw(st.lists(contacts, max_size=7))]),
+        in_time([*pinned, *approved]),
         in_time(draw(st.lists(deals, max_size=2))),
     )
 
@@ -75,14 +87,14 @@ in_movement = st.one_of(
 def falls(draw: st.DrawFn, number: int) -> Falls:
     source = draw(st.integers(0, 2))
     to = draw(st.integers(source + 1, 3))
-    rows = st.lists(in_movement, max_size=2).map(tuple)
-    return Falls(f"r{number}", GRADES[source], GRADES[to], draw(st.integers(0, 9)), draw(rows), draw(rows))
+    when, unless = draw(st.sampled_from(((), (draw(in_movement),)))), draw(st.sampled_from(((), (), (draw(in_movement),))))
+    return Falls(f"r{number}", GRADES[source], GRADES[to], draw(st.sampled_from((0, 1, 2, 3, 5, 7))), when, unless)
 
 
 @st.composite
 def offices(draw: st.DrawFn) -> Office:
     """Rules of four grades, with up to four falls and two approvals."""
-    span = st.one_of(st.none(), st.integers(0, 9))
+    span = st.one_of(st.none(), st.none(), st.integers(0, 12))
     valid = {name: draw(span) for name in ("motive", "price")}
     indicators = (
         Judges("motive", valid=valid["motive"]),
