@@ -15,8 +15,9 @@ _DOUBLE = (
     *("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙"),
     *("令狐", "司徒", "夏侯", "慕容", "宇文", "长孙", "端木", "南宫"),
 )
-# A phone or identity number inside a text: nine digits or more, spaces and dashes between them allowed.
-_NUMBER = re.compile(r"(?<![\d*])\d(?:[ \-]?\d){8,18}(?:[ \-]?[\dXx])?(?![\d*])")
+# What may be a phone or an identity number inside a text: nine digits on end or more, or a phone in groups. Shorter
+# runs are units, prices and dates.
+_NUMBER = re.compile(r"(?<!\d)(?:\d{9,}[Xx]?|1\d{2}[ \-]\d{4}[ \-]\d{4}|0\d{2,3}[ \-]\d{7,8})(?!\d)")
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 
 

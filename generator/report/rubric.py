@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.grade.ruleset import IndicatorRule, Scheme
 from generator.model.rules import Example, Method
+from generator.model.scalar import yes_no_in
 from generator.report.conditions import Told, one_sentence, told
 from generator.report.frame import Frame
 from generator.report.ladder import Ladder, ladder
@@ -88,6 +89,11 @@ class SchemeGuide:
     examples: tuple[ExampleGuide, ...]
 
 
+def _level_word(frame: Frame, level: str) -> str:
+    """Return a level as its chip shows it: yes and no in words, others as they are."""
+    return frame.labels.answer("", level) if yes_no_in(level) is not None else level
+
+
 def _indicator(frame: Frame, rungs: Ladder, scheme: str, rule: IndicatorRule) -> IndicatorGuide:
     tr, definition = frame.tr, frame.rules.schemes[scheme].indicators[rule.name]
     marks = []
@@ -99,7 +105,7 @@ def _indicator(frame: Frame, rungs: Ladder, scheme: str, rule: IndicatorRule) ->
         template = tr.ngettext("an answer holds for %(n)d day", "an answer holds for %(n)d days", rule.valid_days)
         marks.append(template % {"n": rule.valid_days})
     conditions = dict(rule.table.rows) if rule.table is not None else {}
-    own = ladder({level: level for level in rule.levels}, tr)
+    own = ladder({level: _level_word(frame, level) for level in rule.levels}, tr)
     otherwise = rule.table.otherwise if rule.table is not None else None
     levels = tuple(
         LevelRule(
