@@ -5,7 +5,6 @@ as empty cells. Nothing may be dropped in silence, so those cells are looked up 
 """
 
 import io
-import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,56 +14,57 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from generator.exchange.sheetxml import BadWorkbookError, parsed, troubled_cells
 from generator.exchange.table import Grid, Row
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
-MAX_BYTES: Final = 256 * 1024 * 1024
+MAX_BYTES: Final = 128 * 1024 * 1024
 """Unpacked bytes that a workbook may have; a small file can be packed so that it would fill the memory."""
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ATTRIBUTE: Final = re.compile(rb'\b([rt])="([^"]*)"')
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
-_RESULT: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-
-ERROR: Final = _("The cell shows an error (%(value)s); mend the formula.")
-NOT_CALCULATED: Final = _("The cell is a formula without a result; open the workbook, save it, and import again.")
+_BOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 COVERED: Final = _("The cell is part of the merged cells %(range)s; unmerge them and fill in every row.")
-
-
-class _BadError(Exception):
-    """The workbook can't be read; the message says why."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.msgid)
-        self.message = message
 
 
 def read_workbook(file: str, data: bytes, sheet: str | None) -> tuple[Grid | None, list[Problem]]:
     """Return the rows of one sheet (`sheet` None: the only one that is not hidden)."""
     try:
         return _grid(data, sheet), []
-    except _BadError as error:
+    except BadWorkbookError as error:
         return None, [Problem(Place(file), "broken-workbook", error.message)]
-    except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, ET.ParseError, LookupError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         message = Message(_("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."), {"reason": error})
         return None, [Problem(Place(file), "broken-workbook", message)]
 
 
 def _grid(data: bytes, sheet: str | None) -> Grid:
+    parts = _unpacked(data)
+    book = parsed(parts[_BOOK])
+    name = _chosen(book, sheet)
+    troubles = troubled_cells(parts[_part(parts, book, name)])
+    from_1904 = any(node.get("date1904") in {"1", "true"} for node in book.iter() if node.tag.endswith("}workbookPr"))
+    with CalamineWorkbook.from_filelike(_packed(parts)) as workbook:
+        return Grid(list(_rows(workbook.get_sheet_by_name(name), troubles)), from_1904)
+
+
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    """Return the parts of the workbook, each no longer than the archive's own directory says."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-            raise _BadError(Message(_("The workbook is larger than %(limit)d MB unpacked; split it."), {"limit": MAX_BYTES // 1024 // 1024}))
-        if any(b"<!DOCTYPE" in archive.read(name)[:1000] for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")):
-            raise _BadError(Message(_("The workbook holds a document type, which no spreadsheet writes; save it anew.")))
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - bounded above, and without a document type there are no entities
-        name = _chosen(book, sheet)
-        xml = archive.read(_part(archive, book, name))
-    from_1904 = any(node.get("date1904") in {"1", "true"} for node in book.iter() if node.tag.endswith("}workbookPr"))
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        return Grid(list(_rows(workbook.get_sheet_by_name(name), dict(_troubled(xml)))), from_1904)
+            raise BadWorkbookError(Message(_("The workbook is larger than %(limit)d MB unpacked; split it."), {"limit": MAX_BYTES // 1024 // 1024}))
+        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+
+
+def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """Return the parts as an archive again: the reader, which bounds nothing, gets what was looked at and no more."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    file.seek(0)
+    return file
 
 
 def _sheets(book: ET.Element) -> Iterator[ET.Element]:
@@ -80,14 +80,14 @@ def _chosen(book: ET.Element, sheet: str | None) -> str:
         return sheet
     params = {"sheet": sheet, "sheets": ", ".join(shown)}
     if sheet is None:
-        raise _BadError(Message(_("The workbook has several sheets; name one with sheet: in the mapping (%(sheets)s)."), params))
-    raise _BadError(Message(_("There is no sheet “%(sheet)s” in the workbook; there are: %(sheets)s."), params))
+        raise BadWorkbookError(Message(_("The workbook has several sheets; name one with sheet: in the mapping (%(sheets)s)."), params))
+    raise BadWorkbookError(Message(_("There is no sheet “%(sheet)s” in the workbook; there are: %(sheets)s."), params))
 
 
-def _part(archive: zipfile.ZipFile, book: ET.Element, name: str) -> str:
-    """Return the name of the file in the archive that holds a sheet."""
-    relation = next(node.get(_RELATION) or _strict(node) for node in _sheets(book) if node.get("name") == name)
-    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as in _grid
+def _part(parts: Mapping[str, bytes], book: ET.Element, name: str) -> str:
+    """Return the name of the part that holds a sheet."""
+    relation = next(node.get(_RELATION) or _strict(node) for node in _sheets(book) if node.get("name", "") == name)
+    relations = parsed(parts[_RELATIONS])
     target = next((node.get("Target", "") for node in relations if node.get("Id") == relation), "")
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
@@ -124,29 +124,6 @@ def _letters(column: int) -> str:
         letters = chr(ord("A") + column % 26) + letters
         column = column // 26 - 1
     return letters
-
-
-def _troubled(xml: bytes) -> Iterator[tuple[int, dict[int, Message]]]:
-    """Yield, by row index, the cells that hold an error or a formula without a result."""
-    found: dict[int, dict[int, Message]] = defaultdict(dict)
-    for attributes, inner in _CELL.findall(xml):
-        attribute = dict(_ATTRIBUTE.findall(attributes))
-        place = _REFERENCE.fullmatch(attribute.get(b"r", b"").decode("ascii", "replace"))
-        if place is None:
-            continue
-        if attribute.get(b"t") == b"e":
-            value = re.sub(rb"<[^>]*>", b"", inner).decode("utf-8", "replace")
-            found[int(place[2]) - 1][_column(place[1])] = Message(ERROR, {"value": value})
-        elif _FORMULA.search(inner) and not _RESULT.search(inner):
-            found[int(place[2]) - 1][_column(place[1])] = Message(NOT_CALCULATED)
-    yield from found.items()
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column - 1
 
 
 def _shown(value: object) -> str:
