@@ -16,6 +16,7 @@ _ISOLATED = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "LC_ALL": "C",
@@ -65,11 +66,12 @@ def entries(root: Path, commit: str) -> tuple[Entry, ...]:
         raise RevisionError(
             Message(_("The files of commit %(commit)s can't be read; is the clone complete?"), {"commit": commit})
         )
-    return tuple(_entries(answer))
+    return tuple(listing(answer))
 
 
-def _entries(listing: bytes) -> Iterator[Entry]:
-    for line in listing.split(b"\0"):
+def listing(answer: bytes) -> Iterator[Entry]:
+    """Yield the entries that ``git ls-tree -z -l`` printed."""
+    for line in answer.split(b"\0"):
         if line:
             head, _tab, path = line.partition(b"\t")
             mode, _kind, oid, size = head.split()
@@ -83,14 +85,24 @@ def blobs(root: Path, oids: Iterable[str]) -> dict[str, bytes]:
 
     Raises RevisionError where an object is missing.
     """
+    return objects(root, oids, "blob")
+
+
+def objects(root: Path, oids: Iterable[str], kind: str) -> dict[str, bytes]:
+    """Return the content of each object of a kind (blob, commit), as git keeps it.
+
+    Raises RevisionError where an object is missing or of another kind.
+    """
     wanted = list(dict.fromkeys(oids))
+    if not wanted:
+        return {}
     answer = git(root, "cat-file", "--batch", "--buffer", stdin="".join(f"{oid}\n" for oid in wanted).encode())
     found: dict[str, bytes] = {}
     position = 0
     while answer and position < len(answer):
         end = answer.index(b"\n", position)
         oid, *rest = answer[position:end].split()
-        if len(rest) != 2 or rest[0] != b"blob":
+        if len(rest) != 2 or rest[0] != kind.encode():
             break
         size = int(rest[1])
         found[oid.decode()] = answer[end + 1 : end + 1 + size]

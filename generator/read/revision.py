@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.read.git import Entry, RevisionError, blobs, commit_id, entries
+from generator.read.git import Entry, RevisionError, blobs, commit_id, entries, git, listing
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
 from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, is_record, not_a_file, too_many
 from generator.texts import Message, _
 
-__all__ = ["RevisionError", "tree_at"]
+__all__ = ["RevisionError", "file_at", "tree_at"]
 
 
 def tree_at(root: Path, revision: str) -> Tree:
@@ -31,6 +31,13 @@ def tree_at(root: Path, revision: str) -> Tree:
     files = {entry.path: content[entry.oid] for entry in sorted(records, key=lambda entry: entry.path)}
     others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path)))
     return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
+
+
+def file_at(root: Path, commit: str, path: str) -> bytes | None:
+    """Return one plain file of a commit below ``root``; None where there is none that may be read."""
+    answer = git(root, "ls-tree", "-z", "-l", commit, "--", path)
+    found = [entry for entry in listing(answer or b"") if entry.path == path and _unreadable(entry) is None]
+    return blobs(root, [found[0].oid])[found[0].oid] if found else None
 
 
 def _unreadable(entry: Entry) -> Problem | None:
