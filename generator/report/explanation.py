@@ -1,4 +1,4 @@
-"""One customer's grade in words, for the terminal: why, since when, what is missing, what would lift it, its history."""
+"""One customer's grade in words, for the terminal: why, since when, what is missing, what lifts it, its history."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _evidence(frame: Frame, grading: Grading) -> Iterator[str]:
         yield frame.tr.gettext(_("Decided by: %(names)s")) % {"names": names}
     for indicator in indicators:
         yield from _indicator(frame, grading, indicator, quoted=True)
-    others = [found for found in official.indicators.values() if found.name not in official.binding and found.level]
+    others = [found for found in official.indicators.values() if found.name not in official.binding and _known(found)]
     if others:
         yield frame.tr.gettext(_("Further:"))
     for indicator in others:
@@ -62,6 +62,11 @@ def _indicator(frame: Frame, grading: Grading, indicator: Indicator, *, quoted: 
     yield "  " + remark % {"sentence": sentence}
     if indicator.evidence is not None:
         yield "    " + _source(frame, grading, indicator.evidence, quoted=quoted)
+
+
+def _known(indicator: Indicator) -> bool:
+    """Tell whether something was said about an indicator, even if it no longer counts."""
+    return indicator.level is not None or indicator.expired
 
 
 def _source(frame: Frame, grading: Grading, evidence: Evidence, *, quoted: bool) -> str:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from generator.grade.grading import Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
 from generator.report.labels import Labels
 from generator.report.ladder import Ladder
-from generator.report.rich import Kind as To
-from generator.report.rich import Part, Rich, Span, Tone, fill, link, spans, strong
+from generator.report.rich import Part, Rich, Span, Tone, fill, spans, strong
 from generator.texts import Translator, _
 
 _CAUSES = {
@@ -141,7 +140,3 @@ class Sentences:
         if not rubric:
             return fill("%(name)s %(level)s", name=name, level=level)
         return fill(self.tr.gettext(_("%(name)s %(level)s: %(meaning)s")), name=name, level=level, meaning=rubric)
-
-    def source(self, path: str, line: int) -> Rich:
-        """Return the file and line of a record, as a link to it."""
-        return (link(f"{path}:{line}", To.FILE, path, line),)
