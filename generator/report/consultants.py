@@ -109,17 +109,11 @@ def consultants_view(frame: Frame) -> ConsultantsView:
         len(found),
     )
     parts = [fill(template, n=strong(len(found)), customers=strong(sum(one.total for one in found)))]
-    best = max(found, key=lambda one: one.counts[0])
-    if best.counts[0]:
-        chip = frame.ladder.chip(frame.ladder.best)
-        parts.append(
-            fill(
-                tr.gettext("Most %(grade)s: %(name)s with %(n)s."),
-                grade=chip,
-                name=strong(best.name),
-                n=strong(best.counts[0]),
-            )
-        )
+    most = max(one.counts[0] for one in found)
+    if most:
+        names = frame.words.names(one.name for one in found if one.counts[0] == most)
+        text = tr.gettext("Most %(grade)s: %(name)s with %(n)s.")
+        parts.append(fill(text, grade=frame.ladder.chip(frame.ladder.best), name=names, n=strong(most)))
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
     return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
+from generator.site.markup import chip
 from generator.texts import Translator
 
 ASSETS = "assets"
@@ -25,6 +26,7 @@ def environment(templates: Sequence[Path], tr: Translator) -> Environment:
         cache_size=-1,
     )
     env.install_gettext_translations(tr, newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
+    env.globals["chip"] = chip
     return env
 
 

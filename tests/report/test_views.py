@@ -246,7 +246,9 @@ schemes:
 def test_classes_by_share_say_what_they_bring() -> None:
     rules = RULES.replace(
         "movement:",
-        "  value: {label: 价值, grades: {A: 关键, B: 普通}, method: share, by: deal_value, bands: {A: 0.5, B: 1}}\nmovement:",
+        "  value:\n"
+        "    {label: 价值, grades: {A: 关键, B: 普通}, method: share, by: deal_value, bands: {A: 0.5, B: 1}}\n"
+        "movement:",
     )
     deal = "at: 2026-11-18\nstage: contracted\nunit: 3-1201\namount: %s\n"
     frame = small(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_twelve_weeks_end_today_and_step_by_sundays() -> None:
     weeks = small({}, date(2026, 11, 25)).weeks
     assert (len(weeks), weeks[-1], weeks[-2]) == (12, date(2026, 11, 25), date(2026, 11, 22))
     assert all(day.isoweekday() == 7 for day in weeks[:-1])
-    assert {(b - a).days for a, b in zip(weeks[:-2], weeks[1:-1], strict=True)} == {7}
+    assert {(b - a).days for a, b in pairwise(weeks[:-1])} == {7}
 
 
 def test_the_trend_is_what_a_judgement_on_each_of_the_days_would_say() -> None:
