@@ -33,6 +33,16 @@ def parsed(part: bytes) -> ET.Element:
     return ET.fromstring(part)  # noqa: S314 - _plain: without a document type there are no entities
 
 
+_COUNTED: Final = re.compile(rb"""(<(?:[\w.-]+:)?(?:sst|mergeCells|cellXfs|numFmts)\b)((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
+_COUNT: Final = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+def uncounted(part: bytes) -> bytes:
+    """Return a part of the workbook without the numbers of entries that it claims: the reader takes memory by them."""
+    _plain(part)
+    return _COUNTED.sub(lambda tag: tag[1] + _COUNT.sub(b"", tag[2]) + b">", part)
+
+
 def _plain(part: bytes) -> None:
     if b"<!DOCTYPE" in part or b"\0" in part:
         raise BadWorkbookError(Message(_("The workbook's XML is not as spreadsheets write it; open it, save it as .xlsx, and import again.")))

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from generator.exchange.sheetxml import BadWorkbookError, parsed, troubled_cells
+from generator.exchange.sheetxml import MOST_CELLS, BadWorkbookError, parsed, troubled_cells, uncounted
 from generator.exchange.table import Grid, Row
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
@@ -62,7 +62,8 @@ def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            if name.endswith((".xml", ".rels")):
+                archive.writestr(name, uncounted(part))
     file.seek(0)
     return file
 
@@ -99,22 +100,24 @@ def _strict(node: ET.Element) -> str | None:
 
 def _rows(sheet: CalamineSheet, troubles: Mapping[int, Mapping[int, Message]]) -> Iterator[Row]:
     covered = _covered(sheet)
-    width = max((sheet.total_width, *(column + 1 for row in troubles.values() for column in row)), default=0)
-    values = sheet.to_python(skip_empty_area=False)
-    for index, row in enumerate(values):
-        cells = tuple(_shown(value) for value in row) + ("",) * (width - len(row))
-        yield Row(index + 1, cells, {**covered.get(index, {}), **troubles.get(index, {})})
+    for index, row in enumerate(sheet.to_python(skip_empty_area=False)):
+        yield Row(index + 1, tuple(map(_shown, row)), {**covered.get(index, {}), **troubles.get(index, {})})
 
 
 def _covered(sheet: CalamineSheet) -> dict[int, dict[int, Message]]:
     """Return every cell of a merged range but its first one; ranges beyond the sheet's values are empty anyway."""
     covered: dict[int, dict[int, Message]] = defaultdict(dict)
+    cells, (last_row, last_column) = 0, sheet.end or (0, 0)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        name = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
-        for row in range(top, min(bottom, sheet.total_height - 1) + 1):
-            for column in range(left, min(right, sheet.total_width - 1) + 1):
+        trouble = Message(COVERED, {"range": f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"})
+        bottom, right = min(bottom, last_row), min(right, last_column)
+        cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        if cells > MOST_CELLS:
+            raise BadWorkbookError(Message(_("The sheet's merged cells overlap or are too large; unmerge them.")))
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
                 if (row, column) != (top, left):
-                    covered[row][column] = Message(COVERED, {"range": name})
+                    covered[row][column] = trouble
     return covered
 
 

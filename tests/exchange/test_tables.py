@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
+from random import Random
 
 import pytest
 import xlsxwriter
@@ -16,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from generator.exchange.mapping import TableMap
 from generator.exchange.table import WHOLE_ROW, Table
 from generator.exchange.tables import read_tables
+from generator.exchange.workbook import read_workbook
 from generator.read.problem import Problem
 from generator.texts import Language, translator
 from tests.exchange.office import empty, mapping, plan, records, run, said
@@ -156,7 +158,8 @@ def faulty(book: xlsxwriter.Workbook, page: Worksheet) -> None:
     page.write_formula(1, 1, "=1/0", None, "#DIV/0!")
     page.write_formula(2, 1, '="王"', None, "")
     page.merge_range(3, 1, 4, 1, "姓")
-    page.write_formula(6, 3, "=1/0", None, "#DIV/0!")
+    page.merge_range(6, 1, 6, 3, "姓")
+    page.write_formula(5, 3, "=1/0", None, "#DIV/0!")
 
 
 def test_cells_that_the_reader_would_lose_refuse_their_row(tmp_path: Path) -> None:
@@ -165,8 +168,9 @@ def test_cells_that_the_reader_would_lose_refuse_their_row(tmp_path: Path) -> No
         "t.xlsx:2:2 The cell shows an error (#DIV/0!); mend the formula.",
         "t.xlsx:3:2 The cell is a formula without a result; open the workbook, save it, and import again.",
         "t.xlsx:5:2 The cell is part of the merged cells B4:B5; unmerge them and fill in every row.",
+        "t.xlsx:7:3 The cell is part of the merged cells B7:D7; unmerge them and fill in every row.",
     ]
-    assert [path[0] for path in records(tmp_path)] == ["c", "e", "f"], "an error in a column that nobody reads harms nobody"
+    assert [path[0] for path in records(tmp_path)] == ["c", "e"], "an error in a column that nobody reads harms nobody"
 
 
 def test_a_date_as_a_number_is_read_in_the_workbooks_own_epoch(tmp_path: Path) -> None:
@@ -237,6 +241,50 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     found, problems = table(bytes(data), file="t.xlsx")
     assert found is None
     assert "larger than 128 MB" in problems[0]
+
+
+def replaced(part: str, old: bytes, new: bytes) -> bytes:
+    def change(name: str, content: bytes) -> bytes:
+        assert name != part or old in content
+        return content.replace(old, new) if name == part else content
+
+    return changed(workbook(faulty), change)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "told"),
+    [
+        ("xl/worksheets/sheet1.xml", b'r="A7"', b'r="XFD1048576"', "too far apart"),
+        ("xl/worksheets/sheet1.xml", b'r="A7"', b'r="ZZZ9999999"', "no place"),
+        ("xl/worksheets/sheet1.xml", b'r="A7"', b"r='AAAAAA1'", "no place"),
+        ("xl/worksheets/sheet1.xml", b'<row r="7"', b'<row r="99999999999"', "no place"),
+        ("xl/worksheets/sheet1.xml", b'<mergeCell ref="B4:B5"/>', b'<mergeCell ref="A1:XFD1048576"/>' * 200_000, "merged cells overlap"),
+        ("xl/sharedStrings.xml", b"uniqueCount=", b"uniqueCount = '999999999999' x=", ""),
+        ("xl/sharedStrings.xml", b"<sst ", b"<!-- <sst > --><sst a='>' count='999999999999' uniqueCount='999999999999' b=\"", ""),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_would_fill_the_memory_is_refused_or_read(part: str, old: bytes, new: bytes, told: str) -> None:
+    found, problems = table(replaced(part, old, new), file="t.xlsx")
+    assert found is None or not told
+    assert all(told in problem for problem in problems)
+    assert problems or not told
+
+
+def test_no_damage_to_a_workbook_ends_in_a_traceback() -> None:
+    random = Random(7)
+    sources = [workbook(filled), workbook(faulty)]
+    junk = [b"<", b">", b'"', b"\0", b"&x;", b"-1", b"99999999999", b'r="ZZZ9999999"', b"<v>", b"\xff"]
+
+    def damage(name: str, content: bytes) -> bytes:
+        if name != part or not content:
+            return content
+        at = random.randrange(len(content))
+        return content[:at] + random.choice(junk) + content[at + random.randrange(20) :]
+
+    for _round in range(300):
+        part = random.choice(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+        _grid, problems = read_workbook("t.xlsx", changed(random.choice(sources), damage), None)
+        assert {problem.code for problem in problems} <= {"broken-workbook"}
 
 
 def test_a_name_in_the_mapping_matches_files_by_pattern(tmp_path: Path) -> None:
