@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 import generator
+from generator.failure import Failure
 from generator.grade.check import check
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
@@ -17,7 +21,7 @@ from generator.site.docs import Changes, write_docs
 from generator.site.mkdocs import run_mkdocs
 from generator.site.pages import pages
 from generator.site.publish import BuildFolder, build_folder
-from generator.texts import Language, translator
+from generator.texts import Language, Message, _, translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Order:
 def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     """Build and publish the site of an office as of a day.
 
-    Raises Failure where another build is running or mkdocs.yml can't be used.
+    Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
     problems = check(snapshot, as_of)
     usable = snapshot.office is not None and snapshot.rules is not None
@@ -60,7 +64,11 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     tr = translator(order.language)
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
-        contents = pages(snapshot, judge(snapshot, as_of), problems, tr, template_folders(order.root))
+        grades = judge(snapshot, as_of)
+        try:
+            contents = pages(snapshot, grades, problems, tr, template_folders(order.root))
+        except Exception as error:
+            raise _of_template(error) or error from error
         changes = write_docs(folder.docs, contents)
         count = sum(path.endswith(".md") for path in contents)
         complaints = run_mkdocs(config, folder, as_of, order.environment)
@@ -68,6 +76,21 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
             return Built(problems, count, changes, complaints)
         folder.publish()
         return Built(problems, count, changes, site=folder.site)
+
+
+def _of_template(error: Exception) -> Failure | None:
+    """Return the failure of a template with its line; None where the error is not a template's."""
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or "", error.lineno
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        file, line = next(
+            ((f.filename, f.lineno or 1) for f in reversed(frames) if f.filename.endswith(".j2")), ("", 0)
+        )
+    if not file and not isinstance(error, TemplateError):
+        return None
+    message = _("%(file)s:%(line)s: the template can't be used: %(reason)s.")
+    return Failure(Message(message, {"file": file or str(error), "line": line, "reason": str(error).rstrip(".")}))
 
 
 def template_folders(root: Path) -> Sequence[Path]:
