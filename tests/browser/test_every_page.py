@@ -24,6 +24,10 @@ KINDS = (
     "missing",
 )
 
+HIDDEN = """parts => parts
+    .filter(part => !part.closest("details:not([open])") && !part.checkVisibility())
+    .map(part => part.outerHTML)"""
+
 
 class Watch:
     """What a page did that it must not: complaints, errors, failed requests, requests that leave the site."""
@@ -105,9 +109,8 @@ def test_a_page_is_whole_without_javascript(
         watch = Watch(page, address, 404 if kind == "missing" else 200)
         page.goto(address + paths[kind])
         wide = too_wide(page)
-        hidden = page.locator(".fj-page table, .fj-page figure, .fj-page p").evaluate_all(
-            "parts => parts.filter(part => !part.closest('details:not([open])') && !part.checkVisibility()).map(part => part.outerHTML)"
-        )
+        parts = page.locator(".fj-page table, .fj-page figure, .fj-page p")
+        hidden = parts.evaluate_all(HIDDEN)
     assert watch.faults == []
     assert wide <= 0
     assert hidden == []

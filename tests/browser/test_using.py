@@ -69,7 +69,12 @@ def test_customers_sort_by_grade_best_first_and_back(customers: Page) -> None:
     grade = customers.locator("#customers thead th").nth(1).get_by_role("button")
     for way in ("ascending", "descending"):
         grade.click()
-        ranks = [int(rank) for rank in customers.locator("#customers tbody td:nth-child(2)").evaluate_all("all => all.map(c => c.dataset.v)")]
+        ranks = [
+            int(rank)
+            for rank in customers.locator("#customers tbody td:nth-child(2)").evaluate_all(
+                "all => all.map(c => c.dataset.v)"
+            )
+        ]
         assert ranks == sorted(ranks, reverse=way == "descending")
         assert len(set(ranks)) > 3
 
@@ -148,7 +153,9 @@ def test_the_open_search_is_accessible_and_names_no_customer(
         assert serious(page) == []
         look_up(page, name)
         expect(page.locator(".md-search-result__meta")).not_to_have_text(some)
-        pages = page.locator(".md-search-result__link").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        pages = page.locator(".md-search-result__link").evaluate_all(
+            "all => all.map(link => link.getAttribute('href'))"
+        )
         assert not [link for link in pages if "customers/" in link and "customers/index" not in link]
 
 
