@@ -11,7 +11,7 @@ CATALOGUE := generator/locale/zh_CN/LC_MESSAGES/fenji
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check bench locale lock clean
+.PHONY: help site serve test check screenshots bench locale lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: $(DEV) ## format, lint, types, the sample's records and rules, strict bui
 	$(BIN)/mypy
 	$(BIN)/fenji check
 	$(BIN)/fenji build
+
+screenshots: $(DEV) ## photograph every kind of page to build/screenshots
+	$(BIN)/python -m tests.tools.screenshots
 
 bench: $(DEV) ## measure speed and memory on generated offices
 	$(BIN)/python -m tests.bench
