@@ -52,19 +52,26 @@ def date_format(value: object) -> DateFormat:
     codes = [token for token in tokens if token in _PARTS]
     unknown = any(token.startswith("%") and token not in _PARTS for token in tokens)
     if unknown or len(set(codes)) < len(codes) or not {"%Y", "%m", "%d"} <= set(codes):
-        raise fault("date-format", _("“%(value)s” is not a date format; write %%Y, %%m, %%d and perhaps %%H, %%M, %%S, as in %%Y/%%m/%%d, or excel."), value=str(value))
+        raise fault(
+            "date-format",
+            _(
+                "“%(value)s” is not a date format; write %%Y, %%m, %%d and "
+                "perhaps %%H, %%M, %%S, as in %%Y/%%m/%%d, or excel."
+            ),
+            value=str(value),
+        )
     return DateFormat(text, re.compile("".join(_pattern(tokens, index) for index in range(len(tokens)))))
 
 
 def _pattern(tokens: list[str], index: int) -> str:
-    token = tokens[index]
-    if token not in _PARTS:
-        return re.escape(token)
-    if token == "%Y":
-        return _PARTS[token]
+    written = tokens[index]
+    if written not in _PARTS:
+        return re.escape(written)
+    if written == "%Y":
+        return _PARTS[written]
     near = tokens[max(index - 1, 0) : index] + tokens[index + 1 : index + 2]
     digits = r"\d{2}" if any(other in _PARTS or other.isdigit() for other in near) else r"\d{1,2}"
-    return f"(?P<{_PARTS[token]}>{digits})"
+    return f"(?P<{_PARTS[written]}>{digits})"
 
 
 def _from_serial(text: str, *, from_1904: bool) -> Moment | None:

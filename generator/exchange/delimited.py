@@ -39,7 +39,10 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> tuple[str | None, 
             pass
         else:
             return text, Message(_("%(file)s is not UTF-8; it was read as GB18030 (GBK)."), {"file": file}), None
-    message = Message(_("The text can't be read as %(encoding)s; save the file as CSV UTF-8."), {"encoding": encoding or "UTF-8, GB18030"})
+    message = Message(
+        _("The text can't be read as %(encoding)s; save the file as CSV UTF-8."),
+        {"encoding": encoding or "UTF-8, GB18030"},
+    )
     return None, None, Problem(Place(file, line), "encoding", message)
 
 
@@ -66,10 +69,19 @@ def _cells(text: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             if "delimiter expected" not in str(error) and "expected after" not in str(error):
-                message = Message(_("From here on nothing can be read: a quotation mark is not closed, or a cell is longer than %(limit)d characters."), {"limit": csv.field_size_limit()})
+                message = Message(
+                    _(
+                        "From here on nothing can be read: a quotation mark is not "
+                        "closed, or a cell is longer than %(limit)d characters."
+                    ),
+                    {"limit": csv.field_size_limit()},
+                )
                 raise _BrokenError(line, message) from None
             message = Message(
-                _("A quotation mark stands inside a cell, so all up to line %(last)d was read as one row; double the mark."),
+                _(
+                    "A quotation mark stands inside a cell, so all up to line "
+                    "%(last)d was read as one row; double the mark."
+                ),
                 {"last": reader.line_num},
             )
             yield Row(line, (), {WHOLE_ROW: message})

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.exchange.finding import CellError, Found, Settings, find
 from generator.exchange.keys import KeyFaultError, customer_id
 from generator.exchange.mapping import TableMap
 from generator.exchange.slots import Slot, Yield, yields
-from generator.exchange.table import Row, Table
-from generator.exchange.values import CellError, Found, Kind, Office, Settings, find, read, whole_row
+from generator.exchange.table import WHOLE_ROW, Row, Table
+from generator.exchange.values import Kind, Office, read
 from generator.model.phone import full_number, phone_key
 from generator.model.record import Customer, Deal, Visit
 from generator.model.scalar import normal
@@ -49,7 +50,9 @@ class Draft:
         for name in MODELS[self.folder].model_fields:
             if name in self.values:
                 nested[name] = self.values[name]
-            inner = {key.partition(".")[2]: str(text) for key, text in self.values.items() if key.startswith(f"{name}.")}
+            inner = {
+                key.partition(".")[2]: str(text) for key, text in self.values.items() if key.startswith(f"{name}.")
+            }
             if inner:
                 nested[name] = inner
         return nested
@@ -77,7 +80,9 @@ class Reader:
     keys: dict[str, str] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
-    def drafts(self, number: int, table: Table, spec: TableMap, name: str) -> Iterator[tuple[Source, tuple[Draft, ...]]]:
+    def drafts(
+        self, number: int, table: Table, spec: TableMap, name: str
+    ) -> Iterator[tuple[Source, tuple[Draft, ...]]]:
         """Yield every row that is neither blank nor refused, with the drafts of its records."""
         settings = Settings(frozenset(map(normal, spec.blanks or ())), spec.dates or (), table.columns, table.from_1904)
         plan = yields(spec, name)
@@ -87,7 +92,7 @@ class Reader:
                 continue
             source = Source(number, row)
             before = len(self.reasons)
-            if (message := whole_row(row) or self._repeated(row, seen, spec)) is not None:
+            if (message := row.troubles.get(WHOLE_ROW) or self._repeated(row, seen, spec)) is not None:
                 self.reasons.append(Reason(source, None, message))
                 continue
             drafts = tuple(self._row(source, spec, plan, settings))
@@ -98,7 +103,9 @@ class Reader:
         first = seen.setdefault(row.cells, row.line)
         if first == row.line or spec.repeated == "keep":
             return None
-        message = _("The row is the same as row %(row)d; delete it, or write repeated: keep in the mapping if both count.")
+        message = _(
+            "The row is the same as row %(row)d; delete it, or write repeated: keep in the mapping if both count."
+        )
         return Message(message, {"row": first})
 
     def _row(self, source: Source, spec: TableMap, plan: Sequence[Yield], settings: Settings) -> Iterator[Draft]:
@@ -114,7 +121,9 @@ class Reader:
         try:
             found = find(spec.key, source.row, settings)
             if found is None:
-                raise CellError(spec.key[0].column, Message(_("The key is empty; without it nobody knows whose row this is.")))
+                raise CellError(
+                    spec.key[0].column, Message(_("The key is empty; without it nobody knows whose row this is."))
+                )
             try:
                 customer = customer_id(found.text, self.ids, self.office.secret)
             except KeyFaultError as error:

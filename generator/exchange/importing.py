@@ -54,7 +54,12 @@ class Import:
                 params = {"file": named.table.file, "columns": ", ".join(named.unused)}
                 remarks.append(Message(_("%(file)s: columns that the mapping does not read: %(columns)s."), params))
         if self.plan.warnings:
-            remarks.append(Message(_("Warnings about the new records: %(number)d; `fenji check` names them."), {"number": self.plan.warnings}))
+            remarks.append(
+                Message(
+                    _("Warnings about the new records: %(number)d; `fenji check` names them."),
+                    {"number": self.plan.warnings},
+                )
+            )
         return tuple(remarks)
 
     def problem(self, reason: Reason) -> Problem:

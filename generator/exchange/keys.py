@@ -38,14 +38,36 @@ def customer_id(key: str, how: str, secret: bytes | None) -> str:
         try:
             found = parse_id(text)
         except PydanticCustomError:
-            raise KeyFaultError(Message(_("The key “%(key)s” can't be an id (small letters, digits and “-”); write ids: code in the mapping."), {"key": text})) from None
+            raise KeyFaultError(
+                Message(
+                    _(
+                        "The key “%(key)s” can't be an id (small letters, digits "
+                        "and “-”); write ids: code in the mapping."
+                    ),
+                    {"key": text},
+                )
+            ) from None
         if _TELLING.search(text):
-            raise KeyFaultError(Message(_("The key looks like a phone or identity number, which must not become an id; write ids: code in the mapping.")))
+            raise KeyFaultError(
+                Message(
+                    _(
+                        "The key looks like a phone or identity number, which must "
+                        "not become an id; write ids: code in the mapping."
+                    )
+                )
+            )
         return found
     if not _TELLING.search(_DECORATION.sub("", text)):
         return _code(hashlib.sha256(text.encode()).digest())
     if secret is None:
-        raise KeyFaultError(Message(_("The key looks like a phone or identity number; set FENJI_PHONE_KEY, so that the id does not give it away.")))
+        raise KeyFaultError(
+            Message(
+                _(
+                    "The key looks like a phone or identity number; set "
+                    "FENJI_PHONE_KEY, so that the id does not give it away."
+                )
+            )
+        )
     return _code(hmac.digest(secret, text.encode(), "sha256"))
 
 

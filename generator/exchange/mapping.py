@@ -56,15 +56,21 @@ class Origin(Reading):
     """Where a value comes from: a column, a template of columns, or a fixed value."""
 
     column: Text | None = Field(None, description=_("Name of the column"))
-    template: Text | None = Field(None, description=_("Columns joined, as in {楼栋}-{房号}; empty where one of them is empty"))
+    template: Text | None = Field(
+        None, description=_("Columns joined, as in {楼栋}-{房号}; empty where one of them is empty")
+    )
     value: Text | None = Field(None, description=_("The same value for every row"))
-    map: Mapping[Word, Text] | None = Field(None, description=_("Text in the table: text in the record; otherwise: for all others"))
+    map: Mapping[Word, Text] | None = Field(
+        None, description=_("Text in the table: text in the record; otherwise: for all others")
+    )
     default: Text | None = Field(None, description=_("The value where the cell is empty"))
     factors: Mapping[Blank, Annotated[Decimal, PlainValidator(_decimal)]] | None = Field(
         None, description=_("A number is multiplied by the factor of the unit behind it")
     )
     split: Text | None = Field(None, description=_("Signs that separate the items of a list"))
-    pick: Literal["earliest", "latest"] | None = Field(None, description=_("Which date counts where several rows tell of one customer"))
+    pick: Literal["earliest", "latest"] | None = Field(
+        None, description=_("Which date counts where several rows tell of one customer")
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
@@ -131,7 +137,9 @@ class EntryMap(Frozen):
     at: Origins
     note: Origins | None = None
     if_given: Text | None = Field(None, description=_("Only rows that have something in this column yield a record"))
-    number: Origins | None = Field(None, description=_("The entry's number in the other system; makes a later import certain"))
+    number: Origins | None = Field(
+        None, description=_("The entry's number in the other system; makes a later import certain")
+    )
 
 
 class ContactMap(EntryMap):
@@ -156,11 +164,17 @@ class TableMap(Reading):
 
     file: Text | None = Field(None, description=_("Which files, as in visits*.csv; default: every file named"))
     sheet: Text | None = Field(None, description=_("Sheet of a workbook; default: the only one"))
-    separator: Literal["comma", "semicolon", "tab", "spaces"] = Field("comma", description=_("What separates the columns of a text file"))
-    encoding: Literal["utf-8", "gb18030"] | None = Field(None, description=_("Encoding of a text file; default: found out"))
+    separator: Literal["comma", "semicolon", "tab", "spaces"] = Field(
+        "comma", description=_("What separates the columns of a text file")
+    )
+    encoding: Literal["utf-8", "gb18030"] | None = Field(
+        None, description=_("Encoding of a text file; default: found out")
+    )
     skip: Whole = Field(0, description=_("Lines before the header"))
     columns: tuple[Text, ...] | None = Field(None, description=_("Names of the columns, for a table without a header"))
-    repeated: Literal["refuse", "keep"] = Field("refuse", description=_("What to do with a row that is the same as an earlier one"))
+    repeated: Literal["refuse", "keep"] = Field(
+        "refuse", description=_("What to do with a row that is the same as an earlier one")
+    )
     key: Origins = Field(description=_("What tells the customers apart"))
     customer: CustomerMap | None = None
     contacts: tuple[ContactMap, ...] = ()
@@ -176,8 +190,12 @@ class TableMap(Reading):
 class ImportMap(Frozen):
     """The whole of MAP.yaml."""
 
-    ids: Literal["code", "key"] = Field("code", description=_("code: ids are codes made from the key; key: the key itself is the id"))
-    tables: Annotated[Mapping[str, TableMap], BeforeValidator(_some_tables)] = Field(description=_("The tables, by a name of their own"))
+    ids: Literal["code", "key"] = Field(
+        "code", description=_("code: ids are codes made from the key; key: the key itself is the id")
+    )
+    tables: Annotated[Mapping[str, TableMap], BeforeValidator(_some_tables)] = Field(
+        description=_("The tables, by a name of their own")
+    )
 
 
 def read_map(path: str, data: bytes) -> tuple[ImportMap | None, Document | None, list[Problem]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from generator.exchange.drafts import MODELS, Draft
 from generator.model.dossier import Dossier, Filed
@@ -62,13 +62,17 @@ def _customer(draft: Draft, dossier: Dossier | None, home: str) -> Entry:
     return Entry(draft, path, Outcome.DIFFERENT if differs else Outcome.UNCHANGED, differs=differs)
 
 
-def _entries(group: Sequence[Draft], on_file: Sequence[Filed[Visit] | Filed[Deal]], home: str, names: set[str]) -> Iterator[Entry]:
+def _entries(
+    group: Sequence[Draft], on_file: Sequence[Filed[Visit] | Filed[Deal]], home: str, names: set[str]
+) -> Iterator[Entry]:
     """Pair the drafts of one kind with the customer's files: first the equal ones, then those that must be the same event."""
     left: list[Filed[Visit] | Filed[Deal]] = list(on_file)
-    rest: list[tuple[Draft, Record | None]] = []
+    rest: list[tuple[Draft, Record]] = []
     for draft in group:
         typed = _typed(draft)
-        same = next((filed for filed in left if _numbered(draft, filed) and not _differences(typed, filed.record)), None)
+        same = next(
+            (filed for filed in left if _numbered(draft, filed) and not _differences(typed, filed.record)), None
+        )
         if same is None:
             rest.append((draft, typed))
         else:
@@ -83,19 +87,16 @@ def _entries(group: Sequence[Draft], on_file: Sequence[Filed[Visit] | Filed[Deal
             yield Entry(draft, _free_name(home, draft, names), Outcome.NEW, record_text(draft.record()).encode())
 
 
-def _typed(draft: Draft) -> Record | None:
-    """Return the draft as a record; None where it is not valid, which the check of the new files will tell."""
-    try:
-        return MODELS[draft.folder].model_validate(draft.record())
-    except ValidationError:
-        return None
+def _typed(draft: Draft) -> Record:
+    """Return the draft as a record; `merging.invalid` has sorted out what is none."""
+    return MODELS[draft.folder].model_validate(draft.record())
 
 
 def _numbered(draft: Draft, filed: Filed[Visit] | Filed[Deal]) -> bool:
     return draft.number is None or f"-{draft.number}." in filed.path
 
 
-def _same_event(draft: Draft, typed: Record | None, filed: Filed[Visit] | Filed[Deal]) -> bool:
+def _same_event(draft: Draft, typed: Record, filed: Filed[Visit] | Filed[Deal]) -> bool:
     """Tell whether a file must be about the same event: the same number, else the same time, channel or stage, and unit."""
     if draft.number is not None:
         return _numbered(draft, filed)
@@ -106,12 +107,16 @@ def _same_event(draft: Draft, typed: Record | None, filed: Filed[Visit] | Filed[
         same = mine.stage is theirs.stage and mine.unit == theirs.unit
     else:
         return False
-    return same and mine.at.day == theirs.at.day and (mine.at.minute == theirs.at.minute or -1 in {mine.at.minute, theirs.at.minute})
+    return (
+        same
+        and mine.at.day == theirs.at.day
+        and (mine.at.minute == theirs.at.minute or -1 in {mine.at.minute, theirs.at.minute})
+    )
 
 
-def _differences(mine: Record | None, theirs: Record) -> tuple[str, ...]:
+def _differences(mine: Record, theirs: Record) -> tuple[str, ...]:
     """Return the keys in which a file differs from what the draft says; what it does not say counts for nothing."""
-    return ("",) if mine is None else tuple(_different_keys(mine, theirs, ""))
+    return tuple(_different_keys(mine, theirs, ""))
 
 
 def _different_keys(mine: BaseModel, theirs: BaseModel | None, prefix: str) -> Iterator[str]:

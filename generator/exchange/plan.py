@@ -1,21 +1,18 @@
 """What an import is going to write: every row taken or refused with its reason, nothing in between."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from generator.exchange.drafts import Draft, Reason, Source
+from generator.exchange.drafts import Reason, Source
 from generator.exchange.matching import Entry, Outcome, match
+from generator.exchange.merging import Rows, column_at, customers_in, homeless, invalid
+from generator.exchange.settling import kept, settled
 from generator.model.snapshot import Snapshot
 from generator.read.document import parse
 from generator.read.problem import Level, Problem
 from generator.read.tree import Tree
-from generator.texts import Message, _
-from generator.writing.edit import EditError, set_value
 
-Rows = Mapping[Source, tuple[Draft, ...]]
 Check = Callable[[Tree], Sequence[Problem]]
 
 
@@ -48,141 +45,49 @@ def plan(rows: Rows, tree: Tree, on_file: Snapshot, check: Check, *, update: boo
     """Plan the import of `rows` into the office whose files are `tree`, typed as `on_file`.
 
     `check` names the problems of a tree, as `fenji check` does: no file is planned in which it finds an error. With
-    `update` the files that differ take the rows' values; else they stay, and the reasons say so.
+    `update` the files that differ take the rows' values; else they stay, and the reasons say so. A refused row may take
+    others with it (the contacts of its customer), so everything is looked at again until nothing more is refused.
     """
     rows = dict(rows)
     reasons: list[Reason] = []
     while True:
-        customers, refused = _customers(rows)
-        refused = refused or _without_customer(rows, customers, tree, on_file)
+        result, refused = _attempt(rows, tree, on_file, check, update=update)
         if not refused:
-            others = (draft for drafts in rows.values() for draft in drafts if draft.folder)
-            entries = [_settled(entry, tree, update=update) for entry in match((*customers.values(), *others), on_file.dossiers, (*tree.files, *tree.others))]
-            result = Plan(tuple(entries), (*reasons, *_kept(entries)))
-            if not result.files:
-                return result
-            refused, warnings = _checked(result, rows, tree, check)
-            if not refused:
-                return replace(result, warnings=warnings)
+            return replace(result, reasons=(*reasons, *result.reasons))
         reasons += refused
         for reason in refused:
             rows.pop(reason.source, None)
 
 
-def _customers(rows: Rows) -> tuple[dict[str, Draft], list[Reason]]:
-    """Put together what several rows say of one customer; a row that says otherwise than an earlier one is refused."""
-    merged: dict[str, Draft] = {}
-    refused: list[Reason] = []
-    for drafts in rows.values():
-        for draft in drafts:
-            if draft.folder:
-                continue
-            first = merged.get(draft.customer)
-            if first is None:
-                merged[draft.customer] = draft
-                continue
-            values = dict(first.values)
-            for key, value in draft.values.items():
-                known = values.setdefault(key, value)
-                if key in draft.picks:
-                    values[key] = (min if draft.picks[key] == "earliest" else max)(str(known), str(value))
-                elif known != value:
-                    refused.append(Reason(draft.source, draft.columns.get(key), _contradiction(key, value, known, first)))
-            merged[draft.customer] = replace(first, values=values, columns={**draft.columns, **first.columns})
-    return merged, refused
+def _attempt(rows: Rows, tree: Tree, on_file: Snapshot, check: Check, *, update: bool) -> tuple[Plan, list[Reason]]:
+    """Return the plan for all these rows, or the reasons why some of them can't be in it."""
+    customers, refused = customers_in(rows)
+    drafts = [*customers.values(), *(draft for row in rows.values() for draft in row if draft.folder)]
+    refused = refused or homeless(rows, customers, tree, on_file.dossiers) or invalid(drafts)
+    if refused:
+        return Plan((), ()), refused
+    matched = match(drafts, on_file.dossiers, (*tree.files, *tree.others))
+    entries = tuple(settled(entry, tree, update=update) for entry in matched)
+    result = Plan(entries, tuple(kept(entries)))
+    return _checked(result, rows, tree, check) if result.files else (result, [])
 
 
-def _contradiction(key: str, value: object, known: object, first: Draft) -> Message:
-    message = _("“%(key)s” is “%(value)s” here, but “%(known)s” in row %(row)d of the same customer.")
-    return Message(message, {"key": key, "value": value, "known": known, "row": first.source.row.line})
-
-
-def _without_customer(rows: Rows, customers: Mapping[str, Draft], tree: Tree, on_file: Snapshot) -> list[Reason]:
-    """Refuse the rows of customers who are neither imported nor on file, or whose own file is of no use."""
-    broken = {path.split("/")[-2]: path for path in tree.files if path.endswith("/customer.yaml")}
-    refused: list[Reason] = []
-    for source, drafts in rows.items():
-        for draft in drafts:
-            if draft.customer in on_file.dossiers:
-                pass
-            elif draft.customer in broken:
-                message = _("%(path)s is there but can't be used; mend it first (fenji check).")
-                refused.append(Reason(source, None, Message(message, {"path": broken[draft.customer]})))
-            elif draft.folder and draft.customer not in customers:
-                message = _("There is no customer with this key, neither on file nor among the rows taken over.")
-                refused.append(Reason(source, None, Message(message)))
-            else:
-                continue
-            break
-    return refused
-
-
-def _settled(entry: Entry, tree: Tree, *, update: bool) -> Entry:
-    """Return an entry that differs as changed, where it is to be updated and can be."""
-    if entry.outcome is not Outcome.DIFFERENT or not update:
-        return entry
-    text = tree.files[entry.path].decode()
-    try:
-        for key in entry.differs:
-            text = set_value(text, key.split(".", 1), _natural(entry.draft.values[key]))
-    except EditError:
-        return entry
-    return replace(entry, outcome=Outcome.CHANGED, data=text.encode())
-
-
-def _natural(value: str | list[str]) -> str | int | float | date:
-    """Return a value as what it looks like, so that it is written without quotes. Raises EditError for a list."""
-    if isinstance(value, list):
-        raise EditError(Message(_("A list is changed by hand.")))
-    for read in (int, float, date.fromisoformat) if value[:1].isdigit() else ():
-        with suppress(ValueError):
-            natural: int | float | date = read(value)
-            if str(natural) == value:
-                return natural
-    return value
-
-
-def _kept(entries: Iterable[Entry]) -> list[Reason]:
-    message = _("%(path)s is there already and says otherwise (%(keys)s); it was left as it is. --update takes the values of the row.")
-    return [
-        Reason(
-            entry.draft.source,
-            entry.draft.columns.get(entry.differs[0]) if entry.differs else None,
-            Message(message, {"path": entry.path, "keys": ", ".join(entry.differs)}),
-            kept=True,
-        )
-        for entry in entries
-        if entry.outcome is Outcome.DIFFERENT
-    ]
-
-
-def _checked(result: Plan, rows: Rows, tree: Tree, check: Check) -> tuple[list[Reason], int]:
-    """Return the rows whose files would be a problem, and the number of warnings about the others."""
+def _checked(result: Plan, rows: Rows, tree: Tree, check: Check) -> tuple[Plan, list[Reason]]:
+    """Return the plan with the number of warnings about its files, and the rows whose files would be a problem."""
     files = result.files
-    problems = [problem for problem in check(replace(tree, files=dict(sorted({**tree.files, **files}.items())))) if problem.place.path in files]
+    changed = replace(tree, files=dict(sorted({**tree.files, **files}.items())))
+    problems = [problem for problem in check(changed) if problem.place.path in files]
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
     by_path = {entry.path: entry for entry in result.entries if entry.path in files}
-    sources: dict[str, list[Source]] = defaultdict(list)
+    tellers: dict[str, list[Source]] = defaultdict(list)
     for source, drafts in rows.items():
         for draft in drafts:
             if not draft.folder:
-                sources[draft.customer].append(source)
+                tellers[draft.customer].append(source)
     refused: list[Reason] = []
-    for problem in problems:
-        if problem.level is Level.ERROR:
-            entry = by_path[problem.place.path]
-            column = entry.draft.columns.get(_key_at(entry, problem))
-            of = [entry.draft.source] if entry.draft.folder else sources[entry.draft.customer]
-            refused += [Reason(source, column, problem.message) for source in of]
-    return refused, len(problems) - sum(problem.level is Level.ERROR for problem in problems)
-
-
-def _key_at(entry: Entry, problem: Problem) -> str:
-    """Return the key of the record at the place of a problem."""
-    document, _problems = parse(entry.path, entry.data)
-    if document is None:
-        return ""
-    keys = {key: key.split(".", 1) for key in entry.draft.values}
-    for key, loc in keys.items():
-        if problem.place in {document.place(loc), document.place(loc, key=True)}:
-            return key
-    return next((key for key, loc in keys.items() if document.place(loc).line == problem.place.line), "")
+    for problem in errors:
+        entry = by_path[problem.place.path]
+        column = column_at(entry.draft, parse(entry.path, entry.data)[0], problem)
+        sources = [entry.draft.source] if entry.draft.folder else tellers[entry.draft.customer]
+        refused += [Reason(source, column, problem.message) for source in sources]
+    return replace(result, warnings=len(problems) - len(errors)), refused

@@ -17,7 +17,14 @@ from generator.texts import Translator, _
 
 Cell = str | int | float
 
-_WANTS = {"purpose": _("Purpose"), "rooms": _("Rooms"), "area": _("Area"), "budget": _("Budget"), "district": _("District"), "product": _("Product")}
+_WANTS = {
+    "purpose": _("Purpose"),
+    "rooms": _("Rooms"),
+    "area": _("Area"),
+    "budget": _("Budget"),
+    "district": _("District"),
+    "product": _("Product"),
+}
 _PROFILE = {
     "title": _("Form of address"),
     "household": _("Household"),

@@ -1,4 +1,7 @@
-"""The XML of a sheet, looked through before a reader gets it: cells that would be lost, and sizes that would fill the memory."""
+"""The XML of a sheet, looked through before a reader gets it.
+
+Found are the cells that would be lost without a word, and the sizes that would fill the memory.
+"""
 
 import io
 import re
@@ -45,7 +48,11 @@ def uncounted(part: bytes) -> bytes:
 
 def _plain(part: bytes) -> None:
     if b"<!DOCTYPE" in part or b"\0" in part:
-        raise BadWorkbookError(Message(_("The workbook's XML is not as spreadsheets write it; open it, save it as .xlsx, and import again.")))
+        raise BadWorkbookError(
+            Message(
+                _("The workbook's XML is not as spreadsheets write it; open it, save it as .xlsx, and import again.")
+            )
+        )
 
 
 def troubled_cells(part: bytes) -> Mapping[int, Mapping[int, Message]]:
@@ -64,7 +71,10 @@ def troubled_cells(part: bytes) -> Mapping[int, Mapping[int, Message]]:
             row, column = _place(node.get("r"), row, column)
             last_row, last_column = max(last_row, row), max(last_column, column)
             if last_row * last_column > MOST_CELLS:
-                message = _("The sheet's cells lie too far apart (row %(row)d, column %(column)d); delete the empty rows and columns.")
+                message = _(
+                    "The sheet's cells lie too far apart (row %(row)d, column "
+                    "%(column)d); delete the empty rows and columns."
+                )
                 raise BadWorkbookError(Message(message, {"row": last_row, "column": last_column}))
         elif event == "end" and tag == "c" and (trouble := _trouble(node)) is not None:
             found[row - 1][column - 1] = trouble
@@ -94,7 +104,9 @@ def _place(written: str | None, row: int, before: int) -> tuple[int, int]:
 
 
 def _misplaced(written: str | None) -> Message:
-    return Message(_("The workbook is broken: there is no place “%(place)s” in a sheet; save it anew."), {"place": written or ""})
+    return Message(
+        _("The workbook is broken: there is no place “%(place)s” in a sheet; save it anew."), {"place": written or ""}
+    )
 
 
 def _trouble(cell: ET.Element) -> Message | None:

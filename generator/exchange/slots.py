@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from generator.exchange.finding import PLACEHOLDER
 from generator.exchange.mapping import ContactMap, CustomerMap, DealMap, Origin, TableMap
-from generator.exchange.values import PLACEHOLDER, Kind
+from generator.exchange.values import Kind
 from generator.model.loading import nearest
 from generator.read.document import Document, Loc
 from generator.read.problem import Problem
@@ -63,7 +64,10 @@ def yields(table: TableMap, name: str) -> tuple[Yield, ...]:
     customer = [Yield("", tuple(_slots(table.customer, (*here, "customer"))))] if table.customer else []
     return (
         *customer,
-        *(Yield(folder, tuple(_slots(entry, loc)), entry.number, entry.if_given, loc) for folder, entry, loc in entries),
+        *(
+            Yield(folder, tuple(_slots(entry, loc)), entry.number, entry.if_given, loc)
+            for folder, entry, loc in entries
+        ),
     )
 
 
@@ -97,14 +101,19 @@ def columns_of(origins: Sequence[Origin]) -> Iterator[tuple[int, str, str]]:
             yield index, "template", name
 
 
-def missing_columns(document: Document, table: TableMap, name: str, file: str, known: Sequence[str]) -> Iterator[Problem]:
+def missing_columns(
+    document: Document, table: TableMap, name: str, file: str, known: Sequence[str]
+) -> Iterator[Problem]:
     """Yield a problem of the mapping for every column that it names and the file has not."""
     for column, loc in _named(table, name):
         if column in known:
             continue
         params = {"column": column, "file": file, "known": ", ".join(known)}
         if (meant := nearest(column, known)) is not None:
-            message = Message(_("%(file)s has no column “%(column)s”; did you mean “%(meant)s”? Columns: %(known)s."), params | {"meant": meant})
+            message = Message(
+                _("%(file)s has no column “%(column)s”; did you mean “%(meant)s”? Columns: %(known)s."),
+                params | {"meant": meant},
+            )
         else:
             message = Message(_("%(file)s has no column “%(column)s”. Columns: %(known)s."), params)
         yield Problem(document.place(loc), "unknown-column", message)

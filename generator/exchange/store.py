@@ -28,7 +28,9 @@ def store(root: Path, files: Mapping[str, bytes], known: Collection[str]) -> Non
         for number, path in enumerate(files):
             target = root / path
             if path not in known and os.path.lexists(target):
-                raise Failure(Message(_("%(path)s is there already; nothing more was written. Import again."), {"path": path}))
+                raise Failure(
+                    Message(_("%(path)s is there already; nothing more was written. Import again."), {"path": path})
+                )
             Path(aside, str(number)).replace(target)
     _flush()
 

@@ -27,12 +27,18 @@ class Named:
     unused: tuple[str, ...]
 
 
-def read_tables(files: Mapping[str, bytes], mapping: ImportMap, document: Document) -> tuple[list[Named], list[Problem]]:
+def read_tables(
+    files: Mapping[str, bytes], mapping: ImportMap, document: Document
+) -> tuple[list[Named], list[Problem]]:
     """Return every table of the mapping that a file belongs to, customers first, and all problems of files and mapping."""
     tables: list[Named] = []
     problems: list[Problem] = []
     for file, data in files.items():
-        specs = [(name, spec) for name, spec in mapping.tables.items() if spec.file is None or fnmatchcase(_base(file), spec.file)]
+        specs = [
+            (name, spec)
+            for name, spec in mapping.tables.items()
+            if spec.file is None or fnmatchcase(_base(file), spec.file)
+        ]
         if not specs:
             message = Message(_("No table of the mapping is for this file; correct file: in the mapping."))
             problems.append(Problem(Place(file), "no-table", message))
@@ -68,10 +74,17 @@ def _unreadable(file: str, data: bytes) -> Iterator[Problem]:
         message = Message(_("The file is larger than %(limit)d MB; split it."), {"limit": MAX_BYTES // 1024 // 1024})
         yield Problem(Place(file), "too-large", message)
     elif data.startswith(_OLE):
-        message = Message(_("This is an old workbook (.xls) or one with a password; open it and save it as .xlsx without a password."))
+        message = Message(
+            _("This is an old workbook (.xls) or one with a password; open it and save it as .xlsx without a password.")
+        )
         yield Problem(Place(file), "broken-workbook", message)
     elif file.lower().endswith((".xlsx", ".xlsm")) and not data.startswith(_ZIP):
-        message = Message(_("The workbook is broken: its content is not that of an .xlsx file; open it, save it as .xlsx, and import again."))
+        message = Message(
+            _(
+                "The workbook is broken: its content is not that of an .xlsx "
+                "file; open it, save it as .xlsx, and import again."
+            )
+        )
         yield Problem(Place(file), "broken-workbook", message)
     elif not data.strip():
         yield Problem(Place(file), "empty", Message(_("The file is empty.")))

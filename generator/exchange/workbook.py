@@ -9,6 +9,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import product
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -34,8 +35,19 @@ def read_workbook(file: str, data: bytes, sheet: str | None) -> tuple[Grid | Non
         return _grid(data, sheet), []
     except BadWorkbookError as error:
         return None, [Problem(Place(file), "broken-workbook", error.message)]
-    except (CalamineError, zipfile.BadZipFile, ET.ParseError, LookupError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        message = Message(_("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."), {"reason": error})
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        ET.ParseError,
+        LookupError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        message = Message(
+            _("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."), {"reason": error}
+        )
         return None, [Problem(Place(file), "broken-workbook", message)]
 
 
@@ -53,7 +65,12 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     """Return the parts of the workbook, each no longer than the archive's own directory says."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-            raise BadWorkbookError(Message(_("The workbook is larger than %(limit)d MB unpacked; split it."), {"limit": MAX_BYTES // 1024 // 1024}))
+            raise BadWorkbookError(
+                Message(
+                    _("The workbook is larger than %(limit)d MB unpacked; split it."),
+                    {"limit": MAX_BYTES // 1024 // 1024},
+                )
+            )
         return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
 
 
@@ -81,7 +98,9 @@ def _chosen(book: ET.Element, sheet: str | None) -> str:
         return sheet
     params = {"sheet": sheet, "sheets": ", ".join(shown)}
     if sheet is None:
-        raise BadWorkbookError(Message(_("The workbook has several sheets; name one with sheet: in the mapping (%(sheets)s)."), params))
+        raise BadWorkbookError(
+            Message(_("The workbook has several sheets; name one with sheet: in the mapping (%(sheets)s)."), params)
+        )
     raise BadWorkbookError(Message(_("There is no sheet “%(sheet)s” in the workbook; there are: %(sheets)s."), params))
 
 
@@ -110,14 +129,13 @@ def _covered(sheet: CalamineSheet) -> dict[int, dict[int, Message]]:
     cells, (last_row, last_column) = 0, sheet.end or (0, 0)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         trouble = Message(COVERED, {"range": f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"})
-        bottom, right = min(bottom, last_row), min(right, last_column)
-        cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
+        cells += len(rows) * len(columns)
         if cells > MOST_CELLS:
             raise BadWorkbookError(Message(_("The sheet's merged cells overlap or are too large; unmerge them.")))
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if (row, column) != (top, left):
-                    covered[row][column] = trouble
+        for row, column in product(rows, columns):
+            if (row, column) != (top, left):
+                covered[row][column] = trouble
     return covered
 
 
