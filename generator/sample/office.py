@@ -17,7 +17,7 @@ from generator.sample.lives import tell
 from generator.sample.plots import draw_source, draw_start, wander
 from generator.sample.sales import sales_of
 from generator.sample.story import Consultant, Life, Person, Plot
-from generator.sample.team import MANAGER, draw_team
+from generator.sample.team import address_of, draw_team, people_of
 from generator.sample.verdicts import owners_of, verdicts_of
 from generator.sample.world import World
 from generator.sample.writing import flow_map, write_life
@@ -26,6 +26,7 @@ SEED: Final = 59
 AS_OF: Final = date(2026, 11, 22)
 CUSTOMERS: Final = 150
 WEEKS: Final = 16
+ZONE: Final = "Asia/Shanghai"
 # One cast for so many customers; the rest of the plots come by chance.
 CAST_FOR: Final = 150
 CAST_SHARE: Final = 0.4
@@ -40,15 +41,34 @@ class _Start:
     plot: Plot | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An office whose customers' lives have been told, before anything is written."""
+
+    name: str
+    calendar: Calendar
+    team: Sequence[Consultant]
+    people: Mapping[str, Mapping[str, str]]
+    lives: Sequence[Life]
+
+
+def tell_office(
+    seed: int = SEED, customers: int = CUSTOMERS, weeks: int = WEEKS, as_of: date = AS_OF, name: str = "云溪府"
+) -> Told:
+    """The people of an invented office and the lives of its customers, in order of their first contact."""
+    rng = Random(seed)  # noqa: S311 - invented data, not a secret
+    team, leaders = draw_team(rng, customers)
+    world = World(rng, Calendar(as_of, weeks), team, Flats(customers))
+    return Told(name, world.calendar, team, people_of(team, leaders), tuple(_lives(world, customers)))
+
+
 def make_office(
     seed: int = SEED, customers: int = CUSTOMERS, weeks: int = WEEKS, as_of: date = AS_OF, name: str = "云溪府"
 ) -> Mapping[str, str]:
     """Every file of an invented office by its path: office.yaml and customers/**, without rules.yaml."""
-    rng = Random(seed)  # noqa: S311 - invented data, not a secret
-    team, leaders = draw_team(rng, customers)
-    world = World(rng, Calendar(as_of, weeks), team, Flats(customers))
-    files = {"office.yaml": _office(name, world.calendar, team, leaders)}
-    for life in _lives(world, customers):
+    told = tell_office(seed, customers, weeks, as_of, name)
+    files = {"office.yaml": office_text(told, told.calendar.milestones, pinned=True)}
+    for life in told.lives:
         files.update(write_life(life))
     return dict(sorted(files.items()))
 
@@ -107,23 +127,21 @@ def _live(world: World, plot: Plot, first: Consultant, person: Person, told: Seq
     )
 
 
-def _office(name: str, calendar: Calendar, team: Sequence[Consultant], leaders: Mapping[str, str]) -> str:
-    people = {c.id: {"name": c.name, "role": "consultant", "leader": c.leader} for c in team}
-    people |= {id_: {"name": leader, "role": "leader"} for id_, leader in leaders.items()}
-    people |= {MANAGER: {"name": "陈伟", "role": "manager"}, "xu-minzhi": {"name": "许敏之", "role": "planner"}}
-    width = max(map(len, people)) + 1
+def office_text(told: Told, milestones: Mapping[str, date], *, pinned: bool) -> str:
+    """office.yaml with these milestones; `pinned` fixes the office's today."""
+    width = max(map(len, told.people)) + 1
     listed = "".join(
-        f"  {id_ + ':':<{width}} {flow_map(person)[:-1]}, git: [{id_}@example.com]}}\n"
-        for id_, person in people.items()
+        f"  {id_ + ':':<{width}} {flow_map(person)[:-1]}, git: [{address_of(id_)}]}}\n"
+        for id_, person in told.people.items()
     )
-    milestones = flow_map({key: day.isoformat() for key, day in calendar.milestones.items()})
+    today = f"as_of: {told.calendar.as_of}             # 示例固定“今天”，页面才不会变旧；正式使用时删掉这一行\n"
     return (
-        f"name: {name}\n"
-        "timezone: Asia/Shanghai\n"
+        f"name: {told.name}\n"
+        f"timezone: {ZONE}\n"
         f"people:\n{listed}"
-        f"milestones: {milestones}\n"
+        f"milestones: {flow_map({key: day.isoformat() for key, day in milestones.items()})}\n"
         "week: {cutoff: mon 12:00}     # 每周报告在下周一中午定稿\n"
-        f"as_of: {calendar.as_of}             # 示例固定“今天”，页面才不会变旧；正式使用时删掉这一行\n"
+        f"{today if pinned else ''}"
         "money: 万元\n"
         "privacy: {phone: masked, name: surname}\n"
         "repository: {url: https://git.example.com/office/data, branch: main, kind: github}\n"

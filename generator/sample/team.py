@@ -1,6 +1,6 @@
 """The people of the office and their working habits; a larger office has more of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -8,6 +8,7 @@ from generator.sample.names import staff_name
 from generator.sample.story import Consultant
 
 MANAGER: Final = "chen-wei"
+PLANNER: Final = "xu-minzhi"
 LEADERS: Final = (("zhou-kai", "周凯"), ("lin-xiaoyan", "林晓燕"))
 CONSULTANTS: Final = (
     Consultant("li-na", "李娜", "zhou-kai", same_day=0.97, steady=0.97, thorough=0.97),
@@ -36,3 +37,16 @@ def draw_team(rng: Random, customers: int) -> tuple[tuple[Consultant, ...], Mapp
         habits = [round(rng.uniform(low, 0.98), 2) for low in (0.5, 0.8, 0.6)]
         team.append(Consultant(id_, name, leader, *habits))
     return tuple(team), leaders
+
+
+def people_of(team: Sequence[Consultant], leaders: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    """Everybody of the office by id, as office.yaml lists them, without the addresses."""
+    people = {c.id: {"name": c.name, "role": "consultant", "leader": c.leader} for c in team}
+    people |= {id_: {"name": leader, "role": "leader"} for id_, leader in leaders.items()}
+    people |= {MANAGER: {"name": "陈伟", "role": "manager"}, PLANNER: {"name": "许敏之", "role": "planner"}}
+    return people
+
+
+def address_of(id_: str) -> str:
+    """The address under which a person commits."""
+    return f"{id_}@example.com"

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -32,22 +33,53 @@ def flow_list(values: Sequence[str]) -> str:
     return "[" + ", ".join(plain(value, flow=True) for value in values) + "]"
 
 
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the records of a life lie, each tuple in the order of the life's own."""
+
+    customer: str
+    contacts: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    sales: tuple[str, ...]
+
+
+def paths_of(life: Life) -> Paths:
+    """The path of every file of a customer's folder, which is nested by the month of registration."""
+    folder = folder_of(life)
+    return Paths(
+        f"{folder}/customer.yaml",
+        _named(f"{folder}/visits", [contact.at for contact in life.contacts]),
+        _named(f"{folder}/decisions", [verdict.at for verdict in life.verdicts]),
+        _named(f"{folder}/deals", [sale.at for sale in life.sales]),
+    )
+
+
+def folder_of(life: Life) -> str:
+    """The customer's folder."""
+    return f"customers/{life.registered:%Y-%m}/{life.person.id}"
+
+
+def named_by_day(folder: str, at: date, number: int) -> str:
+    """The path of the `number`-th record of a day: from the second on with that number."""
+    return f"{folder}/{_day(at)}{f'-{number}' if number > 1 else ''}.yaml"
+
+
 def write_life(life: Life) -> Iterator[tuple[str, str]]:
-    """The path and text of every file of a customer's folder, nested by the month of registration."""
-    folder = f"customers/{life.registered:%Y-%m}/{life.person.id}"
-    yield f"{folder}/customer.yaml", _customer(life)
-    yield from _files(f"{folder}/visits", [(_day(contact.at), _contact(contact)) for contact in life.contacts])
-    yield from _files(f"{folder}/decisions", [(_day(verdict.at), _verdict(verdict)) for verdict in life.verdicts])
-    yield from _files(f"{folder}/deals", [(_day(sale.at), _sale(sale)) for sale in life.sales])
+    """The path and text of every file of a customer's folder."""
+    paths = paths_of(life)
+    yield paths.customer, customer_text(life)
+    yield from zip(paths.contacts, map(contact_text, life.contacts), strict=True)
+    yield from zip(paths.verdicts, map(verdict_text, life.verdicts), strict=True)
+    yield from zip(paths.sales, map(sale_text, life.sales), strict=True)
 
 
-def _files(folder: str, records: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Named by the day, from the second of a day on with a number."""
+def _named(folder: str, moments: Sequence[date]) -> tuple[str, ...]:
     days: Counter[str] = Counter()
-    for day, text in records:
-        days[day] += 1
-        suffix = f"-{days[day]}" if days[day] > 1 else ""
-        yield f"{folder}/{day}{suffix}.yaml", text
+    paths = []
+    for at in moments:
+        days[_day(at)] += 1
+        paths.append(named_by_day(folder, at, days[_day(at)]))
+    return tuple(paths)
 
 
 def _day(at: date) -> str:
@@ -58,7 +90,8 @@ def _lines(pairs: Mapping[str, str]) -> str:
     return "".join(f"{key}: {value}\n" for key, value in pairs.items() if value)
 
 
-def _customer(life: Life) -> str:
+def customer_text(life: Life) -> str:
+    """customer.yaml."""
     person = life.person
     closed = f"{{on: {life.closed[0]}, reason: {life.closed[1]}}}" if life.closed else ""
     return _lines(
@@ -77,7 +110,8 @@ def _customer(life: Life) -> str:
     )
 
 
-def _contact(contact: Contact) -> str:
+def contact_text(contact: Contact) -> str:
+    """A file of visits/."""
     return _lines(
         {
             "at": f"{contact.at:%Y-%m-%d %H:%M}",
@@ -90,7 +124,8 @@ def _contact(contact: Contact) -> str:
     )
 
 
-def _verdict(verdict: Verdict) -> str:
+def verdict_text(verdict: Verdict) -> str:
+    """A file of decisions/."""
     return _lines(
         {
             "at": _day(verdict.at),
@@ -103,5 +138,6 @@ def _verdict(verdict: Verdict) -> str:
     )
 
 
-def _sale(sale: Sale) -> str:
+def sale_text(sale: Sale) -> str:
+    """A file of deals/."""
     return _lines({"at": _day(sale.at), "stage": sale.stage, "unit": sale.unit, "amount": sale.amount})
