@@ -1,0 +1,60 @@
+"""One side of a comparison: a snapshot judged on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.grade.check import check
+from generator.grade.grading import Grading
+from generator.grade.office import OfficeGrades, Ungradable, judge
+from generator.model.snapshot import Snapshot
+from generator.read.problem import Problem
+
+
+class Away(StrEnum):
+    """Why a customer does not count on a day."""
+
+    ABSENT = "absent"  # not on file, or registered later
+    CLOSED = "closed"
+
+
+Standing = str | Away | None
+"""Where a customer stands on a day: the official grade, None for ungraded, or why they do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A snapshot, its grades on ``as_of`` (None where rules.yaml or office.yaml can't be used), and its problems."""
+
+    snapshot: Snapshot
+    as_of: date
+    grades: OfficeGrades | None
+    problems: tuple[Problem, ...]
+
+    def grading(self, customer: str) -> Grading | None:
+        """Return a customer's grading, open or closed; None where there is none."""
+        if self.grades is None:
+            return None
+        return self.grades.gradings.get(customer) or self.grades.closed.get(customer)
+
+    def standing(self, customer: str) -> Standing:
+        """Return where a customer stands."""
+        return standing(self.grades, customer)
+
+
+def standing(grades: OfficeGrades | None, customer: str) -> Standing:
+    """Return where a customer stands by some grades."""
+    if grades is not None and (grading := grades.gradings.get(customer)) is not None:
+        return grading.grade
+    return Away.CLOSED if grades is not None and customer in grades.closed else Away.ABSENT
+
+
+def judged(snapshot: Snapshot, as_of: date, *, checked: bool = True) -> Judged:
+    """Judge a snapshot on a day; its problems are looked for only when it is to be ``checked``."""
+    try:
+        grades = judge(snapshot, as_of)
+    except Ungradable:
+        grades = None
+    return Judged(snapshot, as_of, grades, check(snapshot, as_of) if checked else ())
