@@ -24,7 +24,9 @@ from generator.texts import _
     type=click.Path(path_type=Path),
     help=_("A folder for three CSV files, or a file that ends in .xlsx."),
 )
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help=_("Default: xlsx for a file that ends so, else csv."))
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx"]), help=_("Default: xlsx for a file that ends so, else csv.")
+)
 @as_of_option
 @revision_option
 @click.option("--keep-going", is_flag=True, help=_("Export what is usable although there are errors."))

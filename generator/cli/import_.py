@@ -12,18 +12,19 @@ from pathlib import Path
 import click
 
 from generator.cli.context import Context, pass_context, today
+from generator.cli.new import KEY_VARIABLE
 from generator.cli.options import format_option
-from generator.cli.recording import _holder as holder
+from generator.cli.recording import holder
 from generator.cli.table import table
 from generator.exchange.importing import Import, prepare
-from generator.exchange.mapping import ImportMap, read_map
+from generator.exchange.mapping import MapFile, read_map
 from generator.exchange.matching import Outcome
+from generator.exchange.plan import OnFile
 from generator.exchange.rejects import rejects
 from generator.exchange.store import store
 from generator.failure import Failure
 from generator.grade.check import check
 from generator.model.snapshot import snapshot
-from generator.read.document import Document
 from generator.read.problem import Problem
 from generator.report.problems import REPORTERS
 from generator.texts import Message, _
@@ -42,7 +43,9 @@ _OUTCOMES = {
 
 @click.command("import", help=_("Take records over from tables: CSV, columns with spaces between, or .xlsx."))
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--map", "map_file", required=True, metavar="MAP.yaml", type=_FILE, help=_("Which column becomes which key."))
+@click.option(
+    "--map", "map_file", required=True, metavar="MAP.yaml", type=_FILE, help=_("Which column becomes which key.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
 @click.option(
     "--rejects",
@@ -59,12 +62,12 @@ def import_(
     *, dry_run: bool, update: bool,
 ) -> int:  # fmt: skip
     """Print what was written and what was not; return 1 where a row was not taken."""
-    mapping, document, problems = read_map(str(map_file), map_file.read_bytes())
-    if mapping is None or document is None:
+    mapping, problems = read_map(str(map_file), map_file.read_bytes())
+    if mapping is None:
         return _complain(context, problems)
     tables = {str(file): file.read_bytes() for file in files}
     with nullcontext() if dry_run else locked(context.root, holder()):
-        done, found = _prepared(context, tables, mapping, document, update=update)
+        done, found = _prepared(context, tables, mapping, update=update)
         if done is not None and not dry_run:
             store(context.root, done.plan.files, done.plan.replaced)
     if done is None:
@@ -76,17 +79,16 @@ def import_(
 
 
 def _prepared(
-    context: Context, tables: Mapping[str, bytes], mapping: ImportMap, document: Document, *, update: bool
+    context: Context, tables: Mapping[str, bytes], mapping: MapFile, *, update: bool
 ) -> tuple[Import | None, tuple[Problem, ...]]:
     tree = context.tree()
-    on_file = snapshot(tree)
-    if on_file.office is None:
+    now = snapshot(tree)
+    if now.office is None:
         raise Failure(Message(_("office.yaml can't be used, so nobody is known; `fenji check` says what is wrong.")))
-    day = today(on_file.office)
-    secret = os.environ.get("FENJI_PHONE_KEY", "").encode()
-    return prepare(
-        tables, mapping, document, tree, on_file, lambda changed: check(snapshot(changed), day), secret=secret or None, update=update
-    )
+    day = today(now.office)
+    on_file = OnFile(tree, now, lambda changed: check(snapshot(changed), day))
+    secret = os.environ.get(KEY_VARIABLE, "").encode()
+    return prepare(tables, mapping, on_file, secret=secret or None, update=update)
 
 
 def _complain(context: Context, problems: tuple[Problem, ...] | list[Problem]) -> int:
@@ -121,7 +123,10 @@ def _json(_context: Context, done: Import, *, dry_run: bool) -> None:
     data = {
         "dry_run": dry_run,
         "rows": asdict(done.rows),
-        "records": {name: {str(outcome): n for outcome, n in done.plan.counts(folder).items()} for folder, name in _NAMES.items()},
+        "records": {
+            name: {str(outcome): n for outcome, n in done.plan.counts(folder).items()}
+            for folder, name in _NAMES.items()
+        },
         "files": dict(sorted(written.items())),
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -84,7 +84,7 @@ def record(context: Context, now: Now, change: Change, options: Options, *, dry_
     if dry_run:
         _show(context, tree, change)
         return 0
-    click.echo(write(context.root, change, _holder()))
+    click.echo(write(context.root, change, holder()))
     for edit in change.edits:
         context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
     customer = change.draft.folder.rpartition("/")[0].rpartition("/")[2]
@@ -136,7 +136,8 @@ def _show(context: Context, tree: Tree, change: Change) -> None:
                 click.echo(line)
 
 
-def _holder() -> Holder:
+def holder() -> Holder:
+    """Return who holds the office's lock while this command writes."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

@@ -76,7 +76,6 @@ class Reader:
     """Reads the rows of one table after the other and keeps what was wrong with them."""
 
     office: Office
-    ids: str
     keys: dict[str, str] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
@@ -118,23 +117,26 @@ class Reader:
                 yield draft
 
     def _customer(self, source: Source, spec: TableMap, settings: Settings) -> str:
+        """Return the id of the customer whose row this is; empty, with a reason, where there is none."""
+        column, customer = spec.key[0].column, ""
         try:
             found = find(spec.key, source.row, settings)
             if found is None:
-                raise CellError(
-                    spec.key[0].column, Message(_("The key is empty; without it nobody knows whose row this is."))
+                message = Message(_("The key is empty; without it nobody knows whose row this is."))
+            else:
+                column = found.column
+                customer = customer_id(found.text, self.office.ids, self.office.secret)
+                if self.keys.setdefault(customer, normal(found.text)) == normal(found.text):
+                    return customer
+                message = Message(
+                    _("The id “%(id)s” made from this key is taken by another key; change the key."), {"id": customer}
                 )
-            try:
-                customer = customer_id(found.text, self.ids, self.office.secret)
-            except KeyFaultError as error:
-                raise CellError(found.column, error.message) from None
-            if self.keys.setdefault(customer, normal(found.text)) != normal(found.text):
-                message = _("The id “%(id)s” made from this key is taken by another key; change the key.")
-                raise CellError(found.column, Message(message, {"id": customer}))
         except CellError as error:
-            self.reasons.append(Reason(source, error.column, error.message))
-            return ""
-        return customer
+            column, message = error.column, error.message
+        except KeyFaultError as error:
+            message = error.message
+        self.reasons.append(Reason(source, column, message))
+        return ""
 
     def _draft(self, source: Source, each: Yield, customer: str, settings: Settings) -> Draft | None:
         values: dict[str, str | list[str]] = {}
@@ -142,7 +144,10 @@ class Reader:
         before = len(self.reasons)
         for slot in each.slots:
             try:
-                found = self._found(slot, source.row, settings)
+                found = find(slot.origins, source.row, settings)
+                if found is None and slot.needed:
+                    message = Message(_("“%(key)s” is needed, and nothing is written here."), {"key": slot.key})
+                    self.reasons.append(Reason(source, slot.origins[0].column, message))
                 if found is not None:
                     values[slot.key], columns[slot.key] = read(slot.kind, found, settings, self.office), found.column
                     values.update(self._phone_key(slot, found))
@@ -155,13 +160,6 @@ class Reader:
             values.pop("closed.reason", None)
         picks = {slot.key: origin.pick for slot in each.slots for origin in slot.origins if origin.pick}
         return Draft(each.folder, customer, values, columns, picks, number, source)
-
-    def _found(self, slot: Slot, row: Row, settings: Settings) -> Found | None:
-        found = find(slot.origins, row, settings)
-        if found is None and slot.needed:
-            column = slot.origins[0].column
-            raise CellError(column, Message(_("“%(key)s” is needed, and nothing is written here."), {"key": slot.key}))
-        return found
 
     def _phone_key(self, slot: Slot, found: Found) -> dict[str, str]:
         number = full_number(found.text) if slot.kind is Kind.PHONE else None

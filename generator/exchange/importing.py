@@ -1,18 +1,16 @@
 """The import of tables, whole: files and mapping → plan, with every row accounted for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.exchange.drafts import Reader, Reason
-from generator.exchange.mapping import ImportMap
-from generator.exchange.plan import Check, Plan, plan
+from generator.exchange.mapping import MapFile
+from generator.exchange.plan import OnFile, Plan, plan
 from generator.exchange.tables import Named, read_tables
 from generator.exchange.values import Office
 from generator.model.scalar import normal
 from generator.model.snapshot import Snapshot
-from generator.read.document import Document
 from generator.read.problem import Level, Place, Problem, in_order
-from generator.read.tree import Tree
 from generator.texts import Message, _
 
 
@@ -20,8 +18,8 @@ from generator.texts import Message, _
 class RowCounts:
     """What became of the rows: `read` is the sum of the others.
 
-    `taken` yielded records, new or known; `idle` yielded none (if_given); `refused` were faulty; `kept` were sound, but a
-    file on record says otherwise; `blank` held nothing.
+    `taken` yielded records, new or known; `idle` yielded none (if_given); `refused` were faulty; `kept` were sound, but
+    for one of their records a file says otherwise and stays as it is; `blank` held nothing.
     """
 
     read: int
@@ -47,7 +45,7 @@ class Import:
 
     @property
     def remarks(self) -> tuple[Message, ...]:
-        """What the reader of the tables has to know besides: encodings, columns left out, warnings about new records."""
+        """What is to be told besides: encodings, columns left out, warnings about new records."""
         remarks = [remark for named in self.tables for remark in named.table.remarks]
         for named in self.tables:
             if named.unused:
@@ -71,26 +69,24 @@ class Import:
 
 
 def prepare(
-    files: Mapping[str, bytes], mapping: ImportMap, document: Document, tree: Tree, on_file: Snapshot, check: Check,
-    *, secret: bytes | None, update: bool,
-) -> tuple[Import | None, tuple[Problem, ...]]:  # fmt: skip
-    """Return the planned import of `files` by name into the office of `tree`; None where a file or the mapping is of no use.
+    files: Mapping[str, bytes], mapping: MapFile, on_file: OnFile, *, secret: bytes | None, update: bool
+) -> tuple[Import | None, tuple[Problem, ...]]:
+    """Return the planned import of `files` (by name) into an office; None where a file or the mapping is of no use.
 
-    `document` is the mapping's, for the places of its problems; `secret` makes phone keys (P9); for `check` and `update`
-    see `generator.exchange.plan.plan`.
+    `secret` makes phone keys (P9); with `update` files that say otherwise take the values of their rows.
     """
-    tables, problems = read_tables(files, mapping, document)
+    tables, problems = read_tables(files, mapping)
     if problems:
         return None, in_order(problems)
-    office = Office(_people(on_file), mapping.ids, _full_phones(on_file), secret)
-    reader = Reader(office, mapping.ids)
+    office = Office(_people(on_file.snapshot), mapping.map.ids, _full_phones(on_file.snapshot), secret)
+    reader = Reader(office)
     rows = {
         source: drafts
         for number, named in enumerate(tables)
         for source, drafts in reader.drafts(number, named.table, named.spec, named.name)
     }
-    planned = plan(rows, tree, on_file, check, update=update)
-    whole = Plan(planned.entries, (*reader.reasons, *planned.reasons), planned.warnings)
+    planned = plan(rows, on_file, update=update)
+    whole = replace(planned, reasons=(*reader.reasons, *planned.reasons))
     idle = sum(not drafts for drafts in rows.values())
     return Import(tuple(tables), whole, _counted(tables, whole, idle)), ()
 

@@ -1,6 +1,7 @@
 """MAP.yaml: which column of a table becomes which key of a record, and how its texts are read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, Self
 
@@ -198,10 +199,18 @@ class ImportMap(Frozen):
     )
 
 
-def read_map(path: str, data: bytes) -> tuple[ImportMap | None, Document | None, list[Problem]]:
-    """Return the mapping with its document, or all problems with their places."""
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """A mapping with the document that it was read from, for the places of its problems."""
+
+    map: ImportMap
+    document: Document
+
+
+def read_map(path: str, data: bytes) -> tuple[MapFile | None, list[Problem]]:
+    """Return the mapping in a file, or all its problems with their places."""
     document, problems = parse(path, data)
     if document is None:
-        return None, None, problems
+        return None, problems
     mapping, problems = load(document, ImportMap)
-    return mapping, document, problems
+    return (None if mapping is None else MapFile(mapping, document)), problems

@@ -65,7 +65,7 @@ def _customer(draft: Draft, dossier: Dossier | None, home: str) -> Entry:
 def _entries(
     group: Sequence[Draft], on_file: Sequence[Filed[Visit] | Filed[Deal]], home: str, names: set[str]
 ) -> Iterator[Entry]:
-    """Pair the drafts of one kind with the customer's files: first the equal ones, then those that must be the same event."""
+    """Pair drafts with the customer's files: first the equal ones, then those that must be the same event."""
     left: list[Filed[Visit] | Filed[Deal]] = list(on_file)
     rest: list[tuple[Draft, Record]] = []
     for draft in group:
@@ -97,7 +97,7 @@ def _numbered(draft: Draft, filed: Filed[Visit] | Filed[Deal]) -> bool:
 
 
 def _same_event(draft: Draft, typed: Record, filed: Filed[Visit] | Filed[Deal]) -> bool:
-    """Tell whether a file must be about the same event: the same number, else the same time, channel or stage, and unit."""
+    """Tell whether a file must be about the same event: by number, else by time, channel or stage, and unit."""
     if draft.number is not None:
         return _numbered(draft, filed)
     mine, theirs = typed, filed.record

@@ -13,7 +13,14 @@ from generator.read.document import parse
 from generator.read.problem import Level, Problem
 from generator.read.tree import Tree
 
-Check = Callable[[Tree], Sequence[Problem]]
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """The office as it is: its files, typed too; `check` names the problems of changed files, as `fenji check` does."""
+
+    tree: Tree
+    snapshot: Snapshot
+    check: Callable[[Tree], Sequence[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +48,16 @@ class Plan:
         return {outcome: found[outcome] for outcome in Outcome}
 
 
-def plan(rows: Rows, tree: Tree, on_file: Snapshot, check: Check, *, update: bool) -> Plan:
-    """Plan the import of `rows` into the office whose files are `tree`, typed as `on_file`.
+def plan(rows: Rows, on_file: OnFile, *, update: bool) -> Plan:
+    """Plan the import of `rows` into an office; no file is planned in which its check finds an error.
 
-    `check` names the problems of a tree, as `fenji check` does: no file is planned in which it finds an error. With
-    `update` the files that differ take the rows' values; else they stay, and the reasons say so. A refused row may take
-    others with it (the contacts of its customer), so everything is looked at again until nothing more is refused.
+    With `update` the files that differ take the rows' values; else they stay, and the reasons say so. A refused row may
+    take others with it (the contacts of its customer), so everything is looked at again until nothing more is refused.
     """
     rows = dict(rows)
     reasons: list[Reason] = []
     while True:
-        result, refused = _attempt(rows, tree, on_file, check, update=update)
+        result, refused = _attempt(rows, on_file, update=update)
         if not refused:
             return replace(result, reasons=(*reasons, *result.reasons))
         reasons += refused
@@ -59,24 +65,25 @@ def plan(rows: Rows, tree: Tree, on_file: Snapshot, check: Check, *, update: boo
             rows.pop(reason.source, None)
 
 
-def _attempt(rows: Rows, tree: Tree, on_file: Snapshot, check: Check, *, update: bool) -> tuple[Plan, list[Reason]]:
+def _attempt(rows: Rows, on_file: OnFile, *, update: bool) -> tuple[Plan, list[Reason]]:
     """Return the plan for all these rows, or the reasons why some of them can't be in it."""
+    tree, dossiers = on_file.tree, on_file.snapshot.dossiers
     customers, refused = customers_in(rows)
     drafts = [*customers.values(), *(draft for row in rows.values() for draft in row if draft.folder)]
-    refused = refused or homeless(rows, customers, tree, on_file.dossiers) or invalid(drafts)
+    refused = refused or homeless(rows, customers, tree, dossiers) or invalid(drafts)
     if refused:
         return Plan((), ()), refused
-    matched = match(drafts, on_file.dossiers, (*tree.files, *tree.others))
+    matched = match(drafts, dossiers, (*tree.files, *tree.others))
     entries = tuple(settled(entry, tree, update=update) for entry in matched)
     result = Plan(entries, tuple(kept(entries)))
-    return _checked(result, rows, tree, check) if result.files else (result, [])
+    return _checked(result, rows, on_file) if result.files else (result, [])
 
 
-def _checked(result: Plan, rows: Rows, tree: Tree, check: Check) -> tuple[Plan, list[Reason]]:
+def _checked(result: Plan, rows: Rows, on_file: OnFile) -> tuple[Plan, list[Reason]]:
     """Return the plan with the number of warnings about its files, and the rows whose files would be a problem."""
     files = result.files
-    changed = replace(tree, files=dict(sorted({**tree.files, **files}.items())))
-    problems = [problem for problem in check(changed) if problem.place.path in files]
+    changed = replace(on_file.tree, files=dict(sorted({**on_file.tree.files, **files}.items())))
+    problems = [problem for problem in on_file.check(changed) if problem.place.path in files]
     errors = [problem for problem in problems if problem.level is Level.ERROR]
     by_path = {entry.path: entry for entry in result.entries if entry.path in files}
     tellers: dict[str, list[Source]] = defaultdict(list)

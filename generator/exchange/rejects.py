@@ -10,7 +10,7 @@ from generator.texts import Translator, _
 
 
 def rejects(done: Import, tr: Translator) -> str:
-    """Return the refused and kept rows as CSV: file, row, columns, reasons, then the row's own cells under their names."""
+    """Return the rows not taken as CSV: file, row, columns, reasons, then the row's own cells under their names."""
     return csv_text(_rows(done, tr))
 
 

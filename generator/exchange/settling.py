@@ -38,6 +38,7 @@ def _natural(value: str | list[str]) -> str | int | float | date:
 
 
 def kept(entries: Iterable[Entry]) -> list[Reason]:
+    """Return why the rows of files that say otherwise were not taken over."""
     message = _(
         "%(path)s is there already and says otherwise (%(keys)s); it was left as it is. "
         "--update takes the values of the row."

@@ -113,8 +113,9 @@ def _grades(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Sheet:
     rules = grades.ruleset.rules
     others = [name for name in rules.schemes if name != rules.official]
     header = (
-        _("Id"), _("Name"), _("Consultant"), _("Grade"), _("Meaning"), _("Since"), _("Computed grade"), _("Held back by"),
-        _("Not known yet"), _("Fall waiting to"), _("Waiting since"), _("Set by hand until"), _("Next fall to"), _("Next fall on"),
+        _("Id"), _("Name"), _("Consultant"), _("Grade"), _("Meaning"), _("Since"), _("Computed grade"),
+        _("Held back by"), _("Not known yet"), _("Fall waiting to"), _("Waiting since"), _("Set by hand until"),
+        _("Next fall to"), _("Next fall on"),
     )  # fmt: skip
     labels = rules.schemes[rules.official].grades
     return Sheet(

@@ -22,7 +22,7 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def as_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """Return a workbook with a page for each sheet: header frozen and filterable, texts as texts, numbers as numbers."""
+    """Return a workbook with a page for each sheet: header frozen, with filters; texts as texts, numbers as numbers."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:

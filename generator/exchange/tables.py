@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generator.exchange.delimited import read_text
-from generator.exchange.mapping import ImportMap, TableMap
+from generator.exchange.mapping import MapFile, TableMap
 from generator.exchange.slots import missing_columns, used_columns
 from generator.exchange.table import Table, with_header
 from generator.exchange.workbook import read_workbook
-from generator.read.document import Document
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
@@ -27,16 +26,14 @@ class Named:
     unused: tuple[str, ...]
 
 
-def read_tables(
-    files: Mapping[str, bytes], mapping: ImportMap, document: Document
-) -> tuple[list[Named], list[Problem]]:
-    """Return every table of the mapping that a file belongs to, customers first, and all problems of files and mapping."""
+def read_tables(files: Mapping[str, bytes], mapping: MapFile) -> tuple[list[Named], list[Problem]]:
+    """Return every table of the mapping that one of the files is for, customers first; and all problems of both."""
     tables: list[Named] = []
     problems: list[Problem] = []
     for file, data in files.items():
         specs = [
             (name, spec)
-            for name, spec in mapping.tables.items()
+            for name, spec in mapping.map.tables.items()
             if spec.file is None or fnmatchcase(_base(file), spec.file)
         ]
         if not specs:
@@ -47,7 +44,7 @@ def read_tables(
             problems += found
             if table is None:
                 continue
-            problems += missing_columns(document, spec, name, _base(file), list(table.columns))
+            problems += missing_columns(mapping.document, spec, name, _base(file), list(table.columns))
             used = used_columns(spec, name)
             tables.append(Named(name, spec, table, tuple(column for column in table.columns if column not in used)))
     return sorted(tables, key=lambda named: named.spec.customer is None), problems

@@ -68,7 +68,7 @@ def read(kind: Kind, found: Found, settings: Settings, office: Office) -> str | 
 
 
 def _phone(found: Found, office: Office) -> str:
-    """Return a phone number as the office may keep it; one that is masked already stays as it is, and is checked later."""
+    """Return a phone number as the office may keep it; one that is masked already is left to the check."""
     if "*" in normal(found.text):
         return normal(found.text)
     number = full_number(found.text)

@@ -25,7 +25,9 @@ def tables(tmp_path: Path) -> Path:
 
 
 def imported(fenji: Fenji, office: Path, tables: Path, *options: str, language: str = "en"):  # type: ignore[no-untyped-def] # noqa: ANN201 - Done
-    return fenji(office, "import", str(tables / "c.csv"), "--map", str(tables / "map.yaml"), *options, language=language)
+    return fenji(
+        office, "import", str(tables / "c.csv"), "--map", str(tables / "map.yaml"), *options, language=language
+    )
 
 
 def test_an_import_says_what_it_did_and_what_not(fenji: Fenji, office: Path, tables: Path) -> None:

@@ -39,8 +39,8 @@ def fenji(office: Path, *arguments: str, code: int = 0) -> str:
 def raw() -> Purchases:
     if not DATA.is_file():
         pytest.fail(
-            f"The CDNOW data is not at {DATA}: put CDNOW_sample.txt there (see examples/cdnow/README.md), or leave this "
-            "test out by name with --deselect tests/examples/test_cdnow.py.",
+            f"The CDNOW data is not at {DATA}: put CDNOW_sample.txt there (see examples/cdnow/README.md), or leave "
+            "this test out by name with --deselect tests/examples/test_cdnow.py.",
             pytrace=False,
         )
     purchases: Purchases = defaultdict(list)

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from generator.exchange.importing import Import, prepare
-from generator.exchange.mapping import ImportMap, read_map
+from generator.exchange.mapping import MapFile, read_map
+from generator.exchange.plan import OnFile
 from generator.exchange.store import store
 from generator.grade.check import check
 from generator.model.snapshot import snapshot
-from generator.read.document import Document
 from generator.read.folder import working_tree
 from generator.read.problem import Problem
 from generator.texts import Language, translator
@@ -36,7 +36,7 @@ tables:
 
 HEADER = "编号,姓名,电话,顾问,来源,登记日,户型,预算\n"
 WANG = "k1,王建国,100 0000 0001,李娜,自然到访,2026/9/7,3,320万元\n"
-ZHAO = "k2,赵小兰,,li-na,朋友介绍,2026/10/12,,\"3,180,000元\"\n"
+ZHAO = 'k2,赵小兰,,li-na,朋友介绍,2026/10/12,,"3,180,000元"\n'
 
 
 def empty(root: Path, **changes: str) -> Path:
@@ -46,25 +46,22 @@ def empty(root: Path, **changes: str) -> Path:
     return root
 
 
-def mapping(text: str) -> tuple[ImportMap, Document]:
+def mapping(text: str) -> MapFile:
     """Return a mapping that must be good."""
-    found, document, problems = read_map("map.yaml", textwrap.dedent(text).encode())
+    found, problems = read_map("map.yaml", textwrap.dedent(text).encode())
     assert problems == []
     assert found is not None
-    assert document is not None
-    return found, document
+    return found
 
 
 def plan(
     root: Path, files: Mapping[str, str | bytes], text: str = MAP, *, secret: bytes | None = None, update: bool = False
 ) -> tuple[Import | None, tuple[Problem, ...]]:
     """Prepare an import as `fenji import` does; nothing is written."""
-    spec, document = mapping(text)
     tree = working_tree(root)
     data = {name: content if isinstance(content, bytes) else content.encode() for name, content in files.items()}
-    return prepare(
-        data, spec, document, tree, snapshot(tree), lambda changed: check(snapshot(changed), TODAY), secret=secret, update=update
-    )
+    on_file = OnFile(tree, snapshot(tree), lambda changed: check(snapshot(changed), TODAY))
+    return prepare(data, mapping(text), on_file, secret=secret, update=update)
 
 
 def run(
@@ -86,4 +83,6 @@ def said(done: Import) -> list[str]:
 def records(root: Path) -> dict[str, str]:
     """Return the text of every record by its path below customers/."""
     folder = root / "customers"
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))
+    }

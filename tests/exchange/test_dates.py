@@ -62,14 +62,19 @@ def test_a_workbook_may_count_from_1904() -> None:
     assert moment_in("44810", [date_format("excel")], from_1904=True) == Moment(date(2026, 9, 7))
 
 
-@pytest.mark.parametrize("written", ["%y-%m-%d", "%Y-%m", "%d.%m.%Y %d", "%B %d %Y", "", "yyyy-mm-dd", "%Y%m%d%", "%%Y %m %d"])
+@pytest.mark.parametrize(
+    "written", ["%y-%m-%d", "%Y-%m", "%d.%m.%Y %d", "%B %d %Y", "", "yyyy-mm-dd", "%Y%m%d%", "%%Y %m %d"]
+)
 def test_a_format_that_could_be_read_in_two_ways_is_refused(written: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         date_format(written)
     assert caught.value.type == "date-format"
 
 
-@given(st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.sampled_from(["%Y%m%d", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%Y年%m月%d日"]))
+@given(
+    st.dates(date(1000, 1, 1), date(9999, 12, 31)),
+    st.sampled_from(["%Y%m%d", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%Y年%m月%d日"]),
+)
 def test_what_a_format_writes_it_reads(day: date, written: str) -> None:
     text = written.replace("%Y", f"{day.year:04}").replace("%m", f"{day.month:02}").replace("%d", f"{day.day:02}")
     assert moment_in(text, [date_format(written)]) == Moment(day)

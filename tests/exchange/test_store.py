@@ -8,7 +8,11 @@ from generator.failure import Failure
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file() and ".fenji" not in path.parts}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and ".fenji" not in path.parts
+    }
 
 
 def test_files_are_written_and_nothing_is_left_beside_them(tmp_path: Path) -> None:

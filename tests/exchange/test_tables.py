@@ -33,15 +33,14 @@ tables:
 ROWS = "id,name,day\na,王建国,2026-09-05\n"
 
 
-def table(data: bytes, *, file: str = "t.csv", **options: object) -> tuple[Table | None, list[str]]:
+def table(data: bytes, file: str = "t.csv", /, **options: object) -> tuple[Table | None, list[str]]:
     text = MAP + "".join(f"    {key}: {value}\n" for key, value in options.items())
-    spec, document = mapping(text)
-    tables, problems = read_tables({file: data}, spec, document)
+    tables, problems = read_tables({file: data}, mapping(text))
     return (tables[0].table if tables else None), [f"{p.place} {p.code} {p.text(ENGLISH)}" for p in problems]
 
 
 def cells(data: bytes, **options: object) -> list[tuple[str, ...]]:
-    found, problems = table(data, **options)
+    found, problems = table(data, "t.xlsx" if data.startswith(b"PK") else "t.csv", **options)
     assert problems == []
     assert found is not None
     return [row.cells for row in found.rows]
@@ -75,14 +74,15 @@ def test_gb18030_is_told(tmp_path: Path) -> None:
         (ROWS.encode(), {"skip": 9}, "t.csv:1:1 no-header"),
         (b"id,name,day,name\n", {}, "t.csv:1:4 same-column Two columns are called \u201cname\u201d"),
         (b'id,name,day\na,"b,2026-09-05\nc,d,2026-09-05\n', {}, "t.csv:2:1 broken-table From here on"),
-        (b'id,name,day\na,' + b"x" * 140_000 + b",2026-09-05\n", {}, "t.csv:2:1 broken-table From here on"),
+        (b"id,name,day\na," + b"x" * 140_000 + b",2026-09-05\n", {}, "t.csv:2:1 broken-table From here on"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"file": "t.xls"}, "t.xls:1:1 broken-workbook This is an old workbook"),
         (b"hello", {"file": "t.xlsx"}, "t.xlsx:1:1 broken-workbook The workbook is broken"),
         (b"PK\x03\x04" + b"junk" * 9, {"file": "t.xlsx"}, "t.xlsx:1:1 broken-workbook The workbook is broken"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(data: bytes, options: dict[str, object], expected: str) -> None:
-    found, problems = table(data, **options)  # type: ignore[arg-type]
+    name = str(options.pop("file", "t.csv"))
+    found, problems = table(data, name, **options)
     assert found is None
     assert [problem[: len(expected)] for problem in problems] == [expected]
 
@@ -94,7 +94,7 @@ def test_separators_spaces_and_lines_before_the_header() -> None:
     assert cells("  id name   day\r\n\ta 王\t2026-09-05\r\n".encode(), separator="spaces") == expected
     assert cells("导出于 2026 年\n\nid,name,day\na,王,2026-09-05\n".encode(), skip=2) == expected
     assert cells("a,王,2026-09-05\n".encode(), columns="[id, name, day]") == expected
-    assert cells("\"i\nd\",name,day\na,王,2026-09-05\n".replace("i\nd", "id").encode()) == expected
+    assert cells('"i\nd",name,day\na,王,2026-09-05\n'.replace("i\nd", "id").encode()) == expected
 
 
 def test_a_quoted_cell_may_hold_separators_and_line_ends() -> None:
@@ -125,8 +125,8 @@ def filled(book: xlsxwriter.Workbook, page: Worksheet) -> None:
     page.write_row(0, 0, ["id", "name", "day", "more"])
     page.write_number(1, 0, 13800)
     page.write_string(1, 1, "王建国")
-    page.write_datetime(1, 2, datetime(2026, 9, 7), day)
-    page.write_datetime(1, 3, datetime(2026, 9, 7, 14, 30), moment)
+    page.write_datetime(1, 2, datetime(2026, 9, 7), day)  # noqa: DTZ001 - a cell has no zone
+    page.write_datetime(1, 3, datetime(2026, 9, 7, 14, 30), moment)  # noqa: DTZ001 - as above
     page.write_string(2, 0, "0571")
     page.write_number(2, 1, 0.1 + 0.2)
     page.write_number(2, 2, 46272)
@@ -139,7 +139,7 @@ def filled(book: xlsxwriter.Workbook, page: Worksheet) -> None:
 
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_a_workbook_gives_what_its_cells_show(from_1904: bool) -> None:
-    found, problems = table(workbook(filled, date_1904=from_1904), file="t.xlsx")
+    found, problems = table(workbook(filled, date_1904=from_1904), "t.xlsx")
     assert problems == []
     assert found is not None
     assert found.from_1904 is from_1904
@@ -183,10 +183,10 @@ def test_a_date_as_a_number_is_read_in_the_workbooks_own_epoch(tmp_path: Path) -
 
 
 def test_a_workbook_with_several_sheets_asks_which() -> None:
-    _found, problems = table(workbook(filled, sheets=3), file="t.xlsx")
+    _found, problems = table(workbook(filled, sheets=3), "t.xlsx")
     assert "(客户, 表1, 表2)" in problems[0]
-    assert len(cells(workbook(filled, sheets=3), file="t.xlsx", sheet="客户")) == 3
-    _found, problems = table(workbook(filled, sheets=3), file="t.xlsx", sheet="甲")
+    assert len(cells(workbook(filled, sheets=3), sheet="客户")) == 3
+    _found, problems = table(workbook(filled, sheets=3), "t.xlsx", sheet="甲")
     assert "There is no sheet “甲” in the workbook; there are: 客户, 表1, 表2." in problems[0]
 
 
@@ -195,7 +195,7 @@ def test_hidden_sheets_do_not_count() -> None:
         filled(book, page)
         book.worksheets()[1].hide()
 
-    assert len(cells(workbook(fill, sheets=2), file="t.xlsx")) == 3
+    assert len(cells(workbook(fill, sheets=2))) == 3
 
 
 def changed(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
@@ -221,7 +221,7 @@ def changed(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
     ],
 )
 def test_a_broken_workbook_says_so(change: Callable[[str, bytes], bytes | None]) -> None:
-    found, problems = table(changed(workbook(filled), change), file="t.xlsx")
+    found, problems = table(changed(workbook(filled), change), "t.xlsx")
     assert found is None
     assert [problem.split()[1] for problem in problems] == ["broken-workbook"]
 
@@ -229,7 +229,7 @@ def test_a_broken_workbook_says_so(change: Callable[[str, bytes], bytes | None])
 def test_every_cut_of_a_workbook_is_told() -> None:
     data = workbook(filled)
     for length in range(4, len(data), 97):
-        found, problems = table(data[:length], file="t.xlsx")
+        found, problems = table(data[:length], "t.xlsx")
         assert found is None
         assert [problem.split()[1] for problem in problems] == ["broken-workbook"]
 
@@ -238,9 +238,13 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     data = bytearray(workbook(filled))
     entry = data.rindex(b"PK\x01\x02")  # the last entry of the archive's directory: claim 3 GB unpacked
     data[entry + 24 : entry + 28] = struct.pack("<I", 3_000_000_000)
-    found, problems = table(bytes(data), file="t.xlsx")
+    found, problems = table(bytes(data), "t.xlsx")
     assert found is None
     assert "larger than 128 MB" in problems[0]
+
+
+OVERLAP = b'<mergeCell ref="A1:XFD1048576"/>' * 200_000
+MANY_STRINGS = b"<!-- <sst > --><sst a='>' count='999999999999' uniqueCount='999999999999' b=\""
 
 
 def replaced(part: str, old: bytes, new: bytes) -> bytes:
@@ -258,20 +262,20 @@ def replaced(part: str, old: bytes, new: bytes) -> bytes:
         ("xl/worksheets/sheet1.xml", b'r="A7"', b'r="ZZZ9999999"', "no place"),
         ("xl/worksheets/sheet1.xml", b'r="A7"', b"r='AAAAAA1'", "no place"),
         ("xl/worksheets/sheet1.xml", b'<row r="7"', b'<row r="99999999999"', "no place"),
-        ("xl/worksheets/sheet1.xml", b'<mergeCell ref="B4:B5"/>', b'<mergeCell ref="A1:XFD1048576"/>' * 200_000, "merged cells overlap"),
+        ("xl/worksheets/sheet1.xml", b'<mergeCell ref="B4:B5"/>', OVERLAP, "overlap"),
         ("xl/sharedStrings.xml", b"uniqueCount=", b"uniqueCount = '999999999999' x=", ""),
-        ("xl/sharedStrings.xml", b"<sst ", b"<!-- <sst > --><sst a='>' count='999999999999' uniqueCount='999999999999' b=\"", ""),
+        ("xl/sharedStrings.xml", b"<sst ", MANY_STRINGS, ""),
     ],
 )  # fmt: skip
 def test_a_workbook_that_would_fill_the_memory_is_refused_or_read(part: str, old: bytes, new: bytes, told: str) -> None:
-    found, problems = table(replaced(part, old, new), file="t.xlsx")
+    found, problems = table(replaced(part, old, new), "t.xlsx")
     assert found is None or not told
     assert all(told in problem for problem in problems)
     assert problems or not told
 
 
 def test_no_damage_to_a_workbook_ends_in_a_traceback() -> None:
-    random = Random(7)
+    random = Random(7)  # noqa: S311 - damage, not secrets
     sources = [workbook(filled), workbook(faulty)]
     junk = [b"<", b">", b'"', b"\0", b"&x;", b"-1", b"99999999999", b'r="ZZZ9999999"', b"<v>", b"\xff"]
 
@@ -282,7 +286,15 @@ def test_no_damage_to_a_workbook_ends_in_a_traceback() -> None:
         return content[:at] + random.choice(junk) + content[at + random.randrange(20) :]
 
     for _round in range(300):
-        part = random.choice(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+        part = random.choice(
+            [
+                "xl/worksheets/sheet1.xml",
+                "xl/sharedStrings.xml",
+                "xl/styles.xml",
+                "xl/workbook.xml",
+                "xl/_rels/workbook.xml.rels",
+            ]
+        )
         _grid, problems = read_workbook("t.xlsx", changed(random.choice(sources), damage), None)
         assert {problem.code for problem in problems} <= {"broken-workbook"}
 

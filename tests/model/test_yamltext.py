@@ -8,11 +8,70 @@ from generator.model.yamltext import UnwritableTextError, Value, record_text, re
 from generator.read.document import parse
 
 HOSTILE = [
-    "", " ", "a: b", "a:", "- a", "-", "--- a", "...", "# a", "a #b", "{{ 7*7 }}", "[a]", "{a: b}", "a, b", "'", "''", '"', '"a', "\\n",
-    "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "? a", "?", "null", "~", "no", "0571", "12E3", "1:30", "<<", "=1+1", "a\nb", "\n", "a\r\nb",
-    "\ttab", "tab\t", " lead", "trail ", "=======", "<<<<<<< HEAD", "姓名：王", "王\u3000建国", "a\u00a0", "\u00a0a", "👨\u200d👩\u200d👧", "<b>x</b>",
-    "x" * 5000, "'\n\"", ",", "，", "-3", "+86", ".5", "。", "a\n=======\nb", "_a", "ǅ",
-]  # fmt: skip
+    "",
+    " ",
+    "a: b",
+    "a:",
+    "- a",
+    "-",
+    "--- a",
+    "...",
+    "# a",
+    "a #b",
+    "{{ 7*7 }}",
+    "[a]",
+    "{a: b}",
+    "a, b",
+    "'",
+    "''",
+    '"',
+    '"a',
+    "\\n",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">",
+    "%a",
+    "@a",
+    "`a",
+    "? a",
+    "?",
+    "null",
+    "~",
+    "no",
+    "0571",
+    "12E3",
+    "1:30",
+    "<<",
+    "=1+1",
+    "a\nb",
+    "\n",
+    "a\r\nb",
+    "\ttab",
+    "tab\t",
+    " lead",
+    "trail ",
+    "=======",
+    "<<<<<<< HEAD",
+    "姓名：王",
+    "王\u3000建国",
+    "a\u00a0",
+    "\u00a0a",
+    "👨\u200d👩\u200d👧",
+    "<b>x</b>",
+    "x" * 5000,
+    "'\n\"",
+    ",",
+    "，",
+    "-3",
+    "+86",
+    ".5",
+    "。",
+    "a\n=======\nb",
+    "_a",
+    "ǅ",
+]
 
 texts = st.text() | st.sampled_from(HOSTILE) | st.text("'\"\\ \n\t:#-,[]{}?!&*|>%@`~a中")
 
@@ -51,7 +110,9 @@ def test_any_key_is_read_back(keys: dict[str, str]) -> None:
     assert {problem.code for problem in problems} <= {"duplicate-key"}
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x1b", "\x7f", "\x85", "\u200b", "\u202e", "\u2028", "\ufeff", "\ud800", "\U000e0001"])
+@pytest.mark.parametrize(
+    "char", ["\x00", "\x1b", "\x7f", "\x85", "\u200b", "\u202e", "\u2028", "\ufeff", "\ud800", "\U000e0001"]
+)
 def test_control_and_invisible_characters_are_refused(char: str) -> None:
     with pytest.raises(UnwritableTextError) as caught:
         record_text({"note": f"a{char}b"})
