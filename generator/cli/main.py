@@ -35,9 +35,11 @@ class Entry(NamedTuple):
 
 COMMANDS: Mapping[str, Entry] = {
     "init": Entry("generator.cli.init:init", _("Make a new data repository.")),
+    "demo": Entry("generator.cli.demo:demo", _("Make a demonstration office with months of git history.")),
     "check": Entry("generator.cli.check:check", _("Name all problems of the records and rules.")),
     "grade": Entry("generator.cli.grade:grade", _("Show every customer's grade.")),
     "explain": Entry("generator.cli.explain:explain", _("Explain one customer's grade and its history.")),
+    "diff": Entry("generator.cli.diff:diff", _("Show what a change of the records or rules means.")),
     "new": Entry("generator.cli.new:new", _("Register a customer.")),
     "visit": Entry("generator.cli.visit:visit", _("Record a visit, call or message.")),
     "decide": Entry("generator.cli.decide:decide", _("Record a decision.")),

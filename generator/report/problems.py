@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from generator.read.problem import Level, Problem
+from generator.read.problem import Level, Place, Problem
 from generator.texts import Message, Translator, _, one_line
 
 Reporter = Callable[[Sequence[Problem], Translator], str]
@@ -44,10 +44,14 @@ def as_json(problems: Sequence[Problem], tr: Translator) -> str:
 
 def github(problems: Sequence[Problem], tr: Translator) -> str:
     """Return GitHub's workflow commands: each becomes an annotation at its line of the pull request."""
-    return "".join(
-        f"::{problem.level} file={_property(problem.place.path)},line={problem.place.line},col={problem.place.column},"
-        f"title={_property(problem.code)}::{_data(problem.text(tr))}\n"
-        for problem in problems
+    return "".join(annotation(problem.level, problem.place, problem.code, problem.text(tr)) for problem in problems)
+
+
+def annotation(level: str, place: Place, title: str, sentence: str) -> str:
+    """Return one workflow command of GitHub, with its line end; ``level`` is error, warning or notice."""
+    return (
+        f"::{level} file={_property(place.path)},line={place.line},col={place.column},"
+        f"title={_property(title)}::{_data(sentence)}\n"
     )
 
 

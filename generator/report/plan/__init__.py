@@ -1,0 +1,1 @@
+"""The plan: what a change of the repository means, for the person who reviews it (design section 1)."""

@@ -1,0 +1,41 @@
+"""What a plan shows, in order: title, facts, sections of items; the formats only set it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.read.problem import Level, Place
+from generator.report.rich import Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to know: a sentence, the lines below it, the place it is about, how grave it is (None: a notice)."""
+
+    head: Rich
+    details: tuple[Rich, ...] = ()
+    place: Place | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items of one kind under a title."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan.
+
+    ``notes`` close it (provenance, what is not available); ``rest`` says where to see all of a plan that was cut.
+    """
+
+    title: str
+    facts: tuple[Rich, ...]
+    warnings: tuple[Rich, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[Rich, ...]
+    rest: str
