@@ -21,7 +21,6 @@ from tests.site.handmade import files, html
 from tests.site.test_zensical import zensical
 
 FENJI = (sys.executable, "-m", "generator", "--lang", "en", "build")
-SITE_NAME = "<script>alert(1)</script>"
 
 
 def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
