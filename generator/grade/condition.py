@@ -7,7 +7,7 @@ Three-valued logic (Kleene 1938): True, False, and None for unknown. A mapping m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.grade.grading import Value
@@ -56,7 +56,7 @@ class Test:
 
     name: str
     predicate: Predicate
-    line: int = 1
+    line: int = field(default=1, compare=False)
 
     def truth(self, lookup: Lookup) -> Truth:
         """Return the truth; None where the value is unknown and the test does not ask for that."""

@@ -64,13 +64,14 @@ class TableCheck:
     def _unreachable(self) -> Iterator[Problem]:
         before: list[Condition] = []
         for outcome, condition in self.table.rows:
-            if find([true(condition), *map(not_true, before)], self.cells) is None:
+            if condition in before or find([true(condition), *map(not_true, before)], self.cells) is None:
                 message = Message(
                     _("The row %(row)s can never be reached: better rows take every case, or it contradicts itself."),
                     {"row": outcome},
                 )
                 yield self._problem(outcome, "unreachable", message)
-            before.append(condition)
+            else:
+                before.append(condition)
         if self.table.otherwise is not None and before and find([*map(not_true, before)], self.cells) is None:
             message = Message(
                 _("The row %(row)s can never be reached: the other rows take every case."),
