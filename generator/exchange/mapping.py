@@ -50,7 +50,7 @@ class Reading(Frozen):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     blanks: tuple[Blank, ...] | None = Field(None, description=_("Texts that count as empty, beside the empty cell"))
-    dates: tuple[Format, ...] | None = Field(None, description=_("Formats of dates, as %Y/%m/%d or excel"))
+    dates: tuple[Format, ...] | None = Field(None, description=_("Formats of dates, or excel for day numbers"))
 
 
 class Origin(Reading):
