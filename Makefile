@@ -11,7 +11,7 @@ CATALOGUE := generator/locale/zh_CN/LC_MESSAGES/fenji
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test check screenshots bench locale lock clean
+.PHONY: help site serve demo test check screenshots bench locale lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,11 @@ site: $(RUN) ## publish the sample office to build/site
 
 serve: $(RUN) ## show the sample office in a browser and follow every change
 	$(BIN)/fenji serve
+
+demo: $(RUN) ## make an office with 26 weeks of history in build/demo and publish its site
+	rm -rf build/demo
+	$(BIN)/fenji demo build/demo
+	$(BIN)/fenji -C build/demo build
 
 test: $(DEV) ## run all tests, with a browser; the core must be covered to 95 %
 	$(BIN)/python -m tests.tools.browser

@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.failure import Failure
+from generator.cli.folder import require_empty
 from generator.model.office import Repository
 from generator.site.configuration import configuration
 from generator.texts import Message, _
 from generator.writing.filing import create_exactly
 from generator.writing.starter import DEFAULT_RULES, starter
 
-SHOWN = 5
 IGNORED = {".git"}
 """What may lie in the folder: a repository that was cloned while it was empty."""
 
@@ -43,7 +42,7 @@ def init(context: Context, folder: Path, rules: str, name: str | None, hosting: 
     office = (name or folder.absolute().name).strip()
     pages = configuration(office, context.language, context.tr)
     files = starter(office, rules, hosting, context.language, pages)
-    _empty(folder)
+    require_empty(folder, IGNORED)
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in files.items():
         create_exactly(folder, path, data)
@@ -56,13 +55,3 @@ def init(context: Context, folder: Path, rules: str, name: str | None, hosting: 
 
 def _names(folder: Path) -> dict[str, object]:
     return {"file": folder / "office.yaml", "folder": folder}
-
-
-def _empty(folder: Path) -> None:
-    """Raise Failure where something lies in the folder; nothing of anybody is ever overwritten."""
-    found = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    found = [name for name in found if name not in IGNORED]
-    if found:
-        some = ", ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
-        message = _("%(folder)s is not empty: %(found)s. Name a new or empty folder; nothing was written.")
-        raise Failure(Message(message, {"folder": folder, "found": some}))

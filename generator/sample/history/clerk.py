@@ -1,6 +1,6 @@
 """When things are written down: on the spot, in the evening, at the Monday meeting, or days later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
@@ -19,12 +19,15 @@ FORGETS: Final = 0.16
 PUTS_OFF: Final = 0.25
 THURSDAY: Final = 3
 
+People = Mapping[str, Mapping[str, str]]
+
 
 class Clerk:
     """Knows the habits of everybody; chance depends on the seed and on what is asked about, never on the order."""
 
-    def __init__(self, seed: int, calendar: Calendar, team: Sequence[Consultant]) -> None:
+    def __init__(self, seed: int, calendar: Calendar, team: Sequence[Consultant], people: People) -> None:
         self._seed = seed
+        self._names = {id_: person["name"] for id_, person in people.items()}
         self._habits = {consultant.id: consultant for consultant in team}
         self.first = calendar.on(calendar.length - 1)
         self.last = datetime.combine(calendar.as_of, LAST_MINUTE)
@@ -32,6 +35,10 @@ class Clerk:
     def chance(self, *about: object) -> Random:
         """A source of chance of its own for each thing."""
         return Random(" ".join(map(str, ("history", self._seed, *about))))  # noqa: S311 - invented data
+
+    def name(self, person: str) -> str:
+        """What somebody of the office is called."""
+        return self._names.get(person, person)
 
     def evening(self, person: str, day: date) -> datetime:
         """When a person writes down what is left of a day."""

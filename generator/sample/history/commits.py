@@ -20,8 +20,8 @@ from generator.sample.team import LEADERS, MANAGER, PLANNER
 RULES: Final = "rules.yaml"
 OFFICE: Final = "office.yaml"
 # When something changes for all, as a share of the weeks.
-REWORDED: Final = 0.35
-SHORTENED: Final = 0.6
+REWORDED: Final = 0.6
+SHORTENED: Final = 0.85
 POSTPONED: Final = 0.75
 # The opening was planned so many days earlier.
 EARLIER: Final = timedelta(days=7)
@@ -50,7 +50,7 @@ def make_history(
     foundation, the last rules, and those of `make_office`.
     """
     told = tell_office(seed, customers, weeks, as_of)
-    clerk = Clerk(seed, told.calendar, told.team)
+    clerk = Clerk(seed, told.calendar, told.team, told.people)
     intake = take_in(told, clerk)
     entries = [entry for life in told.lives for entry in Diary(life, clerk, intake).entries()]
     groups = _grouped([*entries, *strays(told, clerk, intake)])

@@ -19,6 +19,7 @@ LATEST: Final = 9
 # The share of customers of whom little more than the name is asked at first.
 SPARSE: Final = 0.2
 ASKED_FIRST: Final = ("title", "household")
+A_LITTLE_LATER: Final = timedelta(minutes=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +48,17 @@ class Diary:
 
     def entries(self) -> Iterator[Entry]:
         """The entries, those of one file in order of time."""
-        yield from self._customer()
-        yield from self._contacts()
-        for path, verdict in zip(self._paths.verdicts, self._life.verdicts, strict=True):
-            text, words = verdict_text(verdict), deciding(self._id, verdict)
-            yield self._entry(self._decided(verdict), verdict.by, What.DECISION, verdict.at, path, text, words)
-        for path, sale in zip(self._paths.sales, self._life.sales, strict=True):
-            owner, text, words = self._owner(sale.at), sale_text(sale), dealing(self._id, sale)
-            yield self._entry(self._clerk.evening(owner, sale.at), owner, What.DEAL, sale.at, path, text, words)
+        for entry in (*self._customer(), *self._contacts(), *self._verdicts(), *self._sales()):
+            yield self._settled(entry)
 
-    def _entry(self, moment: datetime, author: str, what: What, day: date, path: str, text: str, words: str) -> Entry:
-        """An entry, not before the customer's first file, and part of the import where it was known by then."""
-        if self._imported and moment <= self._created:
-            return Entry(self._created, LEADER, What.IMPORTED, self._id, day, path, text, words)
-        if moment < self._created:
-            same = author == first_owner(self._life)
-            moment = self._created if same else self._created + timedelta(minutes=7)
-        return Entry(moment, author, what, self._id, day, path, text, words)
+    def _settled(self, entry: Entry) -> Entry:
+        """The entry, not before the customer's first file, and part of the import where it was known by then."""
+        if self._imported and entry.moment <= self._created:
+            return replace(entry, moment=self._created, author=LEADER, what=What.IMPORTED)
+        if entry.moment < self._created:
+            same = entry.author == first_owner(self._life)
+            return replace(entry, moment=self._created if same else self._created + A_LITTLE_LATER)
+        return entry
 
     def _customer(self) -> Iterator[Entry]:
         """customer.yaml as it was first written, and each later edit."""
@@ -75,32 +70,32 @@ class Diary:
         later = [edit for edit in edits if edit.moment > self._created]
         for edit in edits[: len(edits) - len(later)]:
             life = edit.apply(life)
-        path, owner, day = self._paths.customer, first_owner(life), life.registered
+        registered = What.REGISTERED, self._id, life.registered, self._paths.customer
         channel = CHANNELS[life.contacts[0].channel]
-        yield self._entry(self._created, owner, What.REGISTERED, day, path, customer_text(life), channel)
+        yield Entry(self._created, first_owner(life), *registered, customer_text(life), channel)
         for edit in later:
             life = edit.apply(life)
-            text = customer_text(life)
-            yield self._entry(edit.moment, edit.author, What.CUSTOMER, edit.day, path, text, edit.words)
+            edited = What.CUSTOMER, self._id, edit.day, self._paths.customer
+            yield Entry(edit.moment, edit.author, *edited, customer_text(life), edit.words)
 
     def _edits(self) -> Iterator[_Edit]:
         """What was not known, or not yet so, at the registration."""
         life, created = self._life, self._intake.created
         for verdict in life.verdicts:
             if verdict.kind in HANDOVERS:
-                moment, owner = self._decided(verdict), verdict.to
-                yield _Edit(moment, verdict.by, verdict.at, "", lambda life, to=owner: replace(life, consultant=to))
+                yield _Edit(self._decided(verdict), verdict.by, verdict.at, "", _given_to(verdict.to))
         if life.referrer:
-            owner = first_owner(life)
-            moment = max(self._created, created[life.referrer] + timedelta(minutes=10))
-            moment = self._created if created[life.referrer] <= self._created else moment
+            there = created[life.referrer]
+            moment = self._created if there <= self._created else there + A_LITTLE_LATER
             words = f"补上 {self._id} 的介绍人 {life.referrer}"
-            yield _Edit(moment, owner, moment.date(), words, lambda life: replace(life, referrer=self._life.referrer))
+            yield _Edit(
+                moment, first_owner(life), moment.date(), words, lambda one: replace(one, referrer=life.referrer)
+            )
         if self._sparse:
             second = life.contacts[1]
             moment = self._clerk.evening(second.by, second.at.date())
             words = f"补全 {self._id} 的需求和家庭情况"
-            yield _Edit(moment, second.by, moment.date(), words, lambda one: replace(one, person=self._life.person))
+            yield _Edit(moment, second.by, moment.date(), words, lambda one: replace(one, person=life.person))
         if life.closed:
             yield self._closing(*life.closed)
 
@@ -109,32 +104,46 @@ class Diary:
         author = merge.by if merge else self._owner(day)
         moment = self._decided(merge) if merge else self._clerk.evening(author, day)
         words = "" if merge else closing(self._id, reason)
-        return _Edit(moment, author, day, words, lambda life: replace(life, closed=self._life.closed))
+        return _Edit(moment, author, day, words, lambda life: replace(life, closed=(day, reason)))
 
     def _contacts(self) -> Iterator[Entry]:
         for path, contact in zip(self._paths.contacts, self._life.contacts, strict=True):
-            day, label, text = contact.at.date(), CHANNELS[contact.channel], contact_text(contact)
             first = contact is self._life.contacts[0]
-            moment = self._created if first else self._clerk.recorded(contact, path, LATEST)
-            if self._imported and contact.at < self._created:
-                moment = self._created
+            known = self._imported and contact.at < self._created
+            moment = self._created if first or known else self._clerk.recorded(contact, path, LATEST)
+            day, text, label = contact.at.date(), contact_text(contact), CHANNELS[contact.channel]
             what = What.REGISTERED if first else What.CONTACT
-            entry = self._entry(moment, contact.by, what, day, path, text, label)
-            slip = None if entry.late or self._imported else slip_of(self._clerk, contact, path)
-            if slip is None:
+            entry = Entry(moment, contact.by, what, self._id, day, path, text, label)
+            slip = slip_of(self._clerk, contact, path)
+            if slip is None or entry.late or moment < self._created:
                 yield entry
                 continue
             yield replace(entry, text=contact_text(slip.wrong), words=CHANNELS[slip.wrong.channel])
             words = f"更正 {self._id} {on_day(day)}{label}：{slip.words}"
             yield Entry(slip.mended, contact.by, What.CORRECTION, self._id, day, path, text, words)
 
+    def _verdicts(self) -> Iterator[Entry]:
+        for path, verdict in zip(self._paths.verdicts, self._life.verdicts, strict=True):
+            about = What.DECISION, self._id, verdict.at, path
+            words = deciding(self._id, verdict, self._clerk.name(verdict.to))
+            yield Entry(self._decided(verdict), verdict.by, *about, verdict_text(verdict), words)
+
+    def _sales(self) -> Iterator[Entry]:
+        for path, sale in zip(self._paths.sales, self._life.sales, strict=True):
+            owner, about = self._owner(sale.at), (What.DEAL, self._id, sale.at, path)
+            yield Entry(self._clerk.evening(owner, sale.at), owner, *about, sale_text(sale), dealing(self._id, sale))
+
     def _decided(self, verdict: Verdict) -> datetime:
         """When the decision is written down; a merge waits until the other customer is there."""
         moment = self._clerk.decided(verdict)
         if verdict.kind != "merge":
             return moment
-        return max(moment, self._intake.created[verdict.to] + timedelta(minutes=10))
+        return max(moment, self._intake.created[verdict.to] + A_LITTLE_LATER)
 
     def _owner(self, day: date) -> str:
         handovers = [v.to for v in self._life.verdicts if v.kind in HANDOVERS and v.at <= day]
         return handovers[-1] if handovers else first_owner(self._life)
+
+
+def _given_to(consultant: str) -> Callable[[Life], Life]:
+    return lambda life: replace(life, consultant=consultant)

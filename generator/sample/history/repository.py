@@ -26,11 +26,15 @@ def write_repository(folder: Path, told: Told, commits: Sequence[Commit]) -> str
     stream = b"".join(_stream(told.people, commits))
     for arguments, data in (
         (("init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}"), b""),
-        (("fast-import", "--quiet", "--date-format=raw"), stream),
+        (("fast-import", "--quiet", "--done", "--date-format=raw"), stream),
         (("reset", "--quiet", "--hard", BRANCH), b""),
     ):
         if git(folder, *arguments, stdin=data) is None:
-            raise Failure(Message(_("git can't make a repository in %(folder)s; is git installed?"), {"folder": folder}))
+            message = _(
+                "git could not make the repository in %(folder)s. "
+                "Is there room and leave to write, and is git 2.28 or newer?"
+            )
+            raise Failure(Message(message, {"folder": folder}))
     return (git(folder, "rev-parse", BRANCH) or b"").decode("ascii").strip()
 
 
@@ -54,7 +58,9 @@ def _stream(people: Mapping[str, Mapping[str, str]], commits: Sequence[Commit]) 
     yield b"done\n"
 
 
-def _commit(people: Mapping[str, Mapping[str, str]], commit: Commit, mark: int, parents: Sequence[int]) -> Iterator[bytes]:
+def _commit(
+    people: Mapping[str, Mapping[str, str]], commit: Commit, mark: int, parents: Sequence[int]
+) -> Iterator[bytes]:
     who = f"{people[commit.author]['name']} <{address_of(commit.author)}> {_when(commit.moment)}"
     yield f"commit {REFERENCE}\nmark :{mark}\nauthor {who}\ncommitter {who}\n".encode()
     yield from _data(commit.message)

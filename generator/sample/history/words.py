@@ -34,7 +34,8 @@ STAGES: Final = {
     "cancelled": "退房",
 }
 CLOSINGS: Final = {"bought_elsewhere": "已在别处买房", "lost": "不再考虑", "other": "不再跟进"}
-# So many sentences stand in one subject; of the rest only the number.
+# What is told in a sentence of its own; so many of them stand in a subject, all of them below it.
+TELLING: Final = (What.DEAL, What.DECISION, What.CUSTOMER, What.CORRECTION, What.REMOVAL)
 MOST: Final = 3
 
 
@@ -43,19 +44,19 @@ def on_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def deciding(id_: str, verdict: Verdict) -> str:
-    """What a decision does."""
+def deciding(id_: str, verdict: Verdict, to: str) -> str:
+    """What a decision does; `to` is how one calls what it leads to."""
     match verdict.kind:
         case "approve_downgrade":
-            return f"同意 {id_} 降为 {verdict.to}"
+            return f"同意 {id_} 降为 {to}"
         case "override":
-            return f"{id_} 手工定为 {verdict.to}，到{on_day(verdict.until or verdict.at)}"
+            return f"{id_} 手工定为 {to}，到{on_day(verdict.until or verdict.at)}"
         case "transfer":
-            return f"{id_} 转给 {verdict.to}"
+            return f"{id_} 转给{to}"
         case "claim":
-            return f"{id_} 由 {verdict.to} 认领"
+            return f"{id_} 由{to}认领"
         case "merge":
-            return f"{id_} 与 {verdict.to} 是同一人，合并"
+            return f"{id_} 与 {to} 是同一人，合并"
         case _:
             return f"{id_} 放回公海"
 
@@ -76,11 +77,15 @@ def message(entries: Sequence[Entry]) -> str:
         customers = len({entry.customer for entry in entries})
         subject = f"导入本组台账：{customers} 组客户，{len(entries) - customers} 条记录"
         return f"{subject}\n\n从组里的表格整理过来，此前各组客户和历次来访、回访都在内。\n"
-    return "；".join(_parts(entries)) + "\n"
+    parts = [*_registrations(entries), *_contacts(entries)]
+    sentences = [entry.words for what in TELLING for entry in entries if entry.what is what and entry.words]
+    subject = "；".join([*parts, *sentences[:MOST]])
+    if len(sentences) <= MOST:
+        return f"{subject}\n"
+    return f"{subject}；另 {len(sentences) - MOST} 项\n\n" + "".join(f"{sentence}\n" for sentence in sentences)
 
 
-def _parts(entries: Sequence[Entry]) -> Iterator[str]:
-    yield from _registrations(entries)
+def _contacts(entries: Sequence[Entry]) -> Iterator[str]:
     fresh = {entry.customer for entry in entries if entry.what is What.REGISTERED and not entry.late}
     contacts = [entry for entry in entries if entry.what is What.CONTACT]
     timely = [entry for entry in contacts if not entry.late]
@@ -89,13 +94,8 @@ def _parts(entries: Sequence[Entry]) -> Iterator[str]:
         yield f"{timely[0].customer} {again}{timely[0].words}"
     elif timely:
         counts = Counter(entry.words for entry in timely)
-        yield on_day(timely[0].day) + "、".join(f"{label} {number} 组" for label, number in counts.items())
+        yield f"{on_day(timely[0].day)} " + "、".join(f"{label} {number} 组" for label, number in counts.items())
     yield from _late([entry for entry in contacts if entry.late])
-    for what in (What.DEAL, What.DECISION, What.CUSTOMER, What.CORRECTION, What.REMOVAL):
-        sentences = [entry.words for entry in entries if entry.what is what and entry.words]
-        yield from sentences[:MOST]
-        if len(sentences) > MOST:
-            yield f"另 {len(sentences) - MOST} 项"
 
 
 def _registrations(entries: Sequence[Entry]) -> Iterator[str]:
