@@ -120,7 +120,9 @@ def _notes(frame: Frame, grading: Grading, dossier: Dossier) -> Iterator[Rich]:
         yield frame.sentences.pending(grading.pending)
     if grading.override is not None:
         yield frame.sentences.override(grading.override, strong(frame.person_name(grading.override.by)))
-    if grading.computed != grading.grade and grading.pending is None and grading.closed is None:
+    if grading.cap is not None and grading.computed != grading.grade == grading.cap.to:
+        yield frame.sentences.cap(grading.cap, grading.computed)
+    elif grading.computed != grading.grade and grading.pending is None and grading.closed is None:
         text = frame.tr.gettext("The records alone would give %(grade)s.")
         yield fill(text, grade=frame.ladder.chip(grading.computed))
     if grading.next_fall is not None and grading.closed is None:

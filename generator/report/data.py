@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from generator.grade.grading import Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
+from generator.grade.grading import Cap, Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
 
@@ -42,6 +42,7 @@ def customer_data(grading: Grading) -> Data:
         "binding": list(grading.official.binding),
         "missing": list(grading.official.missing),
         "pending": _pending(grading.pending),
+        "cap": _cap(grading.cap),
         "override": _override(grading.override),
         "indicators": {name: _indicator(found) for name, found in grading.official.indicators.items()},
         "schemes": {name: found.grade for name, found in grading.schemes.items()},
@@ -67,6 +68,10 @@ def explanation_data(grading: Grading, notes: Mapping[str, str]) -> Data:
 
 def _pending(pending: Pending | None) -> Data | None:
     return None if pending is None else {"to": pending.to, "since": pending.since.isoformat()}
+
+
+def _cap(cap: Cap | None) -> Data | None:
+    return None if cap is None else {"to": cap.to, "since": cap.since.isoformat(), "rules": list(cap.rules)}
 
 
 def _override(override: Override | None) -> Data | None:

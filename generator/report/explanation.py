@@ -30,7 +30,9 @@ def _answer(frame: Frame, grading: Grading) -> Iterator[str]:
     chip = frame.ladder.chip(grading.grade)
     grade = chip.name if chip.text == chip.name or grading.grade is None else f"{chip.text} {chip.name}"
     yield tr.gettext(_("Grade: %(grade)s, since %(day)s")) % {"grade": grade, "day": words.whole_day(grading.since)}
-    if grading.computed != grading.grade:
+    if grading.cap is not None and grading.computed != grading.grade == grading.cap.to:
+        yield plain(sentences.cap(grading.cap, grading.computed))
+    elif grading.computed != grading.grade:
         yield plain(fill(tr.gettext(_("By the answers alone: %(grade)s")), grade=sentences.grade(grading.computed)))
     if grading.override is not None:
         yield plain(sentences.override(grading.override, frame.person_name(grading.override.by)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.grade.grading import Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
+from generator.grade.grading import Cap, Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
 from generator.report.labels import Labels
 from generator.report.ladder import Ladder
 from generator.report.rich import Part, Rich, Span, Tone, fill, spans, strong
@@ -109,6 +109,15 @@ class Sentences:
         """Return that a fall waits, and since when."""
         text = self.tr.gettext(_("The fall to %(to)s has been waiting for approval since %(since)s."))
         return fill(text, to=self.grade(pending.to), since=self.labels.words.day(pending.since))
+
+    def cap(self, cap: Cap, computed: str | None) -> Rich:
+        """Return the rule that holds the grade down, and what lifts it."""
+        text = self.tr.gettext(
+            _("Held at %(to)s since %(since)s by the rule “%(rules)s”; a new judgement brings back %(computed)s.")
+        )
+        rules = self.labels.words.listed(self.labels.downgrade(rule) for rule in cap.rules)
+        since = self.labels.words.day(cap.since)
+        return fill(text, to=self.grade(cap.to), since=since, rules=rules, computed=self.grade(computed))
 
     def override(self, override: Override, by: Part) -> Rich:
         """Return who set the grade, until when and why; ``by`` is the person's name."""

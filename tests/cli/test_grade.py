@@ -81,6 +81,7 @@ def test_json_has_the_keys_that_were_promised(story: Path, fenji: Fenji) -> None
         "binding": ["price"],
         "missing": [],
         "pending": {"to": "D", "since": "2026-11-14"},
+        "cap": None,
         "override": None,
         "indicators": {
             "motive": {"level": "B", "at": "2026-11-14", "record": "customers/7k3qf/visits/2.yaml", "line": 5},

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from generator.grade.grading import Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
+from generator.grade.grading import Cap, Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
 from generator.model.rules import Rules
 from generator.report.labels import Labels
 from generator.report.ladder import ladder
@@ -112,6 +112,10 @@ def test_the_outlook_is_told(en: Sentences, zh: Sentences) -> None:
     assert both(en, zh, "pending", Pending("D", DAY)) == (
         "The fall to D has been waiting for approval since Nov 12.",
         "降为 D 从11月12日起等待批准。",
+    )
+    assert both(en, zh, "cap", Cap("B", DAY, ("undecided",)), "A") == (
+        "Held at B since Nov 12 by the rule “undecided”; a new judgement brings back A.",
+        "因规则“undecided”，11月12日起只算 B；有新的判断记录就恢复为 A。",
     )
     assert both(en, zh, "next_fall", NextFall("undecided", "B", DAY)) == (
         "Falls to B on Nov 12 if nothing new is recorded (rule “undecided”).",
