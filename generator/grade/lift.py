@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from generator.grade.condition import AllOf, AnyOf, Condition, NoneOf, Test
 from generator.grade.facts import Facts
 from generator.grade.grading import Lift, SchemeGrade
 from generator.grade.ruleset import Scheme
+from generator.grade.search import domains
+from generator.grade.vocabulary import Meaning
 from generator.model.rules import Method
 
 MOST_SETS = 8
+_MOST_CHOICES = 500
 Names = frozenset[str]
 
 
@@ -50,21 +54,29 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
 
 
 def _gains(scheme: Scheme, facts: Facts) -> dict[Names, float]:
-    """Return the points that each group of names could still bring; rows on the same names exclude each other."""
-    best: dict[Names, float] = {}
-    earned: dict[Names, float] = {}
+    """Return the points that each group of names could still bring: the most that its rows give together, less theirs now."""
+    gains: dict[Names, float] = defaultdict(float)
+    answers: dict[Names, list[tuple[Condition, float]]] = defaultdict(list)
     for row in scheme.points:
         names = frozenset(row.names)
         if row.when is not None:
-            best[names] = max(best.get(names, 0.0), row.add)
-            earned[names] = earned.get(names, 0.0) + (row.add if row.when.truth(facts.value) is True else 0.0)
+            answers[names].append((row.when, row.add))
         elif row.each is not None:
-            figure = facts.value(row.each)
-            points = row.add * float(figure or 0.0)
+            points = row.add * float(facts.value(row.each) or 0.0)
             limit = row.up_to if row.up_to is not None else points + row.add
-            best[names] = best.get(names, 0.0) + limit
-            earned[names] = earned.get(names, 0.0) + min(points, limit)
-    return {names: best[names] - earned[names] for names in best}
+            gains[names] += limit - min(points, limit)
+    for names, rows in answers.items():
+        earned = sum(add for when, add in rows if when.truth(facts.value) is True)
+        gains[names] += _most(rows, facts.timeline.ruleset.vocabulary) - earned
+    return gains
+
+
+def _most(rows: Sequence[tuple[Condition, float]], vocabulary: Mapping[str, Meaning]) -> float:
+    """Return the most points that rows on the same names can give together."""
+    cells = domains((test for when, _add in rows for test in when.tests()), vocabulary, unknown=False)
+    choices = islice(product(*cells.values()), _MOST_CHOICES)
+    cases = (dict(zip(cells, choice, strict=True)) for choice in choices)
+    return max(sum(add for when, add in rows if when.truth(case.get) is True) for case in cases)
 
 
 def _share(scheme: Scheme, _facts: Facts, _verdict: SchemeGrade, _to: str) -> tuple[tuple[str, ...], ...]:
