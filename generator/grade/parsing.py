@@ -110,6 +110,7 @@ class Parser:
                 _("“%(name)s” is used as two kinds of value; ask the same kind of question everywhere."), {"name": name}
             )
             self.fault(loc, "mixed-kinds", message, key=True)
+            return None
         if isinstance(predicate, OneOf):
             known = Meaning(known.kind, tuple(dict.fromkeys((*known.words, *predicate.words))), known.can_be_unknown)
         self.judged[name] = known
