@@ -19,6 +19,7 @@ from generator.read.tree import Tree
 from generator.report.plan.building import plan
 from generator.report.plan.data import comparison_data
 from generator.report.plan.formats import FORMATS
+from generator.report.plan.view import Ends
 from generator.texts import Message, _
 
 _SHORT = 8
@@ -69,7 +70,9 @@ def diff(
         data = comparison_data(comparison, reached, guarded, context.tr)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        shown = plan(comparison, reached, guarded, (_name(context, old, base), _name(context, new, head)), context.tr)
+        command = " ".join(part for part in ("fenji diff", base, head) if part)
+        ends = Ends(_name(context, old, base), _name(context, new, head), command)
+        shown = plan(comparison, reached, guarded, ends, context.tr)
         click.echo(FORMATS[form](shown), nl=False)
     if guarded.trips:
         sentence = _("Too many customers move: %(moved)d of %(graded)d. If that is meant, add --allow-mass-change.")

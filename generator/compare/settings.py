@@ -38,7 +38,8 @@ def differences(old: object, new: object, keys: Keys = ()) -> Iterator[tuple[Key
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield keys, old, new
     elif (rows := _rows(old, new)) is not None:
-        yield from differences(*rows, keys)
+        for way, was, now in differences(*rows, keys):
+            yield (way, old, new) if way == keys else (way, was, now)
     else:
         yield keys, old, new
 

@@ -26,7 +26,7 @@ from generator.report.causes import dotted
 from generator.report.frame import Frame, frame
 from generator.report.plan.rule_changes import rule_item
 from generator.report.plan.telling import Telling, joined
-from generator.report.plan.view import Item, Plan, Section
+from generator.report.plan.view import Ends, Item, Plan, Section
 from generator.report.rich import Kind, Part, Rich, fill, link, spans, strong
 from generator.report.words import Words
 from generator.texts import Translator, _
@@ -36,17 +36,16 @@ _EVIDENCE, _PROBLEMS = 4, 20
 CAUSES = {Cause.TIME: _("time"), Cause.DATA: _("records"), Cause.RULES: _("rules")}
 
 
-def plan(
-    comparison: Comparison, reached: Sequence[RuleReach], guard: Guard, names: tuple[str, str], tr: Translator
-) -> Plan:
-    """Return the plan of a comparison; ``names`` are what base and head are called."""
+def plan(comparison: Comparison, reached: Sequence[RuleReach], guard: Guard, ends: Ends, tr: Translator) -> Plan:
+    """Return the plan of a comparison, in the reader's language."""
     words = Words(tr, comparison.after.as_of.year)
-    ends = {"base": names[0], "head": names[1]}
-    rest = tr.gettext(_("The plan is longer than fits here; all of it: fenji diff %(base)s %(head)s")) % ends
+    names = {"base": ends.base, "head": ends.head}
+    rest = tr.gettext(_("The plan is longer than fits here; all of it:"))
     sections = [_problems(comparison, tr)]
     if not comparison.graded:
-        title = tr.gettext(_("No plan: %(base)s or %(head)s can't be graded")) % ends
-        return Plan(title, (), (), tuple(filter(None, sections)), (_provenance(comparison, words, names),), rest)
+        title = tr.gettext(_("No plan: %(base)s or %(head)s can't be graded")) % names
+        notes = (_provenance(comparison, words, ends),)
+        return Plan(title, (), (), tuple(filter(None, sections)), notes, rest, ends.command)
     building = Building(comparison, tr)
     sections = [
         building.moves(),
@@ -61,8 +60,9 @@ def plan(
         facts=tuple(building.facts()),
         warnings=tuple(_guarded(guard, words)),
         sections=tuple(section for section in sections if section is not None),
-        notes=(_provenance(comparison, words, names), *_unavailable(comparison, tr)),
+        notes=(_provenance(comparison, words, ends), *_unavailable(comparison, tr)),
         rest=rest,
+        command=ends.command,
     )
 
 
@@ -85,7 +85,7 @@ class Building:
         """Return what happens, in a line."""
         moves, tr = len(self.comparison.moves), self.new.tr
         if moves:
-            return tr.gettext(_("Plan: %(count)d customers change their grade")) % {"count": moves}
+            return tr.gettext(_("Plan: grades that move: %(count)d")) % {"count": moves}
         return tr.gettext(_("Plan: no grade changes"))
 
     def facts(self) -> Iterator[Rich]:
@@ -285,10 +285,13 @@ def _guarded(guard: Guard, words: Words) -> Iterator[Rich]:
         yield fill(words.tr.gettext(sentence), allowed=allowed, **figures)
 
 
-def _provenance(comparison: Comparison, words: Words, names: tuple[str, str]) -> Rich:
+def _provenance(comparison: Comparison, words: Words, ends: Ends) -> Rich:
     day = words.whole_day(comparison.after.as_of)
     return fill(
-        words.tr.gettext(_("From %(base)s to %(head)s, both judged on %(day)s")), base=names[0], head=names[1], day=day
+        words.tr.gettext(_("From %(base)s to %(head)s, both judged on %(day)s")),
+        base=ends.base,
+        head=ends.head,
+        day=day,
     )
 
 

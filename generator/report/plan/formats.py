@@ -10,6 +10,7 @@ from generator.report.plan.markdown import escaped, markdown
 from generator.report.plan.view import Item, Plan
 from generator.report.problems import annotation
 from generator.report.rich import plain
+from generator.texts import one_line
 
 LONGEST = 60_000
 """So many characters a comment on a pull request may have, with room for what the pipeline adds."""
@@ -31,7 +32,8 @@ def as_markdown(plan: Plan, longest: int = LONGEST) -> str:
     head += [f"> **⚠** {markdown(warning)}\n" for warning in plan.warnings]
     head += [f"- {markdown(fact)}" for fact in plan.facts]
     foot = ["", *(f"<sub>{markdown(note)}</sub>  " for note in plan.notes)]
-    cut = ["", f"**…** {escaped(plan.rest)}"]
+    command = escaped(plan.command) if "`" in plan.command else f"`{one_line(plan.command)}`"
+    cut = ["", f"**…** {escaped(plan.rest)} {command}"]
     room = longest - _length([*head, *foot, *cut])
     body: list[str] = []
     for block in _blocks(plan):

@@ -14,7 +14,7 @@ _ACTIVE = re.compile(
 )
 # The hosts make links of what looks like one only after entities are read; a joiner that nobody sees keeps it text.
 _LINKS = re.compile(
-    r"(?<=[@#!~$%&^:])(?=[\w/+-])|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])(?=-\d)|(?<=//)(?=\w)|(?<=\w)(?=@)"
+    r"(?<=[@#!~$%&^])(?=\w)|(?<=:)(?=//|[\w+-]+:)|(?<=//)(?=\w)|(?<=\w)(?=@)|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])(?=-\d)"
 )
 JOINER = "\N{WORD JOINER}"
 

@@ -9,6 +9,15 @@ from generator.report.rich import Rich
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """What people call both sides, and the command that compares them."""
+
+    base: str
+    head: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to know: a sentence, the lines below it, the place it is about, how grave it is (None: a notice)."""
 
@@ -30,7 +39,7 @@ class Section:
 class Plan:
     """The whole plan.
 
-    ``notes`` close it (provenance, what is not available); ``rest`` says where to see all of a plan that was cut.
+    ``notes`` close it (provenance, what is not available); ``rest`` says that a plan was cut, ``command`` shows all.
     """
 
     title: str
@@ -39,3 +48,4 @@ class Plan:
     sections: tuple[Section, ...]
     notes: tuple[Rich, ...]
     rest: str
+    command: str
