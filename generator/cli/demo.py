@@ -11,6 +11,7 @@ from generator.cli.context import Context, pass_context
 from generator.cli.folder import require_empty
 from generator.failure import Failure
 from generator.model.office import Repository
+from generator.read.git import git
 from generator.sample import SEED
 from generator.sample.history import make_history, write_repository
 from generator.site.configuration import configuration
@@ -21,6 +22,12 @@ WEEKS, CUSTOMERS = 26, 300
 MOST_WEEKS, MOST_CUSTOMERS = 260, 20_000
 OFFICE = "云溪府"
 NOT_NEEDED = "customers/.gitkeep"
+TRY = (
+    _("  fenji -C %(folder)s serve — the site in a browser"),
+    _("  fenji -C %(folder)s check — what the records lack"),
+    _("  fenji -C %(folder)s diff %(commit)s^ %(commit)s --as-of %(day)s — what the change of the rules did"),
+    _("  git -C %(folder)s log --first-parent — who wrote down what, and when"),
+)
 
 
 @click.command(
@@ -61,13 +68,17 @@ def demo(context: Context, folder: Path, weeks: int, customers: int, seed: int) 
     context.say(
         Message(_("%(folder)s: %(customers)d customers, %(weeks)d weeks, %(commits)d commits. Try next:"), values)
     )
-    for line in (
-        _("  fenji -C %(folder)s serve — the site in a browser"),
-        _("  fenji -C %(folder)s check — what the records lack"),
-        _("  git -C %(folder)s log --first-parent — who wrote down what, and when"),
-    ):
+    values |= _change_of_rules(folder)
+    for line in TRY:
         context.say(Message(line, values))
     return 0
+
+
+def _change_of_rules(folder: Path) -> dict[str, object]:
+    """The last commit of the main branch that changed the rules, and its day."""
+    answer = git(folder, "log", "-1", "--first-parent", "--format=%h %as", "HEAD", "--", "rules.yaml") or b""
+    commit, _space, day = answer.decode("ascii").strip().partition(" ")
+    return {"commit": commit, "day": day}
 
 
 def _foundation() -> dict[str, str]:
