@@ -15,6 +15,7 @@ from generator.compare.judged import judged
 from generator.compare.origin import NOWHERE, Origins, merge_base, origins
 from generator.compare.reach import reaches
 from generator.model.snapshot import snapshot
+from generator.read.memory import Memory, memory_of
 from generator.read.tree import Tree
 from generator.report.plan.building import plan
 from generator.report.plan.data import comparison_data
@@ -59,7 +60,9 @@ def diff(
     """Print the plan; return 1 where a side can't be graded or too many move."""
     base, head = _ends(context, base or "HEAD", head)
     old, new = context.tree(base), context.tree(head)
-    before, after = snapshot(old), snapshot(new)
+    memory = memory_of(context.folder) if head is None else Memory()
+    before, after = snapshot(old, memory), snapshot(new, memory)
+    memory.save()
     day = context.as_of(as_of, after.office)
     comparison = compare(
         judged(before, day), judged(after, day), _origins(context, old, new, committed=head is not None)

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from generator.model.consistency import consistency
 from generator.model.dossier import Dossier, Filed
@@ -22,6 +22,7 @@ from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
 from generator.read.document import Document, parse
+from generator.read.memory import Marks, Memory, content_id
 from generator.read.problem import Place, Problem, in_order
 from generator.read.tree import CUSTOMERS, OFFICE, RULES, Tree
 from generator.texts import Message, _
@@ -47,12 +48,15 @@ class Snapshot:
     problems: tuple[Problem, ...]
 
 
-def snapshot(tree: Tree) -> Snapshot:
-    """Type every file of a tree: the values, and every problem that needs neither a date nor compiled rules."""
+def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
+    """Type every file of a tree: the values, and every problem that needs neither a date nor compiled rules.
+
+    With a ``memory`` a record that was parsed before is not parsed again.
+    """
     problems = list(tree.problems)
     office, office_document = _required(tree, OFFICE, Office, problems)
     rules, rules_document = _required(tree, RULES, Rules, problems)
-    dossiers = _dossiers(tree, problems)
+    dossiers = _dossiers(tree, problems, memory)
     problems += consistency(office, dossiers, tree.others, office_document)
     problems += personal_data(tree.files, office)
     return Snapshot(
@@ -67,15 +71,38 @@ def snapshot(tree: Tree) -> Snapshot:
     )
 
 
-def read_record(path: str, data: bytes, model: type[M], problems: list[Problem]) -> Filed[M] | None:
+def read_record(
+    path: str, data: bytes, model: type[M], problems: list[Problem], memory: Memory | None = None
+) -> Filed[M] | None:
     """Return one file as a record; None, and ``problems`` longer, where it can't be used."""
+    content = "" if memory is None else content_id(data)
+    if memory is not None and (known := _known(memory, content, model)) is not None:
+        return Filed(path, *known)
     document, found = parse(path, data)
     problems += found
     if document is None:
         return None
     record, found = load(document, model)
     problems += found
-    return None if record is None else Filed(path, record, _marks(document.root))
+    if record is None:
+        return None
+    marks = _marks(document.root)
+    if memory is not None:
+        memory.keep(content, cast("dict[str, object]", document.plain()), marks)
+        memory.keep_value((content, model), (record, marks))
+    return Filed(path, record, marks)
+
+
+def _known(memory: Memory, content: str, model: type[M]) -> tuple[M, Marks] | None:
+    """Return a record and its marks from memory; what comes from the disk is validated as if it were read anew."""
+    known: tuple[M, Marks] | None = memory.value((content, model))
+    if known is None and (remembered := memory.recall(content)) is not None:
+        try:
+            known = model.model_validate(remembered.plain), remembered.marks
+        except ValidationError:
+            return None
+        memory.keep_value((content, model), known)
+    return known
 
 
 def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) -> tuple[M | None, Document | None]:
@@ -113,7 +140,7 @@ def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _dossiers(tree: Tree, problems: list[Problem]) -> dict[str, Dossier]:
+def _dossiers(tree: Tree, problems: list[Problem], memory: Memory | None) -> dict[str, Dossier]:
     """Put the records together by customer, in order of id."""
     folders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in tree.files:
@@ -124,7 +151,7 @@ def _dossiers(tree: Tree, problems: list[Problem]) -> dict[str, Dossier]:
             else:
                 folders[place[0]][place[1]].append(path)
     usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
-    found = (_dossier(tree, folder, folders[folder], problems) for folder in usable)
+    found = (_dossier(tree, folder, folders[folder], problems, memory) for folder in usable)
     return {dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))}
 
 
@@ -181,15 +208,17 @@ def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[
                 yield folder
 
 
-def _dossier(tree: Tree, folder: str, kinds: Mapping[str, list[str]], problems: list[Problem]) -> Dossier | None:
+def _dossier(
+    tree: Tree, folder: str, kinds: Mapping[str, list[str]], problems: list[Problem], memory: Memory | None
+) -> Dossier | None:
     path = kinds["customer"][0]
-    customer = read_record(path, tree.files[path], Customer, problems)
+    customer = read_record(path, tree.files[path], Customer, problems, memory)
     unread: list[str] = []
 
     def records(kind: str, model: type[R]) -> tuple[Filed[R], ...]:
         filed: list[Filed[R]] = []
         for path in kinds.get(kind, ()):
-            record = read_record(path, tree.files[path], model, problems)
+            record = read_record(path, tree.files[path], model, problems, memory)
             unread.append(path) if record is None else filed.append(record)
         return _in_time(filed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from pathlib import Path
 
 from generator.read.git import Entry, RevisionError, blobs, commit_id, entries, git, listing
@@ -13,8 +14,10 @@ from generator.texts import Message, _
 __all__ = ["RevisionError", "file_at", "tree_at"]
 
 
-def tree_at(root: Path, revision: str) -> Tree:
+def tree_at(root: Path, revision: str, known: MutableMapping[str, bytes] | None = None) -> Tree:
     """Return the files of ``revision`` below ``root``.
+
+    ``known`` keeps the contents by blob id from one revision to the next: then only new ones are read.
 
     Raises RevisionError where there is no such revision, no repository, or the clone is not complete.
     """
@@ -27,7 +30,8 @@ def tree_at(root: Path, revision: str) -> Tree:
     listed = listed[:MAX_FILES]
     problems += [problem for entry in listed if (problem := _unreadable(entry)) is not None]
     records = [entry for entry in listed if is_record(entry.path) and _unreadable(entry) is None]
-    content = blobs(root, (entry.oid for entry in records))
+    content = {} if known is None else known
+    content.update(blobs(root, (entry.oid for entry in records if entry.oid not in content)))
     files = {entry.path: content[entry.oid] for entry in sorted(records, key=lambda entry: entry.path)}
     others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path)))
     return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
