@@ -20,7 +20,7 @@ from generator.compare.judged import Away
 from generator.compare.reach import RuleReach
 from generator.compare.waterfall import Cause, Step
 from generator.grade.grading import Cause as MoveCause
-from generator.grade.grading import Grading
+from generator.grade.grading import Grading, Move
 from generator.read.problem import Place, Problem
 from generator.report.causes import dotted
 from generator.report.frame import Frame, frame
@@ -32,6 +32,7 @@ from generator.report.words import Words
 from generator.texts import Translator, _
 
 _EVIDENCE, _PROBLEMS = 4, 20
+EXAMPLES = "examples"
 
 CAUSES = {Cause.TIME: _("time"), Cause.DATA: _("records"), Cause.RULES: _("rules")}
 
@@ -189,11 +190,21 @@ class Building:
         shifts = [change for change in self.comparison.of(move.customer) if isinstance(change, IndicatorChanged)]
         if step.cause is Cause.DATA and shifts:
             return self.new.words.side_by_side(self.telling.said(change) for change in shifts)
+        gone = self._fallen_away(move)
+        if gone is not None:
+            return self._text(_("no longer so: %(cause)s"), cause=self.old.sentences.cause(gone))
         if last is not None and last.after == step.after:
             return self.new.sentences.cause(last)
         if step.cause is Cause.TIME:
             return self._text(_("only the calendar moved"))
         return self._text(_("the records say something else"))
+
+    def _fallen_away(self, moved: Moved) -> Move | None:
+        """Return the last move of the old history where the new one ends before it: a fall that is prevented."""
+        old, new = self.comparison.before.grading(moved.customer), self.comparison.after.grading(moved.customer)
+        if old is None or new is None or len(new.moves) >= len(old.moves):
+            return None
+        return old.moves[-1] if old.moves[: len(new.moves)] == new.moves else None
 
     def _by_rules(self, grading: Grading) -> Rich:
         """Return what the new rules hold against a customer, or for one."""
@@ -217,7 +228,7 @@ class Building:
         if isinstance(passage, Left):
             how = _("closed, grade was %(grade)s") if passage.closed else _("gone, grade was %(grade)s")
         said = self._text(how, grade=self.new.sentences.grade(passage.grade))
-        head = self._text("%(customer)s: %(said)s", customer=self.telling.customer(passage.customer), said=said)
+        head = self._text(_("%(customer)s: %(said)s"), customer=self.telling.customer(passage.customer), said=said)
         changes = [change for change in self._files(passage) if not isinstance(change, CustomerAdded | CustomerRemoved)]
         details = [dotted(self.telling.said(change), self.telling.source(change)) for change in changes[:_EVIDENCE]]
         if not details and Cause.TIME in passage.causes:
@@ -234,15 +245,19 @@ class Building:
             changes = list(group)
             if customer and customer not in told:
                 said = joined(self.new, (self.telling.said(change) for change in changes))
-                head = self._text("%(customer)s: %(said)s", customer=self.telling.customer(customer), said=said)
+                head = self._text(_("%(customer)s: %(said)s"), customer=self.telling.customer(customer), said=said)
                 sources = dict.fromkeys(self.telling.source(change) for change in changes if change.place)
                 items.append(Item(head, tuple(sources)[:_EVIDENCE], changes[0].place))
         return Section(self.new.tr.gettext(_("Changed, the grade stays")), tuple(items)) if items else None
 
     def rules(self, reached: Sequence[RuleReach]) -> Section | None:
         """Return the changes of the rules, each with its reach."""
-        items = tuple(rule_item(self._rules_of(found.change), found) for found in reached)
-        return Section(self.new.tr.gettext(_("Changes of the rules")), items) if items else None
+        examples = [found for found in reached if found.change.keys[0] == EXAMPLES and len(found.change.keys) > 1]
+        items = [rule_item(self._rules_of(found.change), found) for found in reached if found not in examples]
+        if examples:
+            head = self._text(_("Examples changed: %(count)d"), count=len({found.change.keys[1] for found in examples}))
+            items.append(Item(head, (), examples[0].change.place))
+        return Section(self.new.tr.gettext(_("Changes of the rules")), tuple(items)) if items else None
 
     def _rules_of(self, change: RuleChanged) -> Frame:
         """Return the frame whose rules know the names of a change."""

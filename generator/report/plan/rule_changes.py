@@ -72,7 +72,10 @@ def _name(frame: Frame, keys: Sequence[str]) -> str:
 
 
 def _word(frame: Frame, key: str) -> str:
-    return frame.tr.gettext(_TABLES[key]) if key in _TABLES else frame.labels.downgrade(key)
+    if key in _TABLES:
+        return frame.tr.gettext(_TABLES[key])
+    fall = frame.labels.downgrade(key)
+    return fall if fall != key else frame.labels.name(key)
 
 
 def _change(frame: Frame, change: RuleChanged) -> Rich:

@@ -15,7 +15,7 @@ from generator.read.problem import Place
 from generator.report.causes import dotted
 from generator.report.frame import Frame
 from generator.report.person import without_numbers
-from generator.report.rich import Kind, Rich, Span, fill, link, plain, spans, strong
+from generator.report.rich import Kind, Rich, fill, link, plain, spans, strong
 from generator.report.words import CHANNELS, CLOSE_REASONS, DECISIONS, STAGES
 from generator.texts import _
 
@@ -211,6 +211,8 @@ class Telling:
         """Return what a record is: 到访 11月12日."""
         kind = self.new.tr.gettext(_KINDS[change.record])
         what = self.new.words.word(_WORDS[change.record], change.what) if change.what else kind
+        if change.record in {RecordKind.DECISION, RecordKind.DEAL}:
+            what = plain(self._filled(_("%(kind)s “%(what)s”"), kind=kind, what=what))
         day = "" if change.at is None else self.new.words.day(change.at)
         return spans(f"{what} {day}".strip())
 
@@ -267,8 +269,3 @@ def joined(frame: Frame, parts: Iterable[Rich]) -> Rich:
     for part in parts:
         line = fill(frame.tr.gettext(_("%(first)s; %(second)s")), first=line, second=part) if line else part
     return line
-
-
-def words(rich: Rich) -> str:
-    """Return a sentence as plain text on one line."""
-    return plain(tuple(Span(span.text) for span in rich))

@@ -50,7 +50,7 @@ def test_every_history_can_be_told(name: str, tmp_path: Path) -> None:
             assert f"{move.customer}: {move.before}" in texts["text"] or f"{move.customer}：" in texts["text"]
         for change in comparison.rules:
             assert change.place is not None
-            assert f"{change.place.path}:{change.place.line}" in texts["markdown"]
+            assert change.keys[0] == "examples" or f"{change.place.path}:{change.place.line}" in texts["markdown"]
 
 
 def test_the_summary_counts_directions_and_causes() -> None:
@@ -80,7 +80,10 @@ RULE_CASES = [
     ('version: "1"', 'version: "2"', "version 1 → 2: no grade changes"),
     ("{label: 动机,", "{", "intention · 动机 · label no longer: 动机: no grade changes"),
     ("motive: {label", "motive: {valid_days: 3, label", "动机 · days that an answer holds new: 3: 2 become ungraded"),
-    ("name: 甲, ", "name: 子, ", "examples · 子 new: {name: 子"),
+    ("name: 甲, ", "name: 子, ", "Examples changed: 2"),
+    ("facts", "facts", "Plan: no grade changes"),
+    ("examples:", "playbook: {A: [打电话]}\nexamples:", "playbook new: {A: [打电话]}: no grade changes"),
+    ("after_days: 7", "label: 满一周, after_days: 8", "movement · falls · 满一周 · days in the grade 7 → 8"),
 ]
 
 
@@ -139,6 +142,16 @@ def test_a_cause_without_a_sentence_of_its_own_is_still_named() -> None:
     rules = RULES.replace("after_days: 7", "after_days: 0")
     both = compare(side({}), side({path: decision.format(day=0, to="A"), RULES_FILE: rules}))
     assert "B → A" in as_text(planned(both))
+
+
+def test_a_fall_that_a_record_prevents_is_named() -> None:
+    early = {"customers/7k3qf/visits/1.yaml": VISIT.replace("B, price: B", "A, price: A")}
+    deal: dict[str, str | bytes | None] = {
+        "customers/7k3qf/deals/1.yaml": "at: 2026-11-14\nstage: subscribed\nunit: 3-1201\n"
+    }
+    text = told(dict(early), {**early, **deal})
+    assert "records: no longer so: rule “undecided”" in text
+    assert "new: deal “subscription” Nov 14" in text
 
 
 def test_only_so_many_changes_of_a_customer_and_problems_are_listed() -> None:
