@@ -18,7 +18,7 @@ from generator.cli.recording import holder
 from generator.cli.table import table
 from generator.exchange.importing import Import, prepare
 from generator.exchange.mapping import MapFile, read_map
-from generator.exchange.matching import Outcome
+from generator.exchange.matching import WRITTEN, Outcome
 from generator.exchange.plan import OnFile
 from generator.exchange.rejects import rejects
 from generator.exchange.store import store
@@ -100,7 +100,7 @@ def _text(context: Context, done: Import, *, dry_run: bool) -> None:
     """Print the files that would be written, and how many records and rows came to what."""
     if dry_run:
         for entry in done.plan.entries:
-            if entry.outcome in {Outcome.NEW, Outcome.CHANGED}:
+            if entry.outcome in WRITTEN:
                 click.echo(f"{context.tr.gettext(_OUTCOMES[entry.outcome])}: {entry.path}")
     counts = {folder: done.plan.counts(folder) for folder in _KINDS}
     rows = [["", *(context.tr.gettext(text) for text in _OUTCOMES.values())]]
@@ -119,7 +119,7 @@ def _text(context: Context, done: Import, *, dry_run: bool) -> None:
 
 def _json(_context: Context, done: Import, *, dry_run: bool) -> None:
     """Print the same for programs."""
-    written = {entry.path: str(entry.outcome) for entry in done.plan.entries if entry.path in done.plan.files}
+    written = {entry.path: str(entry.outcome) for entry in done.plan.entries if entry.outcome in WRITTEN}
     data = {
         "dry_run": dry_run,
         "rows": asdict(done.rows),

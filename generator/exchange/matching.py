@@ -25,6 +25,10 @@ class Outcome(StrEnum):
     DIFFERENT = "different"
 
 
+WRITTEN = frozenset({Outcome.NEW, Outcome.CHANGED})
+"""The outcomes that write a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A draft with its file. `data` is what a new file holds; `differs` names the keys in which an old one differs."""

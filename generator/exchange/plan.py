@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.exchange.drafts import Reason, Source
-from generator.exchange.matching import Entry, Outcome, match
+from generator.exchange.matching import WRITTEN, Entry, Outcome, match
 from generator.exchange.merging import Rows, column_at, customers_in, homeless, invalid
 from generator.exchange.settling import kept, settled
 from generator.model.snapshot import Snapshot
@@ -34,8 +34,7 @@ class Plan:
     @property
     def files(self) -> dict[str, bytes]:
         """The files that are to be written, in order of path."""
-        written = {Outcome.NEW, Outcome.CHANGED}
-        return dict(sorted((entry.path, entry.data) for entry in self.entries if entry.outcome in written))
+        return dict(sorted((entry.path, entry.data) for entry in self.entries if entry.outcome in WRITTEN))
 
     @property
     def replaced(self) -> frozenset[str]:

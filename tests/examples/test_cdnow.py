@@ -38,11 +38,12 @@ def fenji(office: Path, *arguments: str, code: int = 0) -> str:
 @pytest.fixture(scope="module")
 def raw() -> Purchases:
     if not DATA.is_file():
-        pytest.fail(
-            f"The CDNOW data is not at {DATA}: put CDNOW_sample.txt there (see examples/cdnow/README.md), or leave "
-            "this test out by name with --deselect tests/examples/test_cdnow.py.",
-            pytrace=False,
+        absent = (
+            f"The CDNOW data is not at {DATA}, so nothing was tested on real records: see examples/cdnow/README.md."
         )
+        if os.environ.get("CI") == "true":
+            pytest.fail(absent, pytrace=False)
+        pytest.skip(absent)  # shown in the summary of every run (-ra); in CI it is a failure
     purchases: Purchases = defaultdict(list)
     for line in DATA.read_text().splitlines():
         _master, sample, day, _quantity, dollars = line.split()
