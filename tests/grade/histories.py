@@ -20,7 +20,9 @@ names = st.sampled_from(("motive", "price", "contact"))
 both = st.tuples(levels, levels).map(lambda two: (("motive", two[0]), ("price", two[1])))
 contacts = st.one_of(
     st.builds(Contact, days, st.just("visit"), both),
-    st.builds(Contact, days, st.sampled_from(("follow_up", "message", "follow_up", "message", "inbound_call", "event"))),
+    st.builds(
+        Contact, days, st.sampled_from(("follow_up", "message", "follow_up", "message", "inbound_call", "event"))
+    ),
     st.builds(
         Contact,
         days,
@@ -87,7 +89,10 @@ in_movement = st.one_of(
 def falls(draw: st.DrawFn, number: int) -> Falls:
     source = draw(st.integers(0, 2))
     to = draw(st.integers(source + 1, 3))
-    when, unless = draw(st.sampled_from(((), (draw(in_movement),)))), draw(st.sampled_from(((), (), (draw(in_movement),))))
+    when, unless = (
+        draw(st.sampled_from(((), (draw(in_movement),)))),
+        draw(st.sampled_from(((), (), (draw(in_movement),)))),
+    )
     return Falls(f"r{number}", GRADES[source], GRADES[to], draw(st.sampled_from((0, 1, 2, 3, 5, 7))), when, unless)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -19,8 +20,7 @@ GROUPS = {"all", "any", "none"}
 class NoAliases(yaml.CSafeDumper):
     """Writes a value that stands in two places twice."""
 
-    def ignore_aliases(self, data: object) -> bool:
-        return True
+    ignore_aliases = staticmethod(lambda _data: True)  # type: ignore[assignment] # what PyYAML asks of a value
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def bands_out_of_order() -> Iterator[Mutation]:
     for name in NAMES:
         for scheme_name, scheme in plain(name)["schemes"].items():
             bands = list(scheme.get("bands", {}))
-            for better, worse in zip(bands, bands[1:], strict=False):
+            for better, worse in pairwise(bands):
                 loc: Loc = ("schemes", scheme_name, "bands", worse)
                 yield mutation(name, changed(name, loc, scheme["bands"][better]), loc, "unreachable", key=False)
 
@@ -181,7 +181,12 @@ def missing_bands() -> Iterator[Mutation]:
         for scheme_name, scheme in plain(name)["schemes"].items():
             if scheme["method"] == "score":
                 for grade in scheme["bands"]:
-                    yield mutation(name, without(name, ("schemes", scheme_name, "bands", grade)), ("schemes", scheme_name, "bands"), "unreachable")
+                    yield mutation(
+                        name,
+                        without(name, ("schemes", scheme_name, "bands", grade)),
+                        ("schemes", scheme_name, "bands"),
+                        "unreachable",
+                    )
 
 
 def wrong_words() -> Iterator[Mutation]:
@@ -190,14 +195,28 @@ def wrong_words() -> Iterator[Mutation]:
         meanings = ruleset(name).vocabulary
         for loc, asked, test in all_tests(name):
             meaning = meanings.get(asked)
-            if meaning is None or meaning.kind not in {Kind.WORD, Kind.LEVEL} or not meaning.words or asked not in indicators(name) | closed_words():
+            if (
+                meaning is None
+                or meaning.kind not in {Kind.WORD, Kind.LEVEL}
+                or not meaning.words
+                or asked not in indicators(name) | closed_words()
+            ):
                 continue
             if test not in {"known", "unknown"} if isinstance(test, str) else True:
                 yield mutation(name, changed(name, loc, "qqq"), loc, "unknown-word", key=False)
 
 
 def closed_words() -> set[str]:
-    return {"source", "phase", "wants.purpose", "profile.household", "profile.power", "profile.income", "profile.education", "profile.kind"}
+    return {
+        "source",
+        "phase",
+        "wants.purpose",
+        "profile.household",
+        "profile.power",
+        "profile.income",
+        "profile.education",
+        "profile.kind",
+    }
 
 
 def wrong_kinds() -> Iterator[Mutation]:
@@ -208,7 +227,9 @@ def wrong_kinds() -> Iterator[Mutation]:
         for loc, asked, _test in all_tests(name):
             if asked in declared:
                 numeric = meanings[asked].kind in {Kind.COUNT, Kind.NUMBER}
-                yield mutation(name, changed(name, loc, ["some", "words"] if numeric else ">= 3"), loc, "kind", key=False)
+                yield mutation(
+                    name, changed(name, loc, ["some", "words"] if numeric else ">= 3"), loc, "kind", key=False
+                )
 
 
 def falls_upwards() -> Iterator[Mutation]:
@@ -247,36 +268,47 @@ def uncovered_levels() -> Iterator[Mutation]:
                 for level in () if "measured" in indicator else indicator["levels"]:
                     rules = deepcopy(plain(name))
                     rules["examples"] = [one for one in rules["examples"] if one.get("judged", {}).get(key) != level]
-                    yield mutation(name, rules, ("schemes", scheme_name, "indicators", key, "levels", level), "not-covered")
+                    yield mutation(
+                        name, rules, ("schemes", scheme_name, "indicators", key, "levels", level), "not-covered"
+                    )
 
 
 def unknown_grades() -> Iterator[Mutation]:
-    """A grade that the scheme does not have, wherever a grade is named."""
+    """A grade that the scheme does not have, where movement and reports name one."""
     for name in NAMES:
-        rules = plain(name)
-        for position, _fall in enumerate(rules.get("movement", {}).get("downgrade", ())):
-            for part in ("from", "to"):
-                loc: Loc = ("movement", "downgrade", position, part)
-                yield mutation(name, changed(name, loc, "Z9"), loc, "unknown-word", key=False)
-        for position, _approval in enumerate(rules.get("movement", {}).get("approval", ())):
-            loc = ("movement", "approval", position, "to")
+        for loc in named_grades(plain(name)):
             yield mutation(name, changed(name, loc, "Z9"), loc, "unknown-word", key=False)
-        for position, _grade in enumerate(rules["follow_up"].get("daily_report", ())):
-            loc = ("follow_up", "daily_report", position)
-            yield mutation(name, changed(name, loc, "Z9"), loc, "unknown-word", key=False)
-        for part in ("follow_up", "playbook"):
-            for grade in set(rules.get(part, {})) & set(ruleset(name).official.grades):
-                yield mutation(name, renamed(name, (part, grade), "Z9"), (part, "Z9"), "unknown-word")
-        for table in tables(name):
-            for row in outcomes(name, table):
-                yield mutation(name, renamed(name, (*table, row), "Z9"), (*table, "Z9"), "unknown-word")
-        for scheme_name, scheme in rules["schemes"].items():
-            for grade in scheme.get("bands", {}):
-                yield mutation(name, renamed(name, ("schemes", scheme_name, "bands", grade), "Z9"), ("schemes", scheme_name, "bands", "Z9"), "unknown-word")
-            for key, indicator in scheme.get("indicators", {}).items() if scheme["method"] == "lowest" else ():
-                for level in indicator["levels"]:
-                    loc = ("schemes", scheme_name, "indicators", key, "levels")
-                    yield mutation(name, renamed(name, (*loc, level), "Z9"), (*loc, "Z9"), "unknown-word")
+
+
+def named_grades(rules: Any) -> Iterator[Loc]:
+    movement = rules.get("movement", {})
+    for position, _fall in enumerate(movement.get("downgrade", ())):
+        yield from (("movement", "downgrade", position, part) for part in ("from", "to"))
+    yield from (("movement", "approval", position, "to") for position, _to in enumerate(movement.get("approval", ())))
+    yield from (
+        ("follow_up", "daily_report", position)
+        for position, _grade in enumerate(rules["follow_up"].get("daily_report", ()))
+    )
+
+
+def unknown_keys() -> Iterator[Mutation]:
+    """A key that is no grade, where each grade has its own entry."""
+    for name in NAMES:
+        for loc in keys_of_grades(name):
+            yield mutation(name, renamed(name, loc, "Z9"), (*loc[:-1], "Z9"), "unknown-word")
+
+
+def keys_of_grades(name: str) -> Iterator[Loc]:
+    rules = plain(name)
+    for part in ("follow_up", "playbook"):
+        yield from ((part, grade) for grade in ruleset(name).official.grades if grade in rules.get(part, {}))
+    for table in tables(name):
+        yield from ((*table, row) for row in outcomes(name, table))
+    for scheme_name, scheme in rules["schemes"].items():
+        loc: Loc = ("schemes", scheme_name)
+        yield from ((*loc, "bands", grade) for grade in scheme.get("bands", {}))
+        for key, indicator in scheme.get("indicators", {}).items() if scheme["method"] == "lowest" else ():
+            yield from ((*loc, "indicators", key, "levels", level) for level in indicator["levels"])
 
 
 def unknown_figures() -> Iterator[Mutation]:
@@ -287,12 +319,26 @@ def unknown_figures() -> Iterator[Mutation]:
         for scheme_name, scheme in rules["schemes"].items():
             loc: Loc = ("schemes", scheme_name)
             if "by" in scheme:
-                yield mutation(name, changed(name, (*loc, "by"), scheme["by"] + "z"), (*loc, "by"), "unknown-name", key=False)
+                yield mutation(
+                    name, changed(name, (*loc, "by"), scheme["by"] + "z"), (*loc, "by"), "unknown-name", key=False
+                )
             for position, row in enumerate(scheme.get("points", ())):
                 if "each" in row:
-                    yield mutation(name, changed(name, (*loc, "points", position, "each"), row["each"] + "z"), (*loc, "points", position, "each"), "unknown-name", key=False)
+                    yield mutation(
+                        name,
+                        changed(name, (*loc, "points", position, "each"), row["each"] + "z"),
+                        (*loc, "points", position, "each"),
+                        "unknown-name",
+                        key=False,
+                    )
             for position, required in enumerate(scheme.get("required", ())):
-                yield mutation(name, changed(name, (*loc, "required", position), required + "z"), (*loc, "required", position), "unknown-name", key=False)
+                yield mutation(
+                    name,
+                    changed(name, (*loc, "required", position), required + "z"),
+                    (*loc, "required", position),
+                    "unknown-name",
+                    key=False,
+                )
 
 
 def parts_of_other_methods() -> Iterator[Mutation]:
@@ -316,7 +362,13 @@ def points_for_the_worse() -> Iterator[Mutation]:
                 if levels and best in row["when"][levels[0]]:
                     loc: Loc = ("schemes", scheme_name, "points", position, "add")
                     same = [p for p, other in enumerate(scheme["points"]) if levels[0] in other.get("when", {})]
-                    yield mutation(name, changed(name, loc, "-50"), ("schemes", scheme_name, "points", same[0]), "not-monotone", key=False)
+                    yield mutation(
+                        name,
+                        changed(name, loc, "-50"),
+                        ("schemes", scheme_name, "points", same[0]),
+                        "not-monotone",
+                        key=False,
+                    )
 
 
 def swapped_rows() -> Iterator[Mutation]:
@@ -326,7 +378,7 @@ def swapped_rows() -> Iterator[Mutation]:
             if "role" in at(plain(name), table[:-1]):
                 continue  # an auxiliary indicator moves no grade, so no example tells its levels
             rows = outcomes(name, table)
-            for one, other in zip(rows, rows[1:], strict=False):
+            for one, other in pairwise(rows):
                 rules = changed(name, (*table, one), at(plain(name), (*table, other)))
                 at(rules, table)[other] = at(plain(name), (*table, one))
                 yield mutation(name, rules, (*table, one), "unreachable", "overlap", "not-monotone", "gap", "example")
@@ -335,7 +387,21 @@ def swapped_rows() -> Iterator[Mutation]:
 ALL = {
     one.__name__: one
     for one in (
-        unknown_names, unreachable_rows, gaps, bands_out_of_order, missing_bands, wrong_words, wrong_kinds, falls_upwards, duplicate_ids,
-        contradictory_falls, uncovered_levels, unknown_grades, unknown_figures, parts_of_other_methods, points_for_the_worse,
+        unknown_names,
+        unreachable_rows,
+        gaps,
+        bands_out_of_order,
+        missing_bands,
+        wrong_words,
+        wrong_kinds,
+        falls_upwards,
+        duplicate_ids,
+        contradictory_falls,
+        uncovered_levels,
+        unknown_grades,
+        unknown_keys,
+        unknown_figures,
+        parts_of_other_methods,
+        points_for_the_worse,
     )
-}  # fmt: skip
+}

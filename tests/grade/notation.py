@@ -7,6 +7,7 @@ are of 2026; the customer is registered on the day of the first record, or on th
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from generator.grade.grading import Grading, Move, Turn
@@ -28,8 +29,16 @@ def graded(rules: str, records: str, on: str, office: str | None = None) -> Grad
 
 def files(records: str, name: str = "c1") -> dict[str, str]:
     lines = [line.strip() for line in records.split(";") if line.strip()]
-    customer = {"name": "王", "consultant": "li-na", "source": "walk_in", "registered": str(day(re.split(r"[ T]", lines[0])[0]))} \
-        if not lines[0].startswith("registered") else {"name": "王", "consultant": "li-na", "source": "walk_in"}
+    customer = (
+        {
+            "name": "王",
+            "consultant": "li-na",
+            "source": "walk_in",
+            "registered": str(day(re.split(r"[ T]", lines[0])[0])),
+        }
+        if not lines[0].startswith("registered")
+        else {"name": "王", "consultant": "li-na", "source": "walk_in"}
+    )
     found: dict[str, str] = {}
     for number, line in enumerate(lines):
         head, *rest = line.split()
@@ -43,7 +52,7 @@ def files(records: str, name: str = "c1") -> dict[str, str]:
     return {f"customers/{name}/customer.yaml": json.dumps(customer), **found}
 
 
-def record(at: str, words: list[str]) -> dict[str, object]:
+def record(at: str, words: list[str]) -> Mapping[str, object]:
     kind, *rest = words
     if kind == "deal":
         more = {"amount": rest[1]} if len(rest) > 1 else {}
@@ -52,7 +61,13 @@ def record(at: str, words: list[str]) -> dict[str, object]:
         options = dict(zip(rest[1::2], rest[2::2], strict=True))
         by = PEOPLE[options.get("by", "manager")]
         until = {"until": str(day(options["until"]))} if "until" in options else {}
-        return {"at": at, "by": by, "kind": {"approve": "approve_downgrade"}.get(kind, kind), "to": rest[0], "reason": "议定"} | until
+        return {
+            "at": at,
+            "by": by,
+            "kind": {"approve": "approve_downgrade"}.get(kind, kind),
+            "to": rest[0],
+            "reason": "议定",
+        } | until
     levels = dict(pair.split("=") for pair in rest)
     return {"at": at, "channel": kind, "by": "li-na"} | ({"judged": levels} if levels else {})
 

@@ -4,11 +4,12 @@ It shares nothing with ``generator.grade``: rules and records are its own small 
 program is not made here a second time. ``story`` writes the same values as the files that the program reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-OPERATORS = {
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda value, bound: value > bound,
     ">=": lambda value, bound: value >= bound,
     "<": lambda value, bound: value < bound,
@@ -165,7 +166,13 @@ def _one_day(office: Office, history: History, on: date, computed: str | None, n
 def _move(office: Office, on: date, wanted: str | None, now: Standing, *, free: bool) -> None:
     """Rule 2: the grade moves, or waits for an approval."""
     rank = office.grades.index
-    if wanted is not None and now.grade is not None and not free and rank(wanted) > rank(now.grade) and wanted in dict(office.approvals):
+    if (
+        wanted is not None
+        and now.grade is not None
+        and not free
+        and rank(wanted) > rank(now.grade)
+        and wanted in dict(office.approvals)
+    ):
         if now.pending is None or now.pending[0] != wanted:
             now.pending = (wanted, on)
         return
@@ -231,7 +238,11 @@ def _computed(office: Office, history: History, on: date) -> str | None:
 
 def _level(indicator: Judges, history: History, on: date) -> str | None:
     """The latest judgement by now, unknown when older than it is valid."""
-    made = [(c.on, dict(c.judged)[indicator.name]) for c in history.contacts if c.on <= on and indicator.name in dict(c.judged)]
+    made = [
+        (c.on, dict(c.judged)[indicator.name])
+        for c in history.contacts
+        if c.on <= on and indicator.name in dict(c.judged)
+    ]
     if not made:
         return None
     at, level = made[-1]
@@ -259,14 +270,8 @@ def _answer(asks: Asks, office: Office, history: History, on: date, extra: dict[
 
 def _value(name: str, office: Office, history: History, on: date) -> object:
     past = [contact for contact in history.contacts if contact.on <= on]
-    if name == "visits":
-        return sum(contact.channel == "visit" for contact in past)
-    if name == "contacts":
-        return len(past)
-    if name == "days_since_last_contact":
-        return min(((on - contact.on).days for contact in past), default=None)
-    if name == "days_since_first_visit":
-        return max(((on - contact.on).days for contact in past if contact.channel == "visit"), default=None)
+    if name in FIGURES:
+        return FIGURES[name](past, on)
     if name == "subscribed":
         stages = [deal.stage for deal in history.deals if deal.on <= on]
         live = stages[len(stages) - stages[::-1].index("cancelled") :] if "cancelled" in stages else stages
@@ -275,3 +280,15 @@ def _value(name: str, office: Office, history: History, on: date) -> object:
         return None if office.opening is None else "before_opening" if on < office.opening else "after_opening"
     indicator = next((i for i in office.indicators if i.name == name), Judges(name))
     return _level(indicator, history, on)
+
+
+def _days_since_first_visit(past: list[Contact], on: date) -> int | None:
+    return max(((on - contact.on).days for contact in past if contact.channel == "visit"), default=None)
+
+
+FIGURES: dict[str, Callable[[list[Contact], date], int | None]] = {
+    "visits": lambda past, _on: sum(contact.channel == "visit" for contact in past),
+    "contacts": lambda past, _on: len(past),
+    "days_since_last_contact": lambda past, on: min(((on - contact.on).days for contact in past), default=None),
+    "days_since_first_visit": _days_since_first_visit,
+}

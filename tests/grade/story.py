@@ -78,7 +78,12 @@ def rules_of(office: Office) -> dict[str, object]:
         scheme["method"] = "lowest"
     falls = [_fall(fall) for fall in office.falls]
     approval = [{"to": to, "role": role} for to, role in office.approvals]
-    return {"version": "1", "official": "official", "schemes": {"official": scheme}, "movement": {"downgrade": falls, "approval": approval}}
+    return {
+        "version": "1",
+        "official": "official",
+        "schemes": {"official": scheme},
+        "movement": {"downgrade": falls, "approval": approval},
+    }
 
 
 def _fall(fall: Falls) -> dict[str, object]:

@@ -28,11 +28,18 @@ examples:
 
 def codes(today: str = "2026-09-30", **changed: str | None) -> list[tuple[str, str]]:
     texts = {"rules.yaml": RULES, "office.yaml": OFFICE, **files("09-01 visit price=A")}
-    texts |= {{"rules": "rules.yaml", "office": "office.yaml", "visit": "customers/c1/visits/00.yaml"}[key]: text for key, text in changed.items() if text is not None}
+    texts |= {
+        {"rules": "rules.yaml", "office": "office.yaml", "visit": "customers/c1/visits/00.yaml"}[key]: text
+        for key, text in changed.items()
+        if text is not None
+    }
     for key, text in changed.items():
         if text is None:
             del texts[f"{key}.yaml"]
-    found = check(snapshot(Tree({path: text.encode() for path, text in sorted(texts.items())}, None, dirty=False)), date.fromisoformat(today))
+    found = check(
+        snapshot(Tree({path: text.encode() for path, text in sorted(texts.items())}, None, dirty=False)),
+        date.fromisoformat(today),
+    )
     return [(problem.place.path, problem.code) for problem in found if problem.code != "incomplete"]
 
 
@@ -71,7 +78,10 @@ def test_problems_come_by_path_and_line() -> None:
     assert found == [("customers/c1/visits/00.yaml", "level"), ("rules.yaml", "example")]
 
 
-@pytest.mark.parametrize("changed", [{"rules.yaml": None}, {"office.yaml": None}, {"rules.yaml": RULES.replace("official: s", "official: t")}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"rules.yaml": None}, {"office.yaml": None}, {"rules.yaml": RULES.replace("official: s", "official: t")}],
+)
 def test_without_usable_rules_and_office_nothing_is_graded(changed: dict[str, str | None]) -> None:
     texts = {"rules.yaml": RULES, "office.yaml": OFFICE, **changed}
     found = snapshot(Tree({path: text.encode() for path, text in texts.items() if text is not None}, None, dirty=False))

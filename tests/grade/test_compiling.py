@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """Rule files that do not hold together: each fault has its code and its line."""
 
 import pytest
@@ -47,7 +48,12 @@ playbook: {A: [打电话], stages: {interested: [约看房]}}
 def test_what_a_rule_file_becomes() -> None:
     ruleset = compiled(rules_of(document(GOOD)), document(GOOD))
     scheme = ruleset.official
-    assert (scheme.name, scheme.grades, scheme.required, scheme.binding) == ("s", ("A", "B", "C"), ("price",), ("price",))
+    assert (scheme.name, scheme.grades, scheme.required, scheme.binding) == (
+        "s",
+        ("A", "B", "C"),
+        ("price",),
+        ("price",),
+    )
     assert scheme.indicators["price"].levels == ("A", "B", "C")
     assert scheme.indicators["price"].valid_days == 30
     table = scheme.indicators["contact"].table
@@ -76,7 +82,7 @@ FAULTS: dict[str, tuple[str, str, str, int]] = {
     "two indicators of one name and other levels": (
         "    method: score\n", "    indicators: {price: {levels: {X: 好, Y: 坏}}}\n    method: score\n", "name-taken", 18),
     "a level that is no grade": ("{levels: {C: 丙,", "{levels: {E: 戊,", "unknown-word", 14),
-    "an indicator measured by itself": ('{early: ">= 1"}', '{contact: A}', "cycle", 15),
+    "an indicator measured by itself": ('{early: ">= 1"}', "{contact: A}", "cycle", 15),
     "an indicator measured by another": (
         "{levels: {C: 丙, A: 甲, B: 乙}, valid_days: 30}", "{levels: {A: 甲, B: 乙}, measured: {A: {contact: A}, B: otherwise}}", "cycle", 14),
     "only auxiliary indicators": (
@@ -88,7 +94,7 @@ FAULTS: dict[str, tuple[str, str, str, int]] = {
     "bands of grades that are not": ("{Y: 0, X: 5}", "{Y: 0, X: 5, Z: 9}", "unknown-word", 23),
     "points for nothing": ("{each: sales, add: 5, up_to: 10}", "{add: 5}", "points", 21),
     "points for two things": ("{each: sales, add: 5, up_to: 10}", "{each: sales, when: {visits: 1}, add: 5}", "points", 21),
-    "up_to without each": ('add: 3}', 'add: 3, up_to: 9}', "points", 22),
+    "up_to without each": ("add: 3}", "add: 3, up_to: 9}", "points", 22),
     "points for each of no figure": ("each: sales", "each: queued", "unknown-name", 21),
     "a share by no figure": ("by: amount", "by: source", "unknown-name", 27),
     "an official scheme that is not": ("official: s", "official: t", "unknown-word", 2),
@@ -123,9 +129,15 @@ def test_without_its_document_a_rule_file_has_the_same_faults() -> None:
 
 def test_a_required_name_may_be_a_fact_or_a_field() -> None:
     written = GOOD.replace("required: [complaints]", "required: [complaints, sales, wants.budget, attributes.weight]")
-    assert compiled(rules_of(document(written)), document(written)).schemes["card"].required[1:] == ("sales", "wants.budget", "attributes.weight")
+    assert compiled(rules_of(document(written)), document(written)).schemes["card"].required[1:] == (
+        "sales",
+        "wants.budget",
+        "attributes.weight",
+    )
 
 
 def test_two_schemes_may_share_an_indicator_of_the_same_levels() -> None:
-    written = GOOD.replace("    method: score\n", "    indicators: {price: {levels: {A: 甲, B: 乙, C: 丙}}}\n    method: score\n")
+    written = GOOD.replace(
+        "    method: score\n", "    indicators: {price: {levels: {A: 甲, B: 乙, C: 丙}}}\n    method: score\n"
+    )
     assert "price" in compiled(rules_of(document(written)), document(written)).schemes["card"].indicators

@@ -23,7 +23,7 @@ def values(*truths: Truth) -> dict[str, bool | None]:
 
 
 # all, any, none of two parts, as Kleene wrote them in 1938: the rows are left, the columns right true, unknown, false
-TABLES = {
+TABLES: dict[type[AllOf | AnyOf | NoneOf], dict[Truth, tuple[Truth, ...]]] = {
     AllOf: {True: (True, None, False), None: (None, None, False), False: (False, False, False)},
     AnyOf: {True: (True, True, True), None: (True, None, None), False: (True, None, False)},
     NoneOf: {True: (False, False, False), None: (False, None, None), False: (False, None, True)},
@@ -41,7 +41,11 @@ def test_two_parts(kind: type[AllOf | AnyOf | NoneOf], left: Truth, right: Truth
 def test_more_parts_say_what_every_way_of_filling_the_unknown_ones_says(size: int) -> None:
     parts = tuple(asked(f"n{position}") for position in range(size))
     for truths in product(TRUTHS, repeat=size):
-        filled = [fill for fill in product((True, False), repeat=size) if all(t is None or t is f for t, f in zip(truths, fill, strict=True))]
+        filled = [
+            fill
+            for fill in product((True, False), repeat=size)
+            if all(t is None or t is f for t, f in zip(truths, fill, strict=True))
+        ]
         every = {all(fill) for fill in filled}
         some = {any(fill) for fill in filled}
         lookup = values(*truths).get
@@ -51,7 +55,7 @@ def test_more_parts_say_what_every_way_of_filling_the_unknown_ones_says(size: in
 
 
 def test_a_condition_without_parts_always_holds() -> None:
-    assert ALWAYS.truth({}.get) is True
+    assert ALWAYS.truth(dict[str, bool]().get) is True
 
 
 PREDICATES: list[tuple[Predicate, object, bool]] = [
@@ -90,9 +94,18 @@ def test_a_known_value(predicate: Predicate, value: str | bool | float, holds: b
     assert Asked("n", predicate).truth({"n": value}.get) is holds
 
 
-@pytest.mark.parametrize(("predicate", "truth"), [(IsKnown(True), False), (IsKnown(False), True), (Is(False), None), (Compare("!=", 1), None), (OneOf(("A",)), None)])
+@pytest.mark.parametrize(
+    ("predicate", "truth"),
+    [
+        (IsKnown(True), False),
+        (IsKnown(False), True),
+        (Is(False), None),
+        (Compare("!=", 1), None),
+        (OneOf(("A",)), None),
+    ],
+)
 def test_an_unknown_value(predicate: Predicate, truth: Truth) -> None:
-    assert Asked("n", predicate).truth({}.get) is truth
+    assert Asked("n", predicate).truth(dict[str, bool]().get) is truth
 
 
 WRITTEN = [
@@ -109,7 +122,9 @@ def test_a_test_reads_as_it_is_written(predicate: Predicate, text: str) -> None:
 parts = st.recursive(
     st.integers(0, 3).map(lambda number: Asked(f"n{number}", Is(True))),
     lambda inner: st.builds(
-        lambda kind, some: kind(tuple(some)), st.sampled_from((AllOf, AnyOf, NoneOf)), st.lists(inner, min_size=1, max_size=3)
+        lambda kind, some: kind(tuple(some)),
+        st.sampled_from((AllOf, AnyOf, NoneOf)),
+        st.lists(inner, min_size=1, max_size=3),
     ),
     max_leaves=8,
 )
@@ -117,7 +132,9 @@ four = st.tuples(*[st.sampled_from(TRUTHS)] * 4)
 
 
 @given(parts, four, four)
-def test_an_answer_more_never_turns_what_was_decided(condition: Condition, some: tuple[Truth, ...], more: tuple[Truth, ...]) -> None:
+def test_an_answer_more_never_turns_what_was_decided(
+    condition: Condition, some: tuple[Truth, ...], more: tuple[Truth, ...]
+) -> None:
     before = condition.truth(values(*some).get)
     filled = tuple(one if one is not None else other for one, other in zip(some, more, strict=True))
     if before is not None:
@@ -125,7 +142,9 @@ def test_an_answer_more_never_turns_what_was_decided(condition: Condition, some:
 
 
 @given(parts, four)
-def test_the_missing_names_are_unknown_and_there_are_some_only_while_it_is_undecided(condition: Condition, truths: tuple[Truth, ...]) -> None:
+def test_the_missing_names_are_unknown_and_there_are_some_only_while_it_is_undecided(
+    condition: Condition, truths: tuple[Truth, ...]
+) -> None:
     known = values(*truths)
     missing = unknown_names(condition, known.get)
     assert bool(missing) is (condition.truth(known.get) is None)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """Every built-in fact and every fact of the rules, from both sides of its boundary."""
 
 import pytest
@@ -220,7 +221,10 @@ def test_a_field_that_is_not_written_is_unknown() -> None:
 
 
 def test_deals_without_a_unit_count_each_by_itself() -> None:
-    written = {path: text.replace(', "unit": "3-1201"', "") for path, text in files("09-01 deal contracted 100; 09-05 deal contracted 50").items()}
+    written = {
+        path: text.replace(', "unit": "3-1201"', "")
+        for path, text in files("09-01 deal contracted 100; 09-05 deal contracted 50").items()
+    }
     ruleset = judged(RULES, written, day("09-05")).ruleset
     found = read(RULES, written)
     assert found.office is not None

@@ -71,7 +71,9 @@ def test_the_judgements_of_a_record(levels: dict[str, str], expected: list[tuple
     ruleset = judged(RULES, written, day("09-01")).ruleset
     found = list(judgement_problems(ruleset, read(RULES, written).dossiers))
     assert [(problem.code, problem.level) for problem in found] == expected
-    assert [(problem.place.path, problem.place.line) for problem in found] == [("customers/c1/visits/00.yaml", 5)] * len(expected)
+    assert [(problem.place.path, problem.place.line) for problem in found] == [
+        ("customers/c1/visits/00.yaml", 5)
+    ] * len(expected)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +86,17 @@ def test_the_judgements_of_a_record(levels: dict[str, str], expected: list[tuple
     ],
 )
 def test_the_attributes_of_a_customer(attributes: dict[str, str], codes: list[str]) -> None:
-    customer = {"name": "王", "consultant": "li-na", "source": "walk_in", "registered": "2026-09-01", "attributes": attributes}
+    customer = {
+        "name": "王",
+        "consultant": "li-na",
+        "source": "walk_in",
+        "registered": "2026-09-01",
+        "attributes": attributes,
+    }
     written = {"customers/c1/customer.yaml": json.dumps(customer)}
     ruleset = judged(RULES, written, day("09-01")).ruleset
     found = list(judgement_problems(ruleset, read(RULES, written).dossiers))
     assert [problem.code for problem in found] == codes
-    assert {problem.message.params.get("key", problem.message.params.get("word")) for problem in found} <= set(attributes)
+    assert {problem.message.params.get("key", problem.message.params.get("word")) for problem in found} <= set(
+        attributes
+    )

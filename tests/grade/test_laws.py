@@ -83,9 +83,15 @@ def graded(rules: Ruleset, levels: dict[str, str], **facts: str) -> str | None:
 def test_an_indicator_that_nobody_judged_changes_no_grade(office: Office, some: list[History]) -> None:
     rules, files, people = written(office, some)
     plain = judged(rules, files, LAST, people)
-    required = list(office.required if office.required is not None else [i.name for i in office.indicators if not i.auxiliary])
+    required = list(
+        office.required if office.required is not None else [i.name for i in office.indicators if not i.auxiliary]
+    )
     more = rules.replace('"indicators": {', '"indicators": {"asked_later": {"levels": {"A": "a", "B": "b"}}, ')
-    more = more.replace('"method": "lowest"', f'"required": {required}, "method": "lowest"'.replace("'", '"')) if office.required is None else more
+    more = (
+        more.replace('"method": "lowest"', f'"required": {required}, "method": "lowest"'.replace("'", '"'))
+        if office.required is None
+        else more
+    )
     assert more != rules
     assert standings(judged(more, files, LAST, people)) == standings(plain)
 
@@ -187,23 +193,31 @@ movement:
     - {{id: three, from: C, to: D, when: {{days_since_last_contact: ">= {10}"}}, unless: {{stages: ">= 1"}}}}
   approval: [{{to: D, role: leader}}]
 """
-spans = st.lists(st.integers(1, 9), min_size=11, max_size=11).map(lambda some: [*some[:7], some[6] + some[7], *some[8:]])
+spans = st.lists(st.integers(1, 9), min_size=11, max_size=11).map(
+    lambda some: [*some[:7], some[6] + some[7], *some[8:]]
+)
 
 
 @QUICK
 @given(spans, customers, days)
 def test_the_days_that_matter_are_enough(numbers: list[int], some: list[History], opening: date) -> None:
-    files = {path: text for number, history in enumerate(some) for path, text in files_of(f"c{number}", history).items()}
+    files = {
+        path: text for number, history in enumerate(some) for path, text in files_of(f"c{number}", history).items()
+    }
     amounts = {path: text.replace('"unit"', '"amount": 100, "unit"') for path, text in files.items()}
     found = read(SCORE.format(*numbers), amounts, f"{OFFICE}milestones: {{opening: {opening}}}\n")
-    assert [run(found, name, daily=False) for name in found.dossiers] == [run(found, name, daily=True) for name in found.dossiers]
+    assert [run(found, name, daily=False) for name in found.dossiers] == [
+        run(found, name, daily=True) for name in found.dossiers
+    ]
 
 
 @QUICK
 @given(offices(), customers)
 def test_the_days_that_matter_are_enough_for_indicators_and_tables(office: Office, some: list[History]) -> None:
     found = read(*written(office, some))
-    assert [run(found, name, daily=False) for name in found.dossiers] == [run(found, name, daily=True) for name in found.dossiers]
+    assert [run(found, name, daily=False) for name in found.dossiers] == [
+        run(found, name, daily=True) for name in found.dossiers
+    ]
 
 
 def run(found: Snapshot, name: str, *, daily: bool) -> tuple[object, ...]:
@@ -223,7 +237,8 @@ def run(found: Snapshot, name: str, *, daily: bool) -> tuple[object, ...]:
 
 def test_the_grades_of_an_office_can_be_pickled() -> None:
     files = files_of("c0", History(FIRST))
-    rules = """{version: "1", official: s, schemes: {s: {grades: {A: 甲, B: 乙}, method: first_match, when: {A: {visits: ">= 1"}, B: otherwise}}}}"""
+    scheme = '{grades: {A: 甲, B: 乙}, method: first_match, when: {A: {visits: ">= 1"}, B: otherwise}}'
+    rules = f'{{version: "1", official: s, schemes: {{s: {scheme}}}}}'
     grades = judged(rules, files, LAST)
     again = pickle.loads(pickle.dumps(grades))
     assert again.gradings == grades.gradings

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """The lift: improving one of its sets really reaches the next grade, and nothing smaller does."""
 
 from collections.abc import Mapping
@@ -86,7 +87,12 @@ def test_first_match_names_the_shortest_ways(levels: str, expected: Lift | None)
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(("paid", "agrees", "decider", "promised", "toured", "sampled", "refused", "answers")), st.booleans()))
+@given(
+    st.dictionaries(
+        st.sampled_from(("paid", "agrees", "decider", "promised", "toured", "sampled", "refused", "answers")),
+        st.booleans(),
+    )
+)
 def test_each_way_of_a_table_really_leads_there(known: dict[str, bool]) -> None:
     of = rules(FIRST)
     levels = {name: str(answer).lower() for name, answer in known.items()}
@@ -138,7 +144,12 @@ def test_a_score_names_the_smallest_groups(records: str, expected: Lift | None) 
 
 
 @settings(deadline=None)
-@given(st.integers(0, 3), st.sampled_from(("good", "fair", "bad")), st.sampled_from(("clear", "vague")), st.sampled_from(("many", "none")))
+@given(
+    st.integers(0, 3),
+    st.sampled_from(("good", "fair", "bad")),
+    st.sampled_from(("clear", "vague")),
+    st.sampled_from(("many", "none")),
+)
 def test_each_group_of_a_score_really_leads_there(visits: int, price: str, wish: str, friends: str) -> None:
     levels = {"price": price, "wish": wish, "friends": friends}
     written = " ".join(f"{name}={level}" for name, level in levels.items())
@@ -148,7 +159,11 @@ def test_each_group_of_a_score_really_leads_there(visits: int, price: str, wish:
     assert (found is None) is (grading.grade == "A")
     of = rules(SCORE)
     for names in found.sets if found else ():
-        grade = grade_of(of, {**levels, **{name: BEST[name] for name in names if name in BEST}}, visits=str(2 if "visits" in names else visits))
+        grade = grade_of(
+            of,
+            {**levels, **{name: BEST[name] for name in names if name in BEST}},
+            visits=str(2 if "visits" in names else visits),
+        )
         assert grade is not None
         assert found is not None
         assert of.official.rank(grade) <= of.official.rank(found.to)
@@ -163,11 +178,18 @@ def test_no_smaller_group_of_a_score_leads_there_where_rows_build_on_each_other(
     scheme = CARD.official
     levels = {name: data.draw(st.sampled_from(one.levels)) for name, one in scheme.indicators.items()}
     counts = {name: data.draw(st.integers(0, 3)) for name in ("visits", "inbound_calls", "show_flat_views")}
-    now = {**{name: str(number) for name, number in counts.items()}, "queued": data.draw(st.sampled_from(("true", "false")))}
+    now = {
+        **{name: str(number) for name, number in counts.items()},
+        "queued": data.draw(st.sampled_from(("true", "false"))),
+    }
     verdict = grade_example(CARD, scheme, Example(name="x", judged=levels, facts=now, expect="A"))
     assert verdict.grade is not None
     assume(verdict.grade != "A")
-    given_values = {**levels, **{name: float(number) for name, number in counts.items()}, "queued": now["queued"] == "true"}
+    given_values: dict[str, Value | None] = {
+        **levels,
+        **{name: float(number) for name, number in counts.items()},
+        "queued": now["queued"] == "true",
+    }
     found = lift(scheme, no_facts(CARD, given_values), verdict)
     to = scheme.rank(verdict.grade) - 1
 
@@ -177,7 +199,10 @@ def test_no_smaller_group_of_a_score_leads_there_where_rows_build_on_each_other(
         return scheme.rank(grade_of(CARD, better, **more) or "D") <= to
 
     names = (*levels, *now)
-    smallest = next((ways for size in (1, 2, 3) if (ways := {some for some in combinations(sorted(names), size) if reached(some)})), set())
+    smallest = next(
+        (ways for size in (1, 2, 3) if (ways := {some for some in combinations(sorted(names), size) if reached(some)})),
+        set(),
+    )
     assert (found is None) is (not smallest)
     if found is not None:
         assert set(found.sets) <= smallest

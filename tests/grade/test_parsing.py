@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """Conditions as people write them: what they mean, and what is said where they mean nothing."""
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_test(written: str, predicate: Predicate) -> None:
 
 
 GROUPS: list[tuple[str, Condition]] = [
-    ('{visits: 1, queued: true}', AllOf((Asked("visits", Compare("=", 1)), Asked("queued", Is(True))))),
+    ("{visits: 1, queued: true}", AllOf((Asked("visits", Compare("=", 1)), Asked("queued", Is(True))))),
     ("{all: [{visits: 1}]}", AllOf((Asked("visits", Compare("=", 1)),))),
     ("{any: [{visits: 1}, {visits: 2}]}", AnyOf((Asked("visits", Compare("=", 1)), Asked("visits", Compare("=", 2))))),
     ("{any: {visits: 1, queued: true}}", AnyOf((Asked("visits", Compare("=", 1)), Asked("queued", Is(True))))),
@@ -128,7 +129,10 @@ def test_a_fault_stands_at_its_line_and_column() -> None:
     plain = found.plain()
     assert isinstance(plain, dict)
     one.condition(plain["when"], ("when",))
-    assert [(problem.code, problem.place.line, problem.place.column) for problem in one.problems] == [("kind", 4, 16), ("unknown-name", 4, 23)]
+    assert [(problem.code, problem.place.line, problem.place.column) for problem in one.problems] == [
+        ("kind", 4, 16),
+        ("unknown-name", 4, 23),
+    ]
 
 
 @pytest.mark.parametrize("written", ["visits", "", "[]", "{}"])
@@ -148,7 +152,9 @@ JUDGED: list[tuple[str, dict[str, Meaning]]] = [
 
 
 @pytest.mark.parametrize(("written", "judged"), JUDGED)
-def test_a_name_that_nothing_declares_is_a_judged_key_of_the_kind_it_is_asked_for(written: str, judged: dict[str, Meaning]) -> None:
+def test_a_name_that_nothing_declares_is_a_judged_key_of_the_kind_it_is_asked_for(
+    written: str, judged: dict[str, Meaning]
+) -> None:
     found = parsed(written)[1]
     assert (found.judged, found.problems) == (judged, [])
 
@@ -160,7 +166,9 @@ def test_one_key_asked_for_as_two_kinds_of_value() -> None:
 
 def test_names_of_one_place_only() -> None:
     one = parser()
-    condition = one.condition({"grade": "A", "days_in_grade": ">= 3"}, (), {"grade": LEVEL, "days_in_grade": Meaning(Kind.COUNT)})
+    condition = one.condition(
+        {"grade": "A", "days_in_grade": ">= 3"}, (), {"grade": LEVEL, "days_in_grade": Meaning(Kind.COUNT)}
+    )
     assert (one.problems, one.judged) == ([], {})
     assert isinstance(condition, AllOf)
 

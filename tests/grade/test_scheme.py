@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """The four methods: shares with ties and rounding, scores, tables best first."""
 
 from datetime import date
@@ -63,7 +64,9 @@ CASES: list[tuple[str, tuple[str, ...], list[float], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("bands", "figures", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("bands", "figures", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_share(bands: tuple[str, ...], figures: list[float], expected: str) -> None:
     assert "".join(grade or "-" for grade in classes(figures, *bands)) == expected
 
@@ -77,19 +80,32 @@ def test_share_by_counting_the_better_ones(figures: list[float], bands: list[int
     expected = []
     for figure in figures:
         place = 1 + sum(other > figure for other in figures)
-        within = [grade for grade, band in zip("ABC", bands, strict=True) if place <= ceil(Fraction(band, 100) * number)]
+        within = [
+            grade for grade, band in zip("ABC", bands, strict=True) if place <= ceil(Fraction(band, 100) * number)
+        ]
         expected.append(within[0] if within and figure > 0 else None)
     assert classes(figures, *(str(Decimal(band) / 100) for band in bands)) == expected
 
 
 def test_the_classes_of_an_office_and_what_each_brings() -> None:
     amounts = {"c1": "600", "c2": "200", "c3": "100", "c4": "50", "c5": "50"}
-    records = {path: text for name, amount in amounts.items() for path, text in files(f"09-01 deal contracted {amount}", name).items()}
+    records = {
+        path: text
+        for name, amount in amounts.items()
+        for path, text in files(f"09-01 deal contracted {amount}", name).items()
+    }
     records |= files("09-01 visit", "c6") | files("09-01 deal contracted 900; closed 09-05", "c7")
     grades = judged(shares("0.2", "0.5", "1"), records, date(2026, 9, 30))
-    assert {name: one.grade for name, one in grades.gradings.items()} == {"c1": "A", "c2": "B", "c3": "B", "c4": "C", "c5": "C", "c6": None}
-    parts = [(share.grade, share.customers, share.part) for share in grades.shares["value"]]
-    assert parts == [("A", 1, pytest.approx(0.6)), ("B", 2, pytest.approx(0.3)), ("C", 2, pytest.approx(0.1))]
+    assert {name: one.grade for name, one in grades.gradings.items()} == {
+        "c1": "A",
+        "c2": "B",
+        "c3": "B",
+        "c4": "C",
+        "c5": "C",
+        "c6": None,
+    }
+    assert [(share.grade, share.customers) for share in grades.shares["value"]] == [("A", 1), ("B", 2), ("C", 2)]
+    assert [share.part for share in grades.shares["value"]] == pytest.approx([0.6, 0.3, 0.1])
     assert sum(share.part for share in grades.shares["value"]) == pytest.approx(1)
     assert grades.closed["c7"].closed == date(2026, 9, 5)
 
@@ -102,7 +118,12 @@ def test_an_office_without_deals_has_empty_classes() -> None:
 def test_the_place_changes_when_others_buy_and_when_they_leave() -> None:
     records = files("09-01 deal contracted 100", "c1") | files("09-03 deal contracted 200; closed 09-10", "c2")
     on = {day: judged(shares("0.5", "0.9", "1"), records, date(2026, 9, day)).gradings["c1"] for day in (2, 3, 9, 10)}
-    assert {day: (one.grade, one.since.day) for day, one in on.items()} == {2: ("A", 1), 3: ("B", 3), 9: ("B", 3), 10: ("A", 10)}
+    assert {day: (one.grade, one.since.day) for day, one in on.items()} == {
+        2: ("A", 1),
+        3: ("B", 3),
+        9: ("B", 3),
+        10: ("A", 10),
+    }
 
 
 SCORE = """\
@@ -141,7 +162,9 @@ SCORES: list[tuple[str, dict[str, str], dict[str, str], float, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("levels", "facts", "points", "grade"), [case[1:] for case in SCORES], ids=[case[0] for case in SCORES])
+@pytest.mark.parametrize(
+    ("levels", "facts", "points", "grade"), [case[1:] for case in SCORES], ids=[case[0] for case in SCORES]
+)
 def test_score(levels: dict[str, str], facts: dict[str, str], points: float, grade: str | None) -> None:
     verdict = example(SCORE, levels, facts)
     assert (verdict.figure, verdict.grade) == (points, grade)
@@ -199,7 +222,9 @@ def test_first_match_tries_the_best_grade_first_however_it_is_written(order: tup
         assert (name, verdict.grade, verdict.missing) == (name, grade, missing)
 
 
-@pytest.mark.parametrize(("kind", "applies"), [({"profile.kind": "firm"}, True), ({"profile.kind": "person"}, False), ({}, None)])
+@pytest.mark.parametrize(
+    ("kind", "applies"), [({"profile.kind": "firm"}, True), ({"profile.kind": "person"}, False), ({}, None)]
+)
 def test_a_precondition_says_whether_the_scheme_applies(kind: dict[str, str], applies: bool | None) -> None:
     text = FIRST.replace("ROWS", "\n".join(f"      {row}" for row in ROWS))
     assert example(text, {}, kind).applies is applies

@@ -15,7 +15,6 @@ from generator.grade.search import (
     UNKNOWN,
     Assignment,
     Cell,
-    Goal,
     SearchTooLongError,
     domains,
     find,
@@ -48,18 +47,26 @@ known = st.booleans().map(IsKnown)
 tests = st.one_of(
     st.builds(Asked, st.sampled_from(("visits", "days", "budget")), st.one_of(numbers, numbers, known)),
     st.builds(Asked, st.sampled_from(("queued", "refused")), st.one_of(answers, answers, known)),
-    st.builds(Asked, st.just("price"), st.lists(st.sampled_from("ABC"), min_size=1, unique=True).map(lambda words: OneOf(tuple(words)))),
+    st.builds(
+        Asked,
+        st.just("price"),
+        st.lists(st.sampled_from("ABC"), min_size=1, unique=True).map(lambda words: OneOf(tuple(words))),
+    ),
     st.builds(Asked, st.just("place"), st.sampled_from((("东",), ("西", "东"))).map(OneOf)),
     st.builds(Asked, st.just("seen"), known),
 )
 conditions = st.recursive(
     tests,
     lambda inner: st.builds(
-        lambda kind, some: kind(tuple(some)), st.sampled_from((AllOf, AnyOf, NoneOf)), st.lists(inner, min_size=1, max_size=3)
+        lambda kind, some: kind(tuple(some)),
+        st.sampled_from((AllOf, AnyOf, NoneOf)),
+        st.lists(inner, min_size=1, max_size=3),
     ),
     max_leaves=5,
 )
-goals = st.lists(st.tuples(conditions, st.sampled_from((TRUE, FALSE | UNKNOWN, FALSE, UNKNOWN))), min_size=1, max_size=4)
+goals = st.lists(
+    st.tuples(conditions, st.sampled_from((TRUE, FALSE | UNKNOWN, FALSE, UNKNOWN))), min_size=1, max_size=4
+)
 
 
 def all_values(name: str) -> tuple[Cell, ...]:
@@ -87,9 +94,15 @@ def test_it_finds_a_case_exactly_when_there_is_one(wanted: list[tuple[Condition,
     conditions = [condition for condition, _mask in wanted]
     cells = domains([test for condition in conditions for test in condition.tests()], VOCABULARY, unknown=True)
     found = find([(condition, {}, mask) for condition, mask in wanted], cells)
-    real = [
-        case for case in cases(conditions) if all(MASK[condition.truth(case.get)] & mask for condition, mask in wanted)
-    ][:1] if len(cases(conditions)) < 4000 else None
+    real = (
+        [
+            case
+            for case in cases(conditions)
+            if all(MASK[condition.truth(case.get)] & mask for condition, mask in wanted)
+        ][:1]
+        if len(cases(conditions)) < 4000
+        else None
+    )
     if found is None:
         assert not real
         return
@@ -149,7 +162,10 @@ def test_too_many_cases_are_given_up_not_searched_for_ever() -> None:
 
     free = [f"n{number}" for number in range(12)]
     one, other = Asked("x", Is(True)), Asked("y", Is(True))
-    same, different = AnyOf((AllOf((one, other)), NoneOf((one, other)))), AnyOf((AllOf((one, NoneOf((other,)))), AllOf((NoneOf((one,)), other))))
+    same, different = (
+        AnyOf((AllOf((one, other)), NoneOf((one, other)))),
+        AnyOf((AllOf((one, NoneOf((other,)))), AllOf((NoneOf((one,)), other)))),
+    )
     hidden = AllOf((*map(either_way, free), same, different))
     cells = dict.fromkeys([*free, "x", "y"], (True, False))
     with pytest.raises(SearchTooLongError):
@@ -158,5 +174,8 @@ def test_too_many_cases_are_given_up_not_searched_for_ever() -> None:
 
 
 def test_a_case_in_words() -> None:
-    assert in_words({"visits": 2.0, "refused": True, "queued": False, "price": None, "place": "东"}) == "visits = 2, refused = true, queued = false, price = unknown, place = 东"
+    assert (
+        in_words({"visits": 2.0, "refused": True, "queued": False, "price": None, "place": "东"})
+        == "visits = 2, refused = true, queued = false, price = unknown, place = 东"
+    )
     assert in_words({}) == "…"

@@ -1,10 +1,9 @@
+# ruff: noqa: E501 - a case of a table is read in one line
 """Whatever the static checks claim to find they do find, at its line, in every preset; and nothing where nothing is wrong."""
 
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from generator.read.problem import Level, Problem
 from tests.grade.mutations import ALL, Mutation, plain, swapped_rows
@@ -60,7 +59,11 @@ def measured(*rows: str) -> str:
 
 def score(*rows: str, bands: str = "{A: 20, B: 10, C: 0}") -> str:
     indicators = "    indicators: {price: {levels: {good: 好, fair: 中, bad: 差}}}\n"
-    return f"{HEAD}    method: score\n{indicators}    points:\n" + "".join(f"      - {row}\n" for row in rows) + f"    bands: {bands}\n"
+    return (
+        f"{HEAD}    method: score\n{indicators}    points:\n"
+        + "".join(f"      - {row}\n" for row in rows)
+        + f"    bands: {bands}\n"
+    )
 
 
 def findings(written: str) -> list[tuple[str, int]]:
@@ -76,7 +79,7 @@ CASES: dict[str, tuple[str, Sequence[tuple[str, int]]]] = {
     "a row that contradicts itself": (first_match('A: {visits: ">= 3", all: [{visits: "< 2"}]}', "B: otherwise"), [("unreachable", 11)]),
     "contradiction by none": (first_match("A: {queued: true, none: [{queued: true}]}", "B: otherwise"), [("unreachable", 11)]),
     "an otherwise that nothing is left for": (first_match('A: {visits: ">= 3"}', 'B: {visits: "< 3"}', "C: otherwise"), [("unreachable", 13)]),
-    "an otherwise that only the unknown is left for": (first_match('A: {price: good}', 'B: {price: [fair, bad]}', "C: otherwise"), []),
+    "an otherwise that only the unknown is left for": (first_match("A: {price: good}", "B: {price: [fair, bad]}", "C: otherwise"), []),
     "a row that only the unknown is left for": (first_match("A: {price: known}", "B: {price: unknown}"), []),
     "known after every level": (first_match("A: {price: [good, fair, bad]}", "B: {price: known}", "C: otherwise"), [("unreachable", 12)]),
     "bounds that leave no whole number": (first_match('A: {all: [{visits: "> 2"}, {visits: "< 3"}]}', "B: otherwise"), [("unreachable", 11)]),
@@ -107,12 +110,12 @@ CASES: dict[str, tuple[str, Sequence[tuple[str, int]]]] = {
     "good falls to otherwise": (first_match("A: {price: fair}", "C: otherwise"), [("not-monotone", 11)]),
     "good is better": (first_match("A: {price: good}", "B: {price: fair}", "C: {price: bad}"), []),
     "good with visits, fair without": (
-        first_match('A: {price: good, visits: ">= 2"}', 'B: {price: fair}', 'C: {price: [good, bad]}'), [("not-monotone", 12)]),
+        first_match('A: {price: good, visits: ">= 2"}', "B: {price: fair}", "C: {price: [good, bad]}"), [("not-monotone", 12)]),
     "good with visits, good or fair without": (
-        first_match('A: {price: good, visits: ">= 2"}', 'B: {price: [good, fair]}', "C: {price: bad}"), []),
+        first_match('A: {price: good, visits: ">= 2"}', "B: {price: [good, fair]}", "C: {price: bad}"), []),
     "none of a level": (first_match("A: {none: [{price: good}]}", "B: {price: good}"), [("not-monotone", 11)]),
     # points and bands
-    "fair brings more than good": (score("{when: {price: fair}, add: 10}", '{when: {price: good}, add: 5}'), [("not-monotone", 11)]),
+    "fair brings more than good": (score("{when: {price: fair}, add: 10}", "{when: {price: good}, add: 5}"), [("not-monotone", 11)]),
     "good brings both": (score("{when: {price: [good, fair]}, add: 10}", "{when: {price: good}, add: 5}"), []),
     "bad brings a minus": (score("{when: {price: bad}, add: -5}", "{each: visits, add: 5}"), []),
     "good brings a minus": (score("{when: {price: good}, add: -5}", "{each: visits, add: 5}"), [("not-monotone", 11)]),
@@ -151,7 +154,12 @@ def one_problem(written: str, code: str) -> Problem:
 
 def test_a_table_of_too_many_cases_is_said_to_be_so() -> None:
     names = [f"k{number}" for number in range(14)]
-    pairs = ", ".join(f"{{any: [{{{one}: true, {other}: false}}, {{{one}: false, {other}: true}}]}}" for one in names for other in names if one < other)
+    pairs = ", ".join(
+        f"{{any: [{{{one}: true, {other}: false}}, {{{one}: false, {other}: true}}]}}"
+        for one in names
+        for other in names
+        if one < other
+    )
     hard = first_match(f"A: {{all: [{{any: [{pairs}]}}, {{none: [{pairs}]}}]}}", "B: otherwise")
     found = problems_of(hard)
     assert {problem.code for problem in found if problem.level is Level.ERROR} <= {"unreachable"}
