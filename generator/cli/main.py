@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Entry] = {
     "grade": Entry("generator.cli.grade:grade", _("Show every customer's grade.")),
     "explain": Entry("generator.cli.explain:explain", _("Explain one customer's grade and its history.")),
     "diff": Entry("generator.cli.diff:diff", _("Show what a change of the records or rules means.")),
+    "report": Entry("generator.cli.report:report", _("Show the report of a week.")),
     "new": Entry("generator.cli.new:new", _("Register a customer.")),
     "visit": Entry("generator.cli.visit:visit", _("Record a visit, call or message.")),
     "decide": Entry("generator.cli.decide:decide", _("Record a decision.")),

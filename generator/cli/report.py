@@ -1,0 +1,40 @@
+"""`fenji report`: one week's report."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from generator.cli.context import Context, pass_context
+from generator.cli.options import format_option
+from generator.read.weeks import parse_week
+from generator.report.frame import frame
+from generator.report.week.archive import Archive
+from generator.report.week.data import week_data
+from generator.report.week.figures import grades_of
+from generator.report.week.telling import FORMATS, report_plan
+from generator.texts import _
+
+
+@click.command(
+    help=_(
+        "Show the report of a week, as in 2026-W46: the last commit before its cutoff, judged as of its Sunday, beside "
+        "the week before. Later records never change it."
+    )
+)
+@click.argument("week", metavar="WEEK")
+@format_option("text", "markdown", "json")
+@pass_context
+def report(context: Context, week: str, form: str) -> int:
+    """Print the report; return the exit code."""
+    wanted = parse_week(week)
+    archive = Archive(context.folder, context.snapshot)
+    weekly = archive.weekly(wanted, context.as_of(None, archive.office()))
+    if form == "json":
+        side = weekly.after.judged
+        data = week_data(weekly, frame(side.snapshot, grades_of(side), context.tr))
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        click.echo(FORMATS[form](report_plan(weekly, context.tr)), nl=False)
+    return 0

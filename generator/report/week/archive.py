@@ -1,0 +1,186 @@
+"""The weeks of an office: which revision answers for each, judged as of its Sunday; each revision is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from generator.compare.closing import closing
+from generator.compare.comparison import Comparison, compare
+from generator.compare.judged import Judged, judged
+from generator.compare.origin import NOWHERE, origins
+from generator.compare.reach import RuleReach, reaches
+from generator.failure import Failure
+from generator.model.loading import load
+from generator.model.office import Office
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.document import parse
+from generator.read.git import RevisionError, commit_id, git
+from generator.read.history import History, history
+from generator.read.revision import file_at, tree_at
+from generator.read.tree import OFFICE, RULES
+from generator.read.weeks import State, Week, answering, week_of
+from generator.texts import Message, _
+
+RECONSTRUCTED = 26
+"""So many weeks before the first commit are told on the site."""
+
+_CUSTOMER = ":(glob)customers/**/customer.yaml"
+_KEPT = 2
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class NoReport(Failure):
+    """A week has no report; ``message`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An office at the end of a week: its grades, and how well they are founded."""
+
+    week: Week
+    state: State
+    judged: Judged
+
+    @property
+    def reconstructed(self) -> bool:
+        """Tell whether the records stand in for a week that they were not committed in."""
+        return self.state is State.RECONSTRUCTED
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A week beside the week before: everything that its report tells; both sides are graded."""
+
+    before: Standing
+    after: Standing
+    comparison: Comparison
+    reached: tuple[RuleReach, ...]
+
+    @property
+    def week(self) -> Week:
+        """The week that is reported."""
+        return self.after.week
+
+
+class Archive:
+    """The weeks of the office in ``root``; outside git, and before any commit, ``files`` stand in for all weeks.
+
+    Raises RevisionError where the history of a repository can't be read.
+    """
+
+    def __init__(self, root: Path, files: Callable[[], Snapshot]) -> None:
+        self._root = root
+        self._files = files
+        self.history = _history(root)
+        self._closing = closing(root)
+        self._snapshots: dict[str, Snapshot] = {}
+        self._standings: dict[Week, Standing] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether no commit is missing, as it would be in a shallow clone."""
+        return self.history is None or self.history.complete
+
+    def office(self) -> Office | None:
+        """Return the office of the newest commit; None where its office.yaml can't be used."""
+        if self.history is None:
+            return self._files().office
+        data = file_at(self._root, self.history.commits[-1].oid, OFFICE)
+        document, _problems = parse(OFFICE, data) if data is not None else (None, [])
+        return load(document, Office)[0] if document is not None else None
+
+    def first(self, last: Week) -> Week | None:
+        """Return the first week up to ``last`` to tell of: of those before the first commit at most 26."""
+        week = self._start(last)
+        if self.complete:
+            found = self._files() if self.history is None else self._snapshot(self.history.commits[0].oid)
+            earliest = min(
+                (dossier.customer.record.registered for dossier in found.dossiers.values()), default=date.max
+            )
+            for _number in range(RECONSTRUCTED):
+                week = week.before if earliest < week.monday else week
+        return week if week <= last else None
+
+    def _start(self, last: Week) -> Week:
+        """Return the first week that a commit answers for."""
+        if self.history is None:
+            return last
+        week = week_of(datetime.fromtimestamp(self.history.commits[0].recorded, UTC).date()).before.before
+        while answering(self.history, week, self._closing).state is not State.RECORDED:
+            week = week.after
+        return week
+
+    def standing(self, week: Week) -> Standing:
+        """Return an office at the end of a week. Raises NoReport where nothing answers for it, or it has no grades."""
+        if week not in self._standings:
+            _remember(self._standings, week, self._judge(week))
+        return self._standings[week]
+
+    def _judge(self, week: Week) -> Standing:
+        state, found = State.RECONSTRUCTED, None
+        if self.history is not None:
+            answer = answering(self.history, week, self._closing)
+            if answer.commit is None:
+                message = _("This clone does not hold the history of %(week)s; fetch all of it and try again.")
+                raise NoReport(Message(message, {"week": str(week)}))
+            state, found = answer.state, self._snapshot(answer.commit.oid)
+        side = judged(self._files() if found is None else replace(found, dirty=False), week.sunday, checked=False)
+        if side.grades is None:
+            message = _("%(week)s can't be graded: rules.yaml or office.yaml could not be used then (%(revision)s).")
+            revision = (side.snapshot.revision or "–")[:8]
+            raise NoReport(Message(message, {"week": str(week), "revision": revision}))
+        return Standing(week, state, side)
+
+    def _snapshot(self, commit: str) -> Snapshot:
+        if commit not in self._snapshots:
+            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit)))
+        return self._snapshots[commit]
+
+    def weekly(self, week: Week, today: date) -> Weekly:
+        """Return a week beside the one before.
+
+        Raises NoReport where one of them can't be told, or the week is not over ``today``.
+        """
+        if week.sunday > today:
+            message = _("%(week)s is not over on %(day)s; its report follows.")
+            raise NoReport(Message(message, {"week": str(week), "day": today.isoformat()}))
+        before, after = self.standing(week.before), self.standing(week)
+        base, head = before.judged.snapshot.revision, after.judged.snapshot.revision
+        known = self.history is not None and base is not None and head is not None
+        behind = origins(self._root, base or "", head or "") if known else NOWHERE
+        comparison = compare(before.judged, after.judged, behind)
+        return Weekly(before, after, comparison, reaches(comparison.before, comparison.after, comparison.rules))
+
+
+def _history(root: Path) -> History | None:
+    """Return the history from the first commit on that holds rules, an office and, if ever, a customer; else None."""
+    if commit_id(root, "HEAD") is None:
+        return None
+    whole = history(root)
+    needed, wished = [_first(root, whole, path) for path in (RULES, OFFICE)], _first(root, whole, _CUSTOMER)
+    starts = [position for position in needed if position is not None]
+    if len(starts) < len(needed):
+        return None
+    return replace(whole, commits=whole.commits[max(*starts, wished or 0) :])
+
+
+def _first(root: Path, whole: History, path: str) -> int | None:
+    """Return the position of the first commit that touches a path; None where none does."""
+    position = {commit.oid: number for number, commit in enumerate(whole.commits)}
+    answer = git(root, "rev-list", "--first-parent", "--reverse", whole.commits[-1].oid, "--", path)
+    if answer is None:
+        raise RevisionError(Message(_("The commits can't be compared; is the clone complete?")))
+    return next((position[oid] for oid in answer.decode("ascii").split() if oid in position), None)
+
+
+def _remember(known: dict[K, V], key: K, value: V) -> None:
+    """Keep a value and the one before it; weeks are told in order, so that no more are needed."""
+    known[key] = value
+    while len(known) > _KEPT:
+        del known[next(iter(known))]
