@@ -21,6 +21,17 @@ TAGS = {
     Cause.OVERRIDE_END: _("end of override"),
 }
 
+_DECIDED = {
+    Cause.DOWNGRADE: _("Rule: %(rule)s"),
+    Cause.APPROVED: _("%(person)s approved: %(reason)s"),
+    Cause.OVERRIDE: _("%(person)s set the grade: %(reason)s"),
+    Cause.OVERRIDE_END: _("The grade set by hand has ended; the rules count again"),
+}
+_OTHERWISE = {
+    Cause.TIME: _("Only time passed: a span of days ended, or an answer expired"),
+    Cause.LIFTED: _("New answers lifted the fall by rule"),
+}
+
 
 def dotted(*parts: Rich) -> Rich:
     """Join the parts of a second line with dots; empty ones are left out."""
@@ -48,25 +59,14 @@ def _reason(frame: Frame, customer: str, evidence: Evidence | None) -> str:
 
 
 def _told(frame: Frame, customer: str, move: Move) -> Rich:
-    tr = frame.tr
     evidence = move.evidence[-1] if move.evidence else None
     person, reason = frame.person_name(evidence.by) if evidence else "", _reason(frame, customer, evidence)
     shifts = frame.words.listed(frame.sentences.shift(shift) for shift in move.shifts)
     rules = frame.words.comma(frame.labels.downgrade(rule) for rule in move.rules)
-    told = {
-        Cause.DOWNGRADE: tr.gettext("Rule: %(rule)s"),
-        Cause.APPROVED: tr.gettext("%(person)s approved: %(reason)s"),
-        Cause.OVERRIDE: tr.gettext("%(person)s set the grade: %(reason)s"),
-        Cause.OVERRIDE_END: tr.gettext("The grade set by hand has ended; the rules count again"),
-    }
-    otherwise = {
-        Cause.TIME: tr.gettext("Only time passed: a span of days ended, or an answer expired"),
-        Cause.LIFTED: tr.gettext("New answers lifted the fall by rule"),
-    }
-    if shifts and move.cause not in told:
+    if shifts and move.cause not in _DECIDED:
         return shifts
-    template = told.get(move.cause) or otherwise.get(move.cause) or tr.gettext("The records said something new")
-    return fill(template, rule=rules, person=person, reason=reason)
+    template = _DECIDED.get(move.cause) or _OTHERWISE.get(move.cause) or _("The records said something new")
+    return fill(frame.tr.gettext(template), rule=rules, person=person, reason=reason)
 
 
 def why(frame: Frame, customer: str, move: Move) -> Rich:

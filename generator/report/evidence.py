@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.grade.grading import Evidence, Grading, Indicator
-from generator.model.dossier import Dossier
+from generator.model.dossier import Dossier, by_time
 from generator.report.causes import dotted
 from generator.report.frame import Frame
 from generator.report.rich import Chip, Rich, Span, fill, spans, strong
@@ -64,14 +64,15 @@ def evidence(frame: Frame, grading: Grading, dossier: Dossier) -> tuple[Row, ...
     indicators = sorted(
         scheme.indicators.values(), key=lambda one: (one.name not in scheme.binding, one.auxiliary, one.level is None)
     )
+    bound = held_back(frame, grading)
     for indicator in indicators:
         path = indicator.evidence.path if indicator.evidence is not None else ""
-        rows.append(_row(frame, grading, indicator, quoted=path not in told))
+        rows.append(_row(frame, indicator, lowest=indicator.name in bound, quoted=path not in told))
         told.add(path)
     return tuple(rows)
 
 
-def _row(frame: Frame, grading: Grading, indicator: Indicator, *, quoted: bool) -> Row:
+def _row(frame: Frame, indicator: Indicator, *, lowest: bool, quoted: bool) -> Row:
     tr, source = frame.tr, indicator.evidence
     rubric = frame.labels.rubric(frame.scheme, indicator.name, indicator.level or "")
     if indicator.level is None:
@@ -79,7 +80,7 @@ def _row(frame: Frame, grading: Grading, indicator: Indicator, *, quoted: bool) 
     why: Rich = (Span(tr.gettext("counted from the records")),) if indicator.measured else ()
     if source is not None:
         why = _source(frame, source, quoted=quoted)
-    role = tr.gettext("lowest") if indicator.name in held_back(frame, grading) else ""
+    role = tr.gettext("lowest") if lowest else ""
     return Row(
         title=(Span(rubric),) if rubric else (),
         chips=(level_chip(frame, indicator),),
@@ -104,7 +105,7 @@ def _answers(frame: Frame, dossier: Dossier) -> tuple[Row, ...]:
         if filed.record.at.day <= frame.as_of
         for name, value in filed.record.judged.items()
     }
-    ordered = sorted(latest.items(), key=lambda item: (item[1][0].record.at, item[1][0].path), reverse=True)
+    ordered = sorted(latest.items(), key=lambda item: by_time(item[1][0]), reverse=True)
     rows, told = [], set()
     for name, (filed, value) in ordered:
         source = Evidence(filed.record.at.day, filed.record.by, filed.path, filed.line(f"judged.{name}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.model.rules import Rules, SchemeDefinition
 from generator.model.scalar import yes_no_in
@@ -17,6 +17,7 @@ class Labels:
 
     rules: Rules
     words: Words
+    _names: dict[tuple[str, str | None], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scheme(self, name: str) -> str:
         """Return the label of a scheme."""
@@ -25,6 +26,12 @@ class Labels:
 
     def name(self, name: str, scheme: str | None = None) -> str:
         """Return the label of an indicator, fact, attribute or field; the indicators of ``scheme`` come first."""
+        known = self._names.get((name, scheme))
+        if known is None:
+            known = self._names[name, scheme] = self._look_up(name, scheme)
+        return known
+
+    def _look_up(self, name: str, scheme: str | None) -> str:
         schemes = self.rules.schemes
         order = (
             [schemes[scheme], *schemes.values()] if scheme is not None and scheme in schemes else [*schemes.values()]

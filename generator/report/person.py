@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.model.office import Office
 from generator.model.record import Customer
@@ -30,6 +31,7 @@ def masked_phone(phone: str) -> str:
     return f"{digits[:_SHOWN_HEAD]}****{digits[-_SHOWN_TAIL:]}"
 
 
+@lru_cache(maxsize=1024)
 def without_numbers(text: str) -> str:
     """Return a note on one line, with every number that may be a phone or an identity card masked."""
     return _NUMBER.sub(lambda match: masked_phone(match[0]), " ".join(text.split()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from generator.grade.grading import Grading
 from generator.model.record import Customer
@@ -123,9 +124,7 @@ def _names_row(frame: Frame, grading: Grading, names: Sequence[str], template: s
 
 def field_of(customer: Customer, name: str) -> object:
     """Return the value of a field such as ``wants.budget``; None where nothing is written."""
-    value: object = customer
-    for part in name.split("."):
-        value = getattr(value, part)
+    value: object = attrgetter(name)(customer)
     return value
 
 

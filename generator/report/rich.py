@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -87,21 +86,21 @@ def spans(part: Part) -> Rich:
 
 
 @lru_cache(maxsize=1024)
-def _pieces(template: str) -> tuple[str, ...]:
-    return tuple(_SLOT.split(template))
+def _pieces(template: str) -> tuple[Span | str, ...]:
+    """Return a template's texts as spans, and the names of its slots between them."""
+    pieces = enumerate(_SLOT.split(template))
+    return tuple(piece if index % 2 else Span(piece.replace("%%", "%")) for index, piece in pieces if piece)
 
 
 def fill(template: str, /, **parts: Part) -> Rich:
     """Put parts where a translated template has ``%(name)s``; ``%%`` is a percent sign."""
-    return tuple(_filled(template, parts))
-
-
-def _filled(template: str, parts: dict[str, Part]) -> Iterator[Span]:
-    for index, piece in enumerate(_pieces(template)):
-        if index % 2:
-            yield from spans(parts[piece])
-        elif piece:
-            yield Span(piece.replace("%%", "%"))
+    filled: list[Span] = []
+    for piece in _pieces(template):
+        if isinstance(piece, Span):
+            filled.append(piece)
+        else:
+            filled += spans(parts[piece])
+    return tuple(filled)
 
 
 def plain(rich: Rich) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from generator.model.scalar import Moment
 from generator.report.rich import Part, Rich, Span, Tone, fill, spans
@@ -134,6 +135,17 @@ FACTS = {
 PHASES = {"before_opening": _("before the opening"), "after_opening": _("after the opening")}
 
 
+@lru_cache(maxsize=4096)
+def _short_day(tr: Translator, day: date) -> str:
+    return tr.gettext("%(month)s %(day)d") % {"month": tr.gettext(_MONTHS[day.month - 1]), "day": day.day}
+
+
+@lru_cache(maxsize=4096)
+def _whole_day(tr: Translator, day: date) -> str:
+    month = tr.gettext(_MONTHS[day.month - 1])
+    return tr.gettext("%(month)s %(day)d, %(year)d") % {"month": month, "day": day.day, "year": day.year}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Everything that depends on the reader's language; ``year`` is the year that dates need not name."""
@@ -143,15 +155,11 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a date as people write it: 11月12日, Nov 12; with the year where it is another one."""
-        month = self.tr.gettext(_MONTHS[day.month - 1])
-        if day.year == self.year:
-            return self.tr.gettext("%(month)s %(day)d") % {"month": month, "day": day.day}
-        return self.tr.gettext("%(month)s %(day)d, %(year)d") % {"month": month, "day": day.day, "year": day.year}
+        return _short_day(self.tr, day) if day.year == self.year else _whole_day(self.tr, day)
 
     def whole_day(self, day: date) -> str:
         """Return a date with its year."""
-        month = self.tr.gettext(_MONTHS[day.month - 1])
-        return self.tr.gettext("%(month)s %(day)d, %(year)d") % {"month": month, "day": day.day, "year": day.year}
+        return _whole_day(self.tr, day)
 
     def moment(self, at: Moment) -> str:
         """Return a date, with the time where one is known."""

@@ -1,18 +1,28 @@
-"""The two smallest parts of every page, which stand in it thousands of times: a grade's chip, and rich text.
+"""The small parts of every page, which stand in it dozens of times: chips, rich text, the lines of lists.
 
 Only here does Python write HTML, for speed; every value passes through ``escape`` in the line where it is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
 
 from generator.report.rich import Chip, Kind, Rich, Span, Tone
+from generator.report.row import Fact, Row
+from generator.report.timeline import Moment
 from generator.site.links import Links
+from generator.texts import Translator, _
+
+_ARROWS = {
+    "up": ("up", "↑", _("up to")),
+    "down": ("down", "↓", _("down to")),
+    "to": ("mute", "→", _("to")),
+}
 
 
 @lru_cache(maxsize=1024)
@@ -21,13 +31,72 @@ def chip(one: Chip) -> Markup:
     return Markup(_chip(one))  # noqa: S704 - escaped below
 
 
-def rich(links: Links) -> Callable[[Rich], Markup]:
-    """Return the function that writes rich text as seen from one page."""
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes the small parts as seen from one page, in the reader's language."""
 
-    def written(spans: Rich) -> Markup:
-        return Markup("".join([_span(span, links) for span in spans]))  # noqa: S704 - escaped below
+    links: Links
+    tr: Translator
 
-    return written
+    def rich(self, spans: Rich) -> Markup:
+        """Return rich text."""
+        return Markup(self._rich(spans))  # noqa: S704 - escaped below
+
+    def chips(self, chips: Sequence[Chip], way: str) -> Markup:
+        """Return grades with the arrow of a way (up, down, to) between them."""
+        return Markup(self._chips(chips, way))  # noqa: S704 - escaped below
+
+    def rows(self, rows: Iterable[Row]) -> Markup:
+        """Return the rows of a list."""
+        return Markup("".join([self._row(row, "") for row in rows]))  # noqa: S704 - escaped below
+
+    def row(self, row: Row, action: str = "", label: str = "", path: str = "") -> Markup:
+        """Return one row, with a link to an ``action`` that writes the file ``path``."""
+        link = f'<br><a class="act" data-now="{escape(path)}" href="{escape(action)}">{escape(label)}</a>'
+        return Markup(self._row(row, link if action else ""))  # noqa: S704 - escaped below
+
+    def facts(self, facts: Iterable[Fact]) -> Markup:
+        """Return labels, each with its value."""
+        return Markup("".join([self._fact(fact) for fact in facts]))  # noqa: S704 - escaped below
+
+    def moments(self, moments: Iterable[Moment]) -> Markup:
+        """Return the points of a timeline."""
+        return Markup("".join([self._moment(moment) for moment in moments]))  # noqa: S704 - escaped below
+
+    def _rich(self, spans: Rich) -> str:
+        return "".join([_span(span, self.links) for span in spans])
+
+    def _chips(self, chips: Sequence[Chip], way: str) -> str:
+        return self._arrow(way).join([_chip(one) for one in chips]) if len(chips) > 1 else "".join(map(_chip, chips))
+
+    def _arrow(self, way: str) -> str:
+        tone, sign, words = _ARROWS.get(way, _ARROWS["to"])
+        spoken = escape(self.tr.gettext(words))
+        return f' <span class="{tone}" aria-hidden="true">{sign}</span><span class="fj-sr"> {spoken}</span> '
+
+    def _row(self, row: Row, action: str) -> str:
+        mark = f' <span class="mark">{escape(row.mark)}</span>' if row.mark else ""
+        tag = f' <span class="tag">{escape(row.tag)}</span>' if row.tag else ""
+        line = "<br>" if row.title or row.tag else ""
+        why = f'{line}<span class="why">{self._rich(row.why)}</span>' if row.why else ""
+        who = f'<span class="who">{self._rich(row.who)}</span>' if row.who else ""
+        what, told = self._chips(row.chips, row.arrow), self._rich(row.title)
+        return (
+            f'<li><span class="what">{what}{mark}</span><span class="told">{told}{tag}{why}{action}</span>{who}</li>\n'
+        )
+
+    def _fact(self, fact: Fact) -> str:
+        return f"<div><dt>{escape(fact.label)}</dt><dd>{self._rich(fact.value)}</dd></div>"
+
+    def _moment(self, moment: Moment) -> str:
+        told, chips = moment.told, self._chips(moment.chips, moment.arrow)
+        tone = f' class="{escape(moment.tone)}"' if moment.tone else ""
+        who = f" · {self._rich(told.who)}" if told.who else ""
+        note = f"<br>{escape(told.note)}" if told.note else ""
+        changes = self._rich(told.changes) + (f" {chips}" if chips else "")
+        changes = f'<br><span class="why">{changes}</span>' if changes else ""
+        file = f' <span class="why">{self._rich(moment.file)}</span>' if moment.file else ""
+        return f"<li{tone}><b>{escape(moment.when)}</b> {escape(told.what)}{who}{note}{changes}{file}</li>\n"
 
 
 def _chip(one: Chip) -> str:

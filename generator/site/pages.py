@@ -23,7 +23,7 @@ from generator.report.home import home_view, provenance
 from generator.report.quality import quality_view
 from generator.site.environment import assets, environment
 from generator.site.links import Hosting, Links, approval_text, free_name, page_name, visit_text
-from generator.site.markup import rich
+from generator.site.markup import Pen
 from generator.site.ready_html import MARK
 from generator.texts import Translator, one_line
 
@@ -53,8 +53,9 @@ class Press:
     def page(self, template: str, title: str, up: str, view: object, *, searched: bool = True, **more: object) -> str:
         """Return one page."""
         links = Links(up, self.hosting)
+        pen = Pen(links, self.frame.tr)
         source = self.env.get_template(f"pages/{template}.html.j2")
-        body = source.render(view=view, links=links, rich=rich(links), **more)
+        body = source.render(view=view, links=links, pen=pen, rich=pen.rich, **more)
         return f"{front_matter(title, searched=searched)}\n{MARK}{_BLANK.sub(chr(10), body).strip()}\n"
 
     def approver(self, grade: str) -> str:
