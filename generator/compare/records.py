@@ -27,9 +27,9 @@ from generator.compare.change import (
 from generator.model.dossier import Dossier, Filed
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.snapshot import Snapshot
-from generator.read.problem import Level, Place, Problem
+from generator.read.problem import Level, Problem
 
-AnyFiled = Filed[Customer | Visit | Decision | Deal]
+AnyFiled = Filed[Visit | Decision | Deal]
 
 _OWN = ("consultant", "closed.on", "closed.reason")
 """Keys of customer.yaml whose change is a kind of its own."""
@@ -40,25 +40,24 @@ def record_changes(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     for customer in sorted(before.dossiers.keys() | after.dossiers.keys()):
         old, new = before.dossiers.get(customer), after.dossiers.get(customer)
         if old is None and new is not None:
-            place = new.customer.place()
-            if broken_at(before.problems, customer) is not None:
-                yield RecordMended(customer, None, place, RecordKind.CUSTOMER, "", new.customer.record.registered)
-            else:
-                yield CustomerAdded(customer, None, place, new.customer.record.consultant)
+            if _broken(before.problems, customer):
+                registered = new.customer.record.registered
+                yield RecordMended(customer, None, new.customer.place(), RecordKind.CUSTOMER, "", registered)
+                continue  # the other files were there all the time
+            yield CustomerAdded(customer, None, new.customer.place(), new.customer.record.consultant)
         elif old is not None and new is None:
-            place = old.customer.place()
-            at = broken_at(after.problems, customer)
-            if at is not None:
-                yield RecordBroken(customer, place, None, RecordKind.CUSTOMER, "", old.customer.record.registered)
-            else:
-                yield CustomerRemoved(customer, place, None, old.customer.record.consultant)
+            if _broken(after.problems, customer):
+                registered = old.customer.record.registered
+                yield RecordBroken(customer, old.customer.place(), None, RecordKind.CUSTOMER, "", registered)
+                continue
+            yield CustomerRemoved(customer, old.customer.place(), None, old.customer.record.consultant)
         yield from _files(customer, old, new)
 
 
-def broken_at(problems: Sequence[Problem], customer: str) -> Place | None:
-    """Return the place of an error in a customer's customer.yaml, or None."""
+def _broken(problems: Sequence[Problem], customer: str) -> bool:
+    """Tell whether a customer's customer.yaml has an error."""
     end = f"/{customer}/customer.yaml"
-    return next((p.place for p in problems if p.level is Level.ERROR and p.place.path.endswith(end)), None)
+    return any(problem.level is Level.ERROR and problem.place.path.endswith(end) for problem in problems)
 
 
 def _files(customer: str, old: Dossier | None, new: Dossier | None) -> Iterator[Change]:
@@ -98,9 +97,7 @@ def _what(filed: AnyFiled) -> tuple[RecordKind, str, date | None]:
         return RecordKind.VISIT, record.channel.value, record.at.day
     if isinstance(record, Decision):
         return RecordKind.DECISION, record.kind.value, record.at.day
-    if isinstance(record, Deal):
-        return RecordKind.DEAL, record.stage.value, record.at.day
-    return RecordKind.CUSTOMER, "", None
+    return RecordKind.DEAL, record.stage.value, record.at.day
 
 
 def _edited(customer: str, old: AnyFiled, new: AnyFiled) -> RecordEdited:

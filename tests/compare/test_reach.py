@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 import generator.compare.reach
-from generator.compare.comparison import Comparison, compare
+from generator.compare.comparison import Comparison, compare, figures
 from generator.compare.guard import guard
-from generator.compare.judged import Judged, judged
+from generator.compare.judged import Away, Judged, judged
 from generator.compare.reach import Reach, reaches
 from generator.read.tree import RULES
 from tests.compare.histories import DAY
@@ -87,6 +87,13 @@ def test_rules_that_can_not_be_used_have_no_reach() -> None:
     assert not compared.graded
     assert [one.reach for one in reaches(before, after, compared.rules)] == [None]
     assert (compared.moves, compared.new_problems != ()) == ((), True)
+
+
+def test_a_side_without_grades_has_no_figures_and_no_standings() -> None:
+    broken = side({RULES: OLD.replace("method: lowest", "method: best")})
+    assert figures(broken) == {}
+    assert broken.grading("7k3qf") is None
+    assert broken.standing("7k3qf") is Away.ABSENT
 
 
 def test_the_customers_of_a_reach_are_added_up() -> None:

@@ -66,6 +66,12 @@ def test_the_summary_counts_directions_and_causes() -> None:
     ]
 
 
+def test_an_amount_without_needless_digits_is_told() -> None:
+    deal = "at: 2026-11-14\nstage: subscribed\nunit: 3-1201\namount: {amount}\n"
+    path = "customers/7k3qf/deals/1.yaml"
+    assert "amount 318.5 → 320" in told({path: deal.format(amount=318.50)}, {path: deal.format(amount=320)})
+
+
 def test_customers_who_come_or_go_are_counted() -> None:
     text = told({}, {"customers/2m9xd/customer.yaml": None, "customers/2m9xd/visits/1.yaml": None})
     assert "Customers: gone 1" in text
