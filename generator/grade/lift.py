@@ -54,7 +54,7 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
 
 
 def _gains(scheme: Scheme, facts: Facts) -> dict[Names, float]:
-    """Return the points that each group of names could still bring: the most that its rows give together, less theirs now."""
+    """Return the points that each group of names could still bring: the most its rows give together, less theirs now."""
     gains: dict[Names, float] = defaultdict(float)
     answers: dict[Names, list[tuple[Condition, float]]] = defaultdict(list)
     for row in scheme.points:
