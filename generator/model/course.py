@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from generator.model.dossier import Dossier, Filed
+from generator.model.dossier import Dossier, Filed, by_time
 from generator.model.record import Deal, Stage
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
@@ -62,7 +62,7 @@ def unit_taken(dossiers: Dossiers) -> Iterator[Problem]:
                 by_unit[filed.record.unit].append((filed, dossier.id))
     for unit, deals in by_unit.items():
         holder: str | None = None
-        for filed, customer in sorted(deals, key=lambda one: (one[0].record.at, one[0].path)):
+        for filed, customer in sorted(deals, key=lambda one: by_time(one[0])):
             if filed.record.stage is Stage.CANCELLED:
                 holder = None if holder == customer else holder
             elif filed.record.stage in _HOLDING:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.model.record import Customer, Deal, Decision, Visit
+from generator.model.scalar import Moment
 from generator.read.problem import Place
+
+_NUMBERS = re.compile("([0-9]+)")
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -29,9 +33,18 @@ class Filed(Generic[T_co]):
         return self.marks.get(key, (1, 1))[0]
 
 
+def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment, tuple[str | int, ...], str]:
+    """Return what records are sorted by: ``at``, then the path, as people read it.
+
+    2026-09-07.yaml comes before 2026-09-07-2.yaml, and that before 2026-09-07-10.yaml, for so fenji names them.
+    """
+    parts = _NUMBERS.split(filed.path.removesuffix(".yaml"))
+    return filed.record.at, tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), filed.path
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The records of one customer; visits, decisions and deals in order of (at, path).
+    """The records of one customer; visits, decisions and deals in the order of ``by_time``.
 
     ``unread`` lists the customer's files that could not be used; the grade then stands on the others.
     """

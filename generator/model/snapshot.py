@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from generator.model.consistency import consistency
-from generator.model.dossier import Dossier, Filed
+from generator.model.dossier import Dossier, Filed, by_time
 from generator.model.loading import load
 from generator.model.office import Office
 from generator.model.privacy import personal_data
@@ -229,4 +229,4 @@ def _dossier(
 
 
 def _in_time(filed: Iterable[Filed[R]]) -> tuple[Filed[R], ...]:
-    return tuple(sorted(filed, key=lambda one: (one.record.at, one.path)))
+    return tuple(sorted(filed, key=by_time))

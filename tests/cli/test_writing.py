@@ -1,5 +1,6 @@
 """new, visit, deal and decide: what they write, what they refuse, and that nothing is ever lost."""
 
+import json
 import os
 import re
 import subprocess
@@ -97,6 +98,19 @@ def test_several_contacts_of_one_day_are_numbered(office: Office) -> None:
     assert office.text(f"{OLD}/visits/2026-11-20-3.yaml").startswith(
         "at: 2026-11-20 09:30\nchannel: follow_up\nby: zhou-kai\n"
     )
+
+
+def test_records_of_one_day_count_in_the_order_they_were_written(office: Office) -> None:
+    for level in "DDDDDDDDDDA":  # the eleventh file is named …-11
+        office("visit", "7k3qf", "--judge", f"price={level}")
+    graded = json.loads(office("grade", "--format", "json").out)["customers"]
+    assert {one["id"]: one["indicators"]["price"]["level"] for one in graded}["7k3qf"] == "A"
+    office("deal", "7k3qf", "--stage", "subscribed", "--unit", "3-1201", "--amount", "300")
+    office("deal", "7k3qf", "--stage", "cancelled", "--unit", "3-1201")
+    assert office("new", "--name", "赵一", "--consultant", "li-na").code == 0
+    other = next(path.split("/")[-2] for path in office.paths() if "customers/2026-11/" in path)
+    assert office("deal", other, "--stage", "subscribed", "--unit", "3-1201").code == 0
+    assert "unit-taken" not in office("check").out
 
 
 def test_a_deal_is_written_as_it_was_said(office: Office) -> None:
