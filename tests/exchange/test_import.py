@@ -467,3 +467,76 @@ def test_counts_always_add_up(tmp_path: Path) -> None:
         counts = done.rows
         assert counts.read == 3 == counts.taken + counts.idle + counts.refused + counts.kept + counts.blank
         assert done.plan.counts("")[Outcome.NEW] == len(records(folder))
+
+
+DEALS = KEYED + "    deals: [{at: at, stage: stage, unit: unit, amount: sum}]\n"
+DEAL_HEAD = "id,name,day,at,stage,unit,sum\n"
+DEAL = "a,王,2026-09-05,2026-09-06,queued,3-1201,2\n"
+
+
+def test_a_deal_is_the_same_by_day_stage_and_unit(tmp_path: Path) -> None:
+    run(empty(tmp_path), {"t.csv": DEAL_HEAD + DEAL}, DEALS)
+    again = DEAL + DEAL.replace("queued", "subscribed") + DEAL.replace("1201", "1301") + DEAL.replace(",2\n", ",3\n")
+    done = run(tmp_path, {"t.csv": DEAL_HEAD + again}, DEALS)
+    assert count(done, "deals") == {"new": 3, "unchanged": 1}, "the first row is on file, so the last is another deal"
+    changed = run(tmp_path, {"t.csv": DEAL_HEAD + DEAL.replace(",2\n", ",4\n")}, DEALS)
+    assert count(changed, "deals") == {"different": 1}
+    assert said(changed)[0].startswith("t.csv:2:7 customers/a/deals/2026-09-06.yaml is there already")
+
+
+def test_a_list_on_file_is_not_overwritten(tmp_path: Path) -> None:
+    text = (
+        KEYED
+        + "    contacts: [{at: day, channel: {value: visit}, by: {value: li-na}, units: {column: units, split: /}}]\n"
+    )
+    head = "id,name,day,units\n"
+    run(empty(tmp_path), {"t.csv": head + "a,王,2026-09-05,3-1201/3-1301\n"}, text)
+    assert "units: [3-1201, 3-1301]\n" in records(tmp_path)["a/visits/2026-09-05.yaml"]
+    done = run(tmp_path, {"t.csv": head + "a,王,2026-09-05,3-1301\n"}, text, update=True)
+    assert count(done, "visits") == {"different": 1}
+    assert "units: [3-1201, 3-1301]\n" in records(tmp_path)["a/visits/2026-09-05.yaml"]
+
+
+def test_update_writes_texts_numbers_and_dates_plainly(tmp_path: Path) -> None:
+    run(empty(tmp_path), {"t.csv": DEAL_HEAD + DEAL}, DEALS)
+    rows = DEAL_HEAD + DEAL.replace("王", "李: 总").replace("2026-09-05", "2026-09-04").replace(",2\n", ",2.5\n")
+    done = run(tmp_path, {"t.csv": rows}, DEALS, update=True)
+    assert (count(done), count(done, "deals"), said(done)) == ({"changed": 1}, {"changed": 1}, [])
+    assert "registered: 2026-09-04\n" in records(tmp_path)["a/customer.yaml"]
+    assert "name: '李: 总'\n" in records(tmp_path)["a/customer.yaml"]
+    assert "amount: 2.5\n" in records(tmp_path)["a/deals/2026-09-06.yaml"]
+
+
+def test_two_keys_that_make_one_id_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.exchange.drafts.customer_id", lambda _key, _how, _secret: "same1")
+    done = run(empty(tmp_path), {"c.csv": HEADER + WANG + ZHAO})
+    assert [line.split(" made")[0] for line in said(done)] == ["c.csv:3:1 The id “same1”"]
+
+
+def test_a_referrer_and_a_number_that_would_give_a_phone_away_are_refused(tmp_path: Path) -> None:
+    text = MAP.replace("      source:", "      referrer: 户型\n      source:").replace(
+        "wants: {rooms: 户型, budget", "wants: {budget"
+    )
+    done = run(empty(tmp_path), {"c.csv": HEADER + WANG.replace(",3,", ",10000000001,")}, text)
+    assert [line.split(" ")[0] for line in said(done)] == ["c.csv:2:7"]
+    numbered = KEYED.replace("ids: key", "ids: code") + (
+        "    contacts: [{at: day, channel: {value: visit}, by: {value: li-na}, number: no}]\n"
+    )
+    done = run(tmp_path, {"t.csv": "id,name,day,no\na,王,2026-09-05,10000000001\nb,李,2026-09-05,1\n"}, numbered)
+    assert [line.split(" ")[0] for line in said(done)] == ["t.csv:2:4"]
+
+
+def test_a_broken_contact_on_file_stops_that_customers_rows_only(tmp_path: Path) -> None:
+    files = {"customers.csv": HEADER + WANG + ZHAO, "visits.csv": VISITS + ROW}
+    run(empty(tmp_path), files, JOINED)
+    (tmp_path / f"customers/{WANG_ID}/visits/2026-09-07.yaml").write_text("at: [", encoding="utf-8")
+    done = run(tmp_path, files, JOINED)
+    assert [line.split(" ")[0] for line in said(done)] == ["customers.csv:2:1", "visits.csv:2:1"]
+    assert count(done) == {"unchanged": 1}
+
+
+def test_a_masked_number_stays_and_a_badly_masked_one_is_refused(tmp_path: Path) -> None:
+    run(empty(tmp_path), {"c.csv": HEADER + WANG.replace("100 0000 0001", "100****0001")})
+    assert "phone: 100****0001\n" in records(tmp_path)[f"{WANG_ID}/customer.yaml"]
+    done = run(tmp_path, {"c.csv": HEADER + ZHAO.replace("小兰,,", "小兰,1*,")})
+    assert [line.split(" ")[0] for line in said(done)] == ["c.csv:2:3"]
