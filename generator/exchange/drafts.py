@@ -166,12 +166,12 @@ class Reader:
         return {} if number is None or not self.office.secret else {"phone_key": phone_key(number, self.office.secret)}
 
     def _number(self, each: Yield, source: Source, settings: Settings) -> str | None:
-        """Return the code of the entry's number in the other system; None, perhaps with a reason, where there is none."""
+        """Return the code of the entry's number in the other system; None, perhaps with a reason, without one."""
         found = None
         try:
             found = find(each.number or (), source.row, settings)
             return None if found is None else customer_id(found.text, "code", self.office.secret)
         except (CellError, KeyFaultError) as error:
-            column = error.column if isinstance(error, CellError) else found and found.column
+            column = found.column if found is not None else getattr(error, "column", None)
             self.reasons.append(Reason(source, column, error.message))
         return None
