@@ -80,10 +80,11 @@ def _row(frame: Frame, indicator: Indicator, *, lowest: bool, quoted: bool) -> R
     why: Rich = (Span(tr.gettext("counted from the records")),) if indicator.measured else ()
     if source is not None:
         why = _source(frame, source, quoted=quoted)
+    chip = level_chip(frame, indicator)
     role = tr.gettext("lowest") if lowest else ""
     return Row(
-        title=(Span(rubric),) if rubric else (),
-        chips=(level_chip(frame, indicator),),
+        title=(Span(rubric),) if rubric not in {"", chip.text} else (),
+        chips=(chip,),
         mark=frame.labels.name(indicator.name, frame.rules.official),
         tag=tr.gettext("auxiliary") if indicator.auxiliary else role,
         why=why,

@@ -13,7 +13,7 @@ from generator.read.problem import Level, Problem
 from generator.report.charts import Box
 from generator.report.frame import Frame
 from generator.report.person import without_numbers
-from generator.report.rich import Rich, Span, Tone, fill, strong
+from generator.report.rich import Rich, Span, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import FIELDS
 from generator.texts import _
@@ -71,6 +71,7 @@ class QualityView:
     gaps: tuple[Gap, ...]
     ungraded: tuple[Row, ...]
     expired: tuple[Row, ...]
+    duplicates: tuple[Row, ...]
     fields: tuple[Field, ...]
     problems: tuple[Found, ...]
     errors: int
@@ -152,6 +153,16 @@ def _found(frame: Frame, problem: Problem) -> Found:
     )
 
 
+def _duplicate(frame: Frame, problem: Problem) -> Row:
+    """Return a customer that was probably entered twice, and the other entry (撞单, P9)."""
+    customer = problem.place.path.split("/")[-2]
+    return Row(
+        title=(frame.customer(customer),),
+        why=spans(without_numbers(problem.text(frame.tr))),
+        who=(frame.person(frame.dossier(customer).customer.record.consultant),),
+    )
+
+
 def _answer(frame: Frame, counts: Sequence[Counted]) -> Rich:
     tr = frame.tr
     if not any(count.number for count in counts):
@@ -189,6 +200,7 @@ def quality_view(frame: Frame, problems: Sequence[Problem]) -> QualityView:
         gaps=_gaps(frame),
         ungraded=tuple(_names_row(frame, g, g.official.missing, _("missing: %(names)s")) for g in ungraded),
         expired=tuple(_names_row(frame, g, _expired(g), _("expired: %(names)s")) for g in expired),
+        duplicates=tuple(_duplicate(frame, problem) for problem in ordered if problem.code == "duplicate"),
         fields=_fields(frame) if frame.present else (),
         problems=tuple(_found(frame, problem) for problem in ordered),
         errors=counts[3].number,

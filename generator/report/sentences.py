@@ -69,10 +69,20 @@ class Sentences:
 
     def shift(self, shift: Shift) -> Rich:
         """Return one indicator that changed: 价格 C→B; where nothing was known before, 价格 B."""
-        name, after = self.labels.name(shift.name, self.scheme), shift.after or self.tr.gettext(_("unknown"))
+        name, after = self.labels.name(shift.name, self.scheme), self._said(shift.name, shift.after)
         if shift.before is None:
             return fill("%(name)s %(after)s", name=name, after=after)
-        return fill("%(name)s %(before)s→%(after)s", name=name, before=shift.before, after=after)
+        return fill(
+            "%(name)s %(before)s→%(after)s", name=name, before=self._said(shift.name, shift.before), after=after
+        )
+
+    def _said(self, name: str, level: str | None) -> str:
+        """Return a level within a sentence: a letter, yes or no; words of the rubric in quotes."""
+        if level is None:
+            return self.tr.gettext(_("unknown"))
+        answer = self.labels.answer(name, level)
+        rubric = self.labels.rubric(self.labels.rules.schemes[self.scheme], name, level)
+        return self.tr.gettext(_("“%(note)s”")) % {"note": answer} if answer == rubric else answer
 
     def move(self, move: Move) -> Rich:
         """Return a move: C → B（新记录：价格 C→B）; a first grade stands alone."""
@@ -145,7 +155,10 @@ class Sentences:
             state = _("%(name)s: the last answer has expired") if indicator.expired else _("%(name)s: unknown")
             return fill(self.tr.gettext(state), name=name)
         rubric = self.labels.rubric(self.labels.rules.schemes[self.scheme], indicator.name, indicator.level)
-        level = Span(indicator.level, Tone.STRONG)
+        answer = self.labels.answer(indicator.name, indicator.level)
         if not rubric:
-            return fill("%(name)s %(level)s", name=name, level=level)
-        return fill(self.tr.gettext(_("%(name)s %(level)s: %(meaning)s")), name=name, level=level, meaning=rubric)
+            return fill("%(name)s %(level)s", name=name, level=Span(answer, Tone.STRONG))
+        if rubric == answer:
+            return fill(self.tr.gettext(_("%(cause)s: %(details)s")), cause=name, details=rubric)
+        text = self.tr.gettext(_("%(name)s %(level)s: %(meaning)s"))
+        return fill(text, name=name, level=Span(answer, Tone.STRONG), meaning=rubric)

@@ -141,6 +141,25 @@ def test_an_indicator_is_told_with_the_words_of_the_rubric(en: Sentences, zh: Se
     )
 
 
+def test_answers_are_told_as_people_say_them() -> None:
+    rules = typed(
+        {
+            "rules.yaml": 'version: "1"\nofficial: interest\nschemes:\n  interest:\n    grades: {high: 高, low: 低}\n'
+            "    method: first_match\n    indicators:\n"
+            "      paid: {label: 已付款, levels: {true: 已付定金, false: 还没有付款}}\n"
+            "      wish: {label: 意愿, levels: {strong: 很想买，主动谈, little: 兴趣不大}}\n"
+            "    when: {high: {wish: strong, paid: true}, low: otherwise}\n"
+        }
+    ).rules
+    assert isinstance(rules, Rules)
+    tr = translator("zh")
+    zh = Sentences(Labels(rules, Words(tr, 2026)), ladder(rules.schemes["interest"].grades, tr))
+    assert plain(zh.shift(Shift("paid", "false", "true"))) == "已付款 否→是"
+    assert plain(zh.shift(Shift("wish", None, "strong"))) == "意愿 “很想买，主动谈”"
+    assert plain(zh.indicator(Indicator("paid", "false", False, False, None, (), False))) == "已付款 否：还没有付款"
+    assert plain(zh.indicator(Indicator("wish", "little", False, False, None, (), False))) == "意愿：兴趣不大"
+
+
 def test_a_hostile_reason_stays_on_its_line(en: Sentences) -> None:
     override = Override("A", DAY, DAY, "chen-wei", "a\n\x1b[31mb", "x.yaml")
     assert plain(en.override(override, "陈伟")).isprintable()

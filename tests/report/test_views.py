@@ -191,6 +191,14 @@ def test_problems_are_listed_gravest_first_with_their_place() -> None:
     assert plain(found[0].place).startswith("customers/7k3qf/visits/2.yaml:1")
 
 
+def test_a_customer_entered_twice_is_on_a_list_of_its_own() -> None:
+    again = CUSTOMER.replace("name: 王建国", "name: 王小明")
+    frame = small({"customers/7k3qf/customer.yaml": CUSTOMER, "customers/9zz9z/customer.yaml": again})
+    (row,) = quality_view(frame, frame.snapshot.problems).duplicates
+    assert plain(row.title) == "王* 9zz9z"
+    assert "7k3qf" in plain(row.why)
+
+
 def test_the_handbook_tells_every_indicator_level_move_and_example() -> None:
     view = handbook_view(small({}))
     (scheme,) = view.schemes
