@@ -54,8 +54,9 @@ def reaches(before: Judged, after: Judged, changes: Sequence[RuleChanged]) -> tu
     old, new = before.snapshot.rules_document, after.snapshot.rules_document
     if old is None or new is None or before.grades is None or after.grades is None:
         return tuple(RuleReach(change, None) for change in changes)
-    mixed = under_rules(after.snapshot, before.snapshot)
-    start = judge(mixed, after.as_of)
+    if all(map(silent, changes)):
+        return tuple(RuleReach(change, Reach({})) for change in changes)
+    start = judge(under_rules(after.snapshot, before.snapshot), after.as_of)
     parts = {keys: (was, now) for keys, was, now in differences(old.plain(), new.plain())}
     found, tried = [], 0
     for change in changes:

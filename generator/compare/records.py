@@ -72,7 +72,7 @@ def _files(customer: str, old: Dossier | None, new: Dossier | None) -> Iterator[
             del gone[name]
             yield RecordRenamed(customer, filed.place(), come.pop(same).place(), *_what(filed))
     for name in sorted(was.keys() & now.keys()):
-        if was[name].record != now[name].record:
+        if was[name].record is not now[name].record and was[name].record != now[name].record:
             yield _edited(customer, was[name], now[name])
     for name, filed in sorted(gone.items()):
         broken = RecordBroken if name in _unread(new) else RecordDeleted
@@ -110,6 +110,8 @@ def _edited(customer: str, old: AnyFiled, new: AnyFiled) -> RecordEdited:
 
 def _of_customer(customer: str, old: Filed[Customer], new: Filed[Customer]) -> Iterator[Change]:
     was, now = old.record, new.record
+    if was is now:
+        return  # remembered: the same bytes
     if was.consultant != now.consultant:
         places = old.place("consultant"), new.place("consultant")
         yield CustomerTransferred(customer, *places, was.consultant, now.consultant)
