@@ -16,7 +16,7 @@ import yaml
 
 from generator.read.problem import Place, Problem
 from generator.read.syntax import syntax_problem
-from generator.read.text import decode
+from generator.read.text import decode, invisible
 from generator.texts import Message, _
 
 MAX_DEPTH = 20
@@ -26,7 +26,7 @@ Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
 
 # Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass.
-_SUSPECT = re.compile(r"[&*!%]|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
+_SUSPECT = re.compile(r"[&*!%\\]|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
 _FEW_BRACKETS = 10
 
 
@@ -128,6 +128,11 @@ def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
             {"name": event.anchor},
         )
         yield Problem(place, "anchor", message)
+    if isinstance(event, yaml.ScalarEvent) and (code := invisible(event.value)) is not None:
+        message = Message(
+            _("The escape of an invisible or control character (%(code)s) stands here; delete it."), {"code": code}
+        )
+        yield Problem(place, "invisible-character", message)
     tag = getattr(event, "tag", None)
     if tag is not None:
         message = Message(_("A tag (%(tag)s) is not allowed; delete it, or put quotes around the value."), {"tag": tag})

@@ -55,9 +55,19 @@ def _unwelcome(path: str, text: str) -> Iterator[Problem]:
         message = Message(_("A conflict marker of git; choose one of the two versions and delete the marker lines."))
         yield Problem(_place(path, text, match.start()), "conflict-marker", message)
     for match in _INVISIBLE.finditer(text):
-        code = f"U+{ord(match.group()):04X}"
+        code = _code(match.group())
         message = Message(_("An invisible or control character (%(code)s) stands here; delete it."), {"code": code})
         yield Problem(_place(path, text, match.start()), "invisible-character", message)
+
+
+def invisible(value: str) -> str | None:
+    """Return the code (U+202E) of the first character in a value that nobody can see, as an escape brings; or None."""
+    match = _INVISIBLE.search(value)
+    return None if match is None else _code(match.group())
+
+
+def _code(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def _place(path: str, text: str, index: int) -> Place:

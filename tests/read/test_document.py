@@ -169,3 +169,13 @@ def test_every_value_is_found_where_its_place_says(record: dict[str, str]) -> No
         place = found.place((key,))
         assert lines[place.line - 1][place.column - 1 :] == f'"{value}"'
         assert found.place((key,), key=True).column == 1
+
+
+@pytest.mark.parametrize("escape", [r"\0", r"\u202e", r"\x1b", r"\u200b", r"\ufeff"])
+def test_an_escape_brings_in_no_invisible_character(escape: str) -> None:
+    assert problems(f'name: 王\nnote: "a{escape}b"\n') == [(2, 7, "invisible-character")]
+
+
+@pytest.mark.parametrize("written", [r'"a\nb"', r"'a\u202eb'", r"a\0b"])
+def test_other_escapes_and_backslashes_stay(written: str) -> None:
+    assert problems(f"note: {written}\n") == []
