@@ -152,14 +152,27 @@ def one_problem(written: str, code: str) -> Problem:
     return found
 
 
+def free_choices(number: int) -> str:
+    return ", ".join(f"{{any: [{{k{place}: true}}, {{k{place}: false}}]}}" for place in range(number))
+
+
+SAME = "{any: [{x: true, y: true}, {none: [{x: true}, {y: true}]}]}"
+DIFFERENT = "{any: [{x: true, none: [{y: true}]}, {y: true, none: [{x: true}]}]}"
+
+
 def test_a_table_of_too_many_cases_is_said_to_be_so() -> None:
-    names = [f"k{number}" for number in range(14)]
-    pairs = ", ".join(
-        f"{{any: [{{{one}: true, {other}: false}}, {{{one}: false, {other}: true}}]}}"
-        for one in names
-        for other in names
-        if one < other
+    hard = first_match(f"A: {{all: [{free_choices(12)}, {SAME}, {DIFFERENT}]}}", "B: otherwise")
+    (problem,) = [problem for problem in problems_of(hard) if problem.code != "not-covered"]
+    assert (problem.code, problem.level, problem.place.line) == ("too-many-cases", Level.WARNING, 10)
+
+
+def test_the_same_of_fewer_cases_is_found_out() -> None:
+    easy = first_match(f"A: {{all: [{free_choices(2)}, {SAME}, {DIFFERENT}]}}", "B: otherwise")
+    assert findings(easy) == [("unreachable", 11)]
+
+
+def test_points_of_too_many_cases_are_taken_as_they_are() -> None:
+    hard = score(
+        f"{{when: {{price: good, all: [{free_choices(13)}, {SAME}, {DIFFERENT}]}}, add: -5}}", "{each: visits, add: 5}"
     )
-    hard = first_match(f"A: {{all: [{{any: [{pairs}]}}, {{none: [{pairs}]}}]}}", "B: otherwise")
-    found = problems_of(hard)
-    assert {problem.code for problem in found if problem.level is Level.ERROR} <= {"unreachable"}
+    assert findings(hard) == []
