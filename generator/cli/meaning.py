@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from generator.grade.grading import Grading
+from generator.grade.grading import Event, Grading, Turn
 from generator.grade.office import Ungradable, judge
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.report.labels import Labels
+from generator.report.ladder import ladder
 from generator.report.words import Words
 from generator.texts import Message, Translator, _
 
@@ -27,9 +28,20 @@ def meaning(before: Snapshot, after: Snapshot, customer: str, today: date, tr: T
     old, new = _grading(before, customer, today), _grading(after, customer, today)
     if old is None or new is None or after.rules is None:
         return None
-    names: dict[str, object] = {"before": old.grade or _UNGRADED, "after": new.grade or _UNGRADED}
+    steps = ladder(after.rules.schemes[after.rules.official].grades, tr)
+    names: dict[str, object] = {
+        "before": steps.chip(old.grade).text if old.grade else _UNGRADED,
+        "after": steps.chip(new.grade).text if new.grade else _UNGRADED,
+    }
+    for entry in new.history:
+        if isinstance(entry, Turn) and entry.event is Event.REFUSED and entry not in old.history:
+            to = {"to": steps.chip(entry.to).text}
+            return Message(
+                _("the approval of a fall to %(to)s does not count: no follow-up record, or nothing was waiting"), to
+            )
     if new.pending is not None:
-        return Message(_("Grade %(after)s; a fall to %(to)s waits for approval."), {**names, "to": new.pending.to})
+        to = {"to": steps.chip(new.pending.to).text}
+        return Message(_("Grade %(after)s; a fall to %(to)s waits for approval."), {**names, **to})
     if old.grade != new.grade:
         return Message(_("Grade: %(before)s → %(after)s"), names)
     if new.official.missing:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -111,6 +112,24 @@ def test_records_of_one_day_count_in_the_order_they_were_written(office: Office)
     other = next(path.split("/")[-2] for path in office.paths() if "customers/2026-11/" in path)
     assert office("deal", other, "--stage", "subscribed", "--unit", "3-1201").code == 0
     assert "unit-taken" not in office("check").out
+
+
+def test_an_approval_that_does_not_count_says_so_at_once(office: Office) -> None:
+    said = office("decide", "7k3qf", "approve_downgrade", "--by", "chen-wei", "--to", "D", "--reason", "没有意向")
+    assert said.code == 0
+    assert "the approval of a fall to D does not count" in said.err
+
+
+def test_grades_are_called_by_their_label_where_it_is_a_word(office: Office) -> None:
+    (office.root / "rules.yaml").write_text(
+        'version: "1"\nofficial: interest\nschemes:\n  interest:\n    grades: {high: 高意向, low: 低意向}\n'
+        "    method: first_match\n    indicators:\n"
+        "      wish: {label: 意愿, levels: {strong: 很想买, little: 不想买}}\n"
+        "    when: {high: {wish: strong}, low: otherwise}\n",
+        encoding="utf-8",
+    )
+    shutil.rmtree(office.root / OLD / "visits")
+    assert office("visit", "7k3qf", "--judge", "wish=strong").err == "Grade: 低意向 → 高意向\n"
 
 
 def test_a_deal_is_written_as_it_was_said(office: Office) -> None:
