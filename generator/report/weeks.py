@@ -126,7 +126,7 @@ def migration(frame: Frame) -> Counter[tuple[str | None, str | None]]:
 def _tone(frame: Frame, source: str | None, sink: str | None) -> str:
     if source == sink:
         return "same"
-    if source == NEW or sink == CLOSED:
+    if source not in frame.ladder.ranks or sink not in frame.ladder.ranks:
         return "none"
     return "up" if frame.ladder.rose(source, sink) else "down" if frame.ladder.fell(source, sink) else "none"
 
@@ -139,9 +139,18 @@ def _shown_states(frame: Frame, cells: Mapping[tuple[str | None, str | None], in
 
 
 def matrix_view(frame: Frame) -> MatrixView:
-    """Return the migration matrix with its flow; the rows and the columns add up to the same total."""
-    cells = migration(frame)
-    states = _shown_states(frame, cells)
+    """Return the migration matrix since ``frame.before``, by replay of the records on file."""
+    return matrix_of(frame, migration(frame))
+
+
+def matrix_of(frame: Frame, cells: Counter[tuple[str | None, str | None]]) -> MatrixView:
+    """Return a migration matrix with its flow; the rows and the columns add up to the same total.
+
+    Grades that the official scheme does not have any more stand below the others.
+    """
+    known = (*frame.ladder.states, NEW, CLOSED)
+    strange = sorted({state for pair in cells for state in pair if state is not None and state not in known})
+    states = (*_shown_states(frame, cells), *strange)
     new = Chip(frame.tr.gettext("new"), frame.tr.gettext("new customers"), "pn")
     gone = Chip(frame.tr.gettext("closed"), frame.tr.gettext("customers closed since"), "pn")
     sources = [(NEW, new), *((state, frame.ladder.chip(state)) for state in states)]

@@ -16,6 +16,8 @@ from generator.grade.check import check
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, has_errors
+from generator.report.frame import frame
+from generator.report.week.archive import Archive
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.mkdocs import run_mkdocs
@@ -66,7 +68,8 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         config = _configuration(order, snapshot, folder)
         grades = judge(snapshot, as_of)
         try:
-            contents = pages(snapshot, grades, problems, tr, template_folders(order.root))
+            archive = Archive(order.root, lambda: snapshot)
+            contents = pages(frame(snapshot, grades, tr), problems, template_folders(order.root), archive)
         except Exception as error:
             raise _of_template(error) or error from error
         changes = write_docs(folder.docs, contents)

@@ -26,6 +26,7 @@ BODY = """<div class="fj">
 </div>"""
 TITLES = {
     "index.md": "本周",
+    "weeks/index.md": "周报",
     "consultants/index.md": "置业顾问",
     "consultants/li-na.md": "李娜",
     "customers/index.md": "客户",

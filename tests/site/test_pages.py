@@ -12,8 +12,10 @@ import pytest
 import yaml
 
 from generator.grade.office import judge
+from generator.report.frame import frame
 from generator.site.links import Hosting, free_name, page_name, visit_text
-from generator.site.pages import front_matter, pages
+from generator.site.pages import pages
+from generator.site.press import front_matter
 from generator.site.ready_html import MARK
 from generator.texts import translator
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT, typed
@@ -31,7 +33,7 @@ def press(changes: Changes, language: str = "zh", templates: Path | None = None)
     """The files of the tests' office with some records changed."""
     office = typed(changes)
     folders = [TEMPLATES] if templates is None else [templates, TEMPLATES]
-    return pages(office, judge(office, AS_OF), office.problems, translator(language), folders)
+    return pages(frame(office, judge(office, AS_OF), translator(language)), office.problems, folders)
 
 
 def text(files: Mapping[str, str | bytes], path: str) -> str:
@@ -123,7 +125,8 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 def test_a_new_day_changes_no_customer_page_whose_grade_stands() -> None:
     office = typed({"customers/7k3qf/visits/1.yaml": VISIT.replace("B", "C")})
     first, second = (
-        pages(office, judge(office, day), (), translator("zh"), [TEMPLATES]) for day in (AS_OF, date(2026, 11, 23))
+        pages(frame(office, judge(office, day), translator("zh")), (), [TEMPLATES])
+        for day in (AS_OF, date(2026, 11, 23))
     )
     assert first["customers/7k3qf.md"] == second["customers/7k3qf.md"]
     assert first["index.md"] != second["index.md"]

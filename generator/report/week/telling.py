@@ -142,13 +142,18 @@ class Telling:
         pending = frame.sentences.pending(grading.pending) if grading.pending is not None else ()
         return dotted(since, contact, pending, fall)
 
+    def late_day(self, change: CustomerAdded | OfRecord) -> str:
+        """Return the day that a late entry is dated."""
+        if isinstance(change, CustomerAdded):
+            return self.frame.words.day(self.frame.dossier(change.customer).customer.record.registered)
+        return self.frame.words.day(change.at) if change.at is not None else ""
+
     def late(self, change: CustomerAdded | OfRecord) -> Rich:
         """Return a late entry: what, dated when, by which commit."""
         telling = self.building.telling
         said = telling.said(change)
         if isinstance(change, CustomerAdded):
-            registered = self.frame.dossier(change.customer).customer.record.registered
-            said = self.text(_("new on file, registered on %(day)s"), day=self.frame.words.day(registered))
+            said = self.text(_("new on file, registered on %(day)s"), day=self.late_day(change))
         return dotted(said, telling.source(change))
 
     def provenance(self) -> Rich:

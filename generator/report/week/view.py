@@ -1,0 +1,263 @@
+"""The page of one week, and the index of all weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.compare.comparison import Entered, Left, Moved
+from generator.read.weeks import Week
+from generator.report.frame import WEEKS, Frame
+from generator.report.home import Tile, tiles
+from generator.report.moves import Moves
+from generator.report.plan.view import Item
+from generator.report.rich import Chip, Rich, spans
+from generator.report.row import Row
+from generator.report.stuck import Stuck, bottlenecks
+from generator.report.week.archive import Weekly
+from generator.report.week.figures import Funnel, best, consultants, conversion, counts, late_entries, migration
+from generator.report.week.telling import Telling
+from generator.report.weeks import MatrixView, Series, TrendView, matrix_of, trend_view
+from generator.report.words import SOURCES
+from generator.texts import _
+
+_MANY = 6
+
+Counts = Mapping[str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A consultant's week; ``counts`` in the order of the page's chips."""
+
+    name: Rich
+    counts: tuple[int, ...]
+    new: int
+    up: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelLine:
+    """How far the customers of a grade or source came so far."""
+
+    name: Rich
+    funnel: Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """The page of one week; ``before`` is the week before, empty where it has no page."""
+
+    title: str
+    span: str
+    closes: str
+    before: str
+    notices: tuple[Rich, ...]
+    lead: Rich
+    tiles: tuple[Tile, ...]
+    compact: bool
+    moves: Moves
+    since: str
+    come: tuple[Row, ...]
+    gone: tuple[Row, ...]
+    stuck: tuple[Stuck, ...]
+    best: Chip
+    best_rows: tuple[Row, ...]
+    matrix: MatrixView
+    trend: TrendView
+    chips: tuple[Chip, ...]
+    team: tuple[TeamLine, ...]
+    grades: tuple[FunnelLine, ...]
+    sources: tuple[FunnelLine, ...]
+    late: tuple[Row, ...]
+    rules: tuple[Item, ...]
+    provenance: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """A week in the index; ``counts`` in the order of the index's chips (None: no such grade then)."""
+
+    week: str
+    title: str
+    span: str
+    reconstructed: bool
+    counts: tuple[int | None, ...]
+    total: int
+    new: int
+    up: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksView:
+    """The index of weeks, the newest first."""
+
+    answer: Rich
+    notices: tuple[Rich, ...]
+    tiles: tuple[Tile, ...]
+    compact: bool
+    chips: tuple[Chip, ...]
+    lines: tuple[WeekLine, ...]
+
+
+def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> WeekView:
+    """Return the page of a week; ``known`` holds the figures of the weeks up to it, ``before`` the page before."""
+    frame, weekly = telling.frame, telling.weekly
+    counted = _series(frame, weekly.week, known)
+    found, rules = conversion(weekly.after.judged), telling.building.rules(weekly.reached)
+    view_tiles = tiles(frame, counted)
+    return WeekView(
+        title=telling.title(),
+        span=telling.span(),
+        closes=_closes(frame, weekly.week),
+        before=before,
+        notices=tuple(telling.notices()),
+        lead=telling.lead(),
+        tiles=view_tiles,
+        compact=len(view_tiles) > _MANY,
+        moves=Moves(
+            *(tuple(_move_row(telling, move, way) for move in telling.ways[way]) for way in ("up", "down", "to"))
+        ),
+        since=frame.words.day(frame.before),
+        come=tuple(_passage_row(telling, one) for one in weekly.comparison.entered),
+        gone=tuple(_passage_row(telling, one) for one in weekly.comparison.left),
+        stuck=bottlenecks(frame, frame.present),
+        best=frame.ladder.chip(frame.ladder.best),
+        best_rows=tuple(
+            Row(
+                (frame.customer(one.id),),
+                chips=(frame.ladder.chip(one.grade),),
+                why=telling.best(one),
+                who=(frame.person(one.consultant),),
+            )
+            for one in best(frame)
+        ),
+        matrix=matrix_of(frame, migration(weekly)),
+        trend=trend_view(frame, counted),
+        chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
+        team=tuple(
+            TeamLine(
+                (frame.person(one.id),),
+                tuple(one.counts[state] for state in frame.ladder.states),
+                one.new,
+                one.up,
+                one.down,
+            )
+            for one in consultants(weekly, frame)
+        ),
+        grades=tuple(FunnelLine(telling.named(grade), funnel) for grade, funnel in found.grades.items()),
+        sources=tuple(
+            FunnelLine(spans(frame.words.word(SOURCES, source)), funnel) for source, funnel in found.sources.items()
+        ),
+        late=tuple(
+            Row((frame.customer(change.customer),), mark=telling.late_day(change), why=telling.late(change))
+            for change in late_entries(weekly)
+        ),
+        rules=rules.items if rules is not None else (),
+        provenance=telling.provenance(),
+    )
+
+
+def _closes(frame: Frame, week: Week) -> str:
+    cutoff = frame.office.week.cutoff
+    day = frame.words.day(week.sunday + timedelta(days=cutoff.weekday))
+    return f"{day} {cutoff.minute // 60:02}:{cutoff.minute % 60:02}"
+
+
+def _series(frame: Frame, last: Week, known: Mapping[Week, Counts]) -> Series:
+    """Return the figures of the weeks that end with ``last`` without a gap, at most twelve."""
+    weeks = [last]
+    while weeks[0].before in known and len(weeks) < WEEKS:
+        weeks.insert(0, weeks[0].before)
+    states = frame.ladder.states
+    columns = [[_figure(frame, known[week], state) for state in states] for week in weeks]
+    figures = {state: tuple(column[i] for column in columns) for i, state in enumerate(states)}
+    return Series(tuple(week.sunday for week in weeks), figures)
+
+
+def _figure(frame: Frame, counted: Counts, state: str | None) -> int:
+    """Return a figure; a grade that is no more counts as ungraded."""
+    if state is not None:
+        return counted.get(state, 0)
+    return sum(number for grade, number in counted.items() if grade not in frame.ladder.ranks)
+
+
+def _move_row(telling: Telling, move: Moved, way: str) -> Row:
+    frame = telling.frame
+    return Row(
+        title=(frame.customer(move.customer),),
+        chips=(frame.ladder.chip(move.before), frame.ladder.chip(move.after)),
+        arrow=way,
+        tag=telling.causes(move),
+        why=telling.reason(move),
+        who=(frame.person(frame.everyone[move.customer].consultant),),
+    )
+
+
+def _passage_row(telling: Telling, passage: Entered | Left) -> Row:
+    frame = telling.building.telling.frame(passage.customer)
+    changes = telling.weekly.comparison.of(passage.customer)
+    said = next((telling.building.telling.said(c) for c in changes if c.kind.startswith("customer_")), ())
+    owner = frame.dossier(passage.customer).customer.record.consultant
+    return Row(
+        title=(frame.customer(passage.customer),),
+        chips=(frame.ladder.chip(passage.grade),),
+        why=said,
+        who=(telling.frame.person(owner),),
+    )
+
+
+def week_line(weekly: Weekly, telling: Telling) -> WeekLine:
+    """Return a week's line of the index; its figures are put in order by ``weeks_view``."""
+    numbers = counts(weekly.after.judged)
+    return WeekLine(
+        week=str(weekly.week),
+        title=telling.title(),
+        span=telling.span(),
+        reconstructed=weekly.after.reconstructed,
+        counts=tuple(numbers.values()),
+        total=sum(numbers.values()),
+        new=len(weekly.comparison.entered),
+        up=len(telling.ways["up"]),
+        down=len(telling.ways["down"]),
+    )
+
+
+def weeks_view(frame: Frame, lines: Sequence[WeekLine], known: Mapping[Week, Counts], *, complete: bool) -> WeeksView:
+    """Return the index; ``frame`` is that of the newest week, or of today where no week is told."""
+    tr = frame.tr
+    chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
+    notices = tuple(_missing(frame, complete=complete))
+    if not lines:
+        return WeeksView(spans(tr.gettext(_("No week can be told yet."))), notices, (), False, chips, ())
+    last = max(known)
+    view_tiles = tiles(frame, _series(frame, last, known))
+    by_name = {str(week): counted for week, counted in known.items()}
+    shown = [_in_order(frame, line, by_name[line.week]) for line in lines]
+    sentence = _("Each week as it stood at its cutoff; what is recorded later appears in the next one.")
+    return WeeksView(
+        answer=spans(tr.gettext(sentence)),
+        notices=notices,
+        tiles=view_tiles,
+        compact=len(view_tiles) > _MANY,
+        chips=chips,
+        lines=tuple(reversed(shown)),
+    )
+
+
+def _in_order(frame: Frame, line: WeekLine, counted: Counts) -> WeekLine:
+    numbers = tuple(
+        _figure(frame, counted, state) if state is None or state in counted else None for state in frame.ladder.states
+    )
+    return WeekLine(
+        line.week, line.title, line.span, line.reconstructed, numbers, line.total, line.new, line.up, line.down
+    )
+
+
+def _missing(frame: Frame, *, complete: bool) -> Iterator[Rich]:
+    if not complete:
+        sentence = _("Earlier weeks are not available: this clone does not hold the whole history.")
+        yield spans(frame.tr.gettext(sentence))

@@ -1,0 +1,54 @@
+"""What turns a view model into a page: Markdown with front matter, whose body is one block of ready HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from generator.report.frame import Frame
+from generator.site.links import Hosting, Links
+from generator.site.markup import Pen
+from generator.site.ready_html import MARK
+from generator.texts import one_line
+
+# What a title must not hold because themes write it into their HTML as it is: shown as the full-width forms.
+_NEUTRAL = str.maketrans(
+    {"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "`": "｀", "{": "｛", "}": "｝", "\\": "＼"}
+)
+_BLANK = re.compile(r"\n\s*\n+")
+
+
+def front_matter(title: str, *, searched: bool = True) -> str:
+    """Return a page's front matter; the title is the only value in it, quoted, and harmless as HTML too."""
+    quoted = json.dumps(one_line(title).translate(_NEUTRAL), ensure_ascii=False)
+    lines = ["---", f"title: {quoted}", "hide: [navigation, toc]"]
+    lines += [] if searched else ["search: {exclude: true}"]
+    return "\n".join([*lines, "---", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What turns view models into pages: the templates, and what all pages of an office have in common."""
+
+    env: Environment
+    frame: Frame
+    hosting: Hosting | None
+
+    def page(self, template: str, title: str, up: str, view: object, *, searched: bool = True, **more: object) -> str:
+        """Return one page."""
+        links = Links(up, self.hosting)
+        pen = Pen(links, self.frame.tr)
+        source = self.env.get_template(f"pages/{template}.html.j2")
+        body = source.render(view=view, links=links, pen=pen, rich=pen.rich, **more)
+        return f"{front_matter(title, searched=searched)}\n{MARK}{_BLANK.sub(chr(10), body).strip()}\n"
+
+    def approver(self, grade: str) -> str:
+        """Return the id of who approves falls to a grade, where it can be only one person."""
+        role = self.frame.grades.ruleset.approvals.get(grade)
+        people = [
+            name for name, person in self.frame.office.people.items() if person.role == role and person.left is None
+        ]
+        return people[0] if len(people) == 1 else ""

@@ -1,0 +1,97 @@
+"""The pages of the weeks and their index; and what stands where a past week leads to somebody who is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jinja2 import Environment
+
+from generator.read.weeks import Week, week_of, weeks
+from generator.report.frame import Frame
+from generator.report.week.archive import Archive, NoReport, Weekly
+from generator.report.week.figures import counts
+from generator.report.week.telling import Telling
+from generator.report.week.view import WeekLine, week_line, week_view, weeks_view
+from generator.site.links import Hosting, page_name
+from generator.site.press import Press
+from generator.texts import Translator
+
+Pages = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPages:
+    """The pages of all weeks by path, and the newest week that has one."""
+
+    files: Mapping[str, str]
+    newest: str
+
+
+def week_pages(archive: Archive, env: Environment, shown: Frame) -> WeekPages:
+    """Return the pages of every week that was over on the day of ``shown``; the same history gives the same bytes."""
+    told = _Told(archive, env, shown.tr)
+    sunday = shown.as_of if shown.as_of.isoweekday() == 7 else shown.before
+    last = week_of(sunday)
+    first = archive.first(last)
+    for week in weeks(first, last) if first is not None else ():
+        told.tell(week, shown.as_of)
+    frame = told.frame or shown
+    view = weeks_view(frame, told.lines, told.known, complete=archive.complete)
+    press = Press(env, frame, None)
+    title = shown.tr.gettext("Weekly reports")
+    files = {**told.files, "weeks/index.md": press.page("weeks", title, "../", view)}
+    newest = told.lines[-1].week if told.lines else ""
+    return WeekPages({**files, **_gone(told, press, shown)}, newest)
+
+
+class _Told:
+    """The weeks that are told so far, oldest first."""
+
+    def __init__(self, archive: Archive, env: Environment, tr: Translator) -> None:
+        self.archive, self.env, self.tr = archive, env, tr
+        self.files: Pages = {}
+        self.lines: list[WeekLine] = []
+        self.known: dict[Week, Mapping[str | None, int]] = {}
+        self.customers: set[str] = set()
+        self.owners: dict[str, str] = {}
+        self.frame: Frame | None = None
+
+    def tell(self, week: Week, today: date) -> None:
+        """Add a week's page; one that can't be told is left out."""
+        try:
+            weekly = self.archive.weekly(week, today)
+        except NoReport:
+            return
+        telling = Telling(weekly, self.tr)
+        self.frame = telling.frame
+        for side in (weekly.before, weekly.after):
+            self.known[side.week] = counts(side.judged)
+        before = str(week.before) if f"weeks/{week.before}.md" in self.files else ""
+        view = week_view(telling, self.known, before)
+        press = Press(self.env, self.frame, _hosting(weekly, self.frame))
+        self.files[f"weeks/{week}.md"] = press.page("week", telling.title(), "../", view, searched=False)
+        self.lines.append(week_line(weekly, telling))
+        self.customers.update(self.frame.everyone, telling.building.old.everyone)
+        for frame in (telling.building.old, self.frame):
+            self.owners.update((owner, frame.person_name(owner)) for owner in frame.owners)
+
+
+def _hosting(weekly: Weekly, frame: Frame) -> Hosting | None:
+    """Return the addresses of the files as they were in the week's commit."""
+    repository, revision = frame.office.repository, weekly.after.judged.snapshot.revision
+    if repository is None:
+        return None
+    return Hosting(repository.model_copy(update={"branch": revision}) if revision is not None else repository)
+
+
+def _gone(told: _Told, press: Press, shown: Frame) -> Pages:
+    """Return a page for everybody whom a past week leads to and who is on file no more."""
+    files: Pages = {}
+    for customer in sorted(told.customers - shown.everyone.keys()):
+        files[f"customers/{page_name(customer)}.md"] = press.page("gone", customer, "../", customer, searched=False)
+    for owner in sorted(told.owners.keys() - set(shown.owners)):
+        name = told.owners[owner]
+        files[f"consultants/{page_name(owner)}.md"] = press.page("gone", name, "../", name, searched=False)
+    return files

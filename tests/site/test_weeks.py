@@ -1,0 +1,179 @@
+"""The pages of the weeks: all weeks that are over, and no byte of an old one changes."""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import pytest
+
+from generator.grade.office import judge
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.folder import working_tree
+from generator.report.frame import frame
+from generator.report.week.archive import Archive
+from generator.site.pages import pages
+from generator.texts import translator
+from tests.offices import files as office_files
+from tests.offices import write
+from tests.report.week.repository import LATER, later, weeks
+from tests.repositories import commit, dated, git
+
+TEMPLATES = Path(__file__).parents[2] / "site_templates"
+TODAY = date(2026, 12, 2)
+HOSTED = "repository: {url: https://git.example.com/office/data, branch: main, kind: github}\n"
+
+
+def site(root: Path, language: str = "zh", today: date = TODAY) -> Mapping[str, str]:
+    """Every page of the office in a folder."""
+    office: Snapshot = snapshot(working_tree(root))
+    shown = frame(office, judge(office, today), translator(language))
+    found = pages(shown, (), [TEMPLATES], Archive(root, lambda: office))
+    return {path: text for path, text in found.items() if isinstance(text, str)}
+
+
+def of_weeks(found: Mapping[str, str]) -> dict[str, str]:
+    return {path: text for path, text in found.items() if re.fullmatch(r"weeks/\d{4}-W\d\d\.md", path)}
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return weeks(tmp_path_factory.mktemp("weeks") / "office")
+
+
+@pytest.fixture(scope="module")
+def english(repository: Path) -> Mapping[str, str]:
+    return site(repository, "en")
+
+
+def test_every_week_that_is_over_has_a_page_from_the_first_registration_on(english: Mapping[str, str]) -> None:
+    assert sorted(of_weeks(english)) == [f"weeks/2026-W{number}.md" for number in range(44, 49)]
+    index = english["weeks/index.md"]
+    assert [index.index(f"{week}.html") for week in ("2026-W48", "2026-W47", "2026-W44")] == sorted(
+        index.index(f"{week}.html") for week in ("2026-W48", "2026-W47", "2026-W44")
+    )
+    assert index.count("reconstructed") == 2
+    assert 'href="weeks/2026-W48.html"' in english["index.md"]
+
+
+def test_a_page_tells_the_moves_the_matrix_the_late_entries_and_the_rules(english: Mapping[str, str]) -> None:
+    page = english["weeks/2026-W48.md"]
+    for part in (
+        "Week 48 of 2026",
+        'id="late"',
+        "补录",
+        'id="rules"',
+        "days in the grade",
+        "3c8mw",
+        "final on Nov 30 12:00",
+    ):
+        assert part in page, part
+    assert "&lt;b&gt;补录&lt;/b&gt;" in page
+    assert "<b>补录" not in page
+    assert 'id="late"' not in english["weeks/2026-W47.md"]
+    assert 'id="rules"' not in english["weeks/2026-W47.md"]
+    assert "Reconstructed" in english["weeks/2026-W45.md"]
+    assert "Reconstructed" not in english["weeks/2026-W48.md"]
+    body = page[page.index('<table class="fj heat">') :]
+    rows = re.findall(r'<tr(?: class="sum")?><th scope="row">.*?</tr>', body[: body.index("</table>")])
+    figures = [
+        [int(n.replace("·", "0")) for n in re.findall(r"<td[^>]*>(?:<span[^>]*>)?([\d·]+)", row)] for row in rows
+    ]
+    assert figures == [
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 1],
+        [0, 0, 1, 0, 0, 0, 1],
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 1, 1],
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 1, 0, 0, 1, 3],
+    ]
+
+
+def test_the_chinese_pages_hold_no_english(repository: Path) -> None:
+    page = site(repository)["weeks/2026-W48.md"]
+    assert "2026 年第 48 周" in page
+    for english in ("Week", "Rose", "Late", "Conversion", "Closed", "Nobody"):
+        assert english not in page
+
+
+def test_no_later_commit_changes_a_byte_of_an_old_page(repository: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(repository, tmp_path / "office", symlinks=True))
+    published = of_weeks(site(root))
+    for step in range(LATER):
+        later(root, step)
+        found = site(root, today=date(2026, 12, 20))
+        assert {path: found[path] for path in published} == published, step
+    assert len(of_weeks(found)) > len(published)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+def links(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for path, text in found.items():
+        parser = _Links()
+        parser.feed(text)
+        for address in parser.found:
+            if not re.match(r"[a-z]+:|#", address):
+                yield path, normpath(join(dirname(path), address.partition("#")[0]))
+
+
+def test_no_link_of_an_old_week_is_dead_when_people_are_gone(repository: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(repository, tmp_path / "office", symlinks=True))
+    for step in range(4):
+        later(root, step)
+    with dated("2026-12-20T09:00:00+08:00"):
+        office = office_files()["office.yaml"].replace(
+            "  wu-di: {name: 吴迪, role: consultant, leader: zhou-kai}\n", ""
+        )
+        commit(root, {"office.yaml": office})
+    found = site(root, "en")
+    assert "customers/2m9xd.md" in found
+    assert "No longer on file" in found["customers/2m9xd.md"]
+    dead = {(path, to) for path, to in links(found) if to.removesuffix(".html") + ".md" not in found}
+    assert dead == set()
+
+
+def test_files_are_linked_as_they_were_in_the_weeks_commit(repository: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(repository, tmp_path / "office", symlinks=True))
+    with dated("2026-11-28T09:00:00+08:00"):
+        commit(root, {"office.yaml": (root / "office.yaml").read_text("utf-8") + HOSTED})
+    page = site(root)["weeks/2026-W48.md"]
+    assert f"/blob/{git(root, 'rev-parse', 'HEAD')}/customers/2m9xd/visits/2.yaml" in page
+    assert "/blob/main/" not in page
+
+
+def test_outside_git_every_week_is_reconstructed(tmp_path: Path) -> None:
+    found = site(write(tmp_path, {}), "en", date(2026, 11, 22))
+    assert sorted(of_weeks(found)) == [f"weeks/2026-W{number}.md" for number in range(44, 48)]
+    assert all("Reconstructed: there is no history" in page for page in of_weeks(found).values())
+
+
+def test_a_shallow_clone_says_what_is_missing(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repository}", "shallow")
+    found = site(tmp_path / "shallow", "en")
+    assert of_weeks(found) == {}
+    assert "does not hold the whole history" in found["weeks/index.md"]
+    assert "weeks/2026" not in found["index.md"]
+
+
+def test_a_week_without_usable_rules_is_left_out_and_the_others_stay(tmp_path: Path) -> None:
+    with dated("2026-11-10T09:00:00+08:00"):
+        commit(tmp_path, office_files())
+    with dated("2026-11-18T09:00:00+08:00"):
+        commit(tmp_path, {"rules.yaml": "version: 1\n"})
+    with dated("2026-11-25T09:00:00+08:00"):
+        commit(tmp_path, office_files())
+    found = of_weeks(site(tmp_path, "en", date(2026, 12, 13)))
+    assert sorted(found) == [f"weeks/2026-W{number}.md" for number in (44, 45, 46, 49, 50)]
+    assert "weeks/2026-W48.html" not in found["weeks/2026-W49.md"]
