@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from generator.grade.scheme import Cuts, grade_scheme, share_cuts
 from generator.grade.timeline import Timeline
 from generator.model.dossier import Dossier
 from generator.model.office import Office
+from generator.model.record import Customer
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.texts import Message, _
@@ -67,9 +68,9 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
     known = [
         until(dossier, as_of) for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of
     ]
-    cuts = _cuts(ruleset, snapshot.office, known)
-    standard = terms(ruleset, snapshot.office, cuts)
-    gradings = {dossier.id: _grading(dossier, standard, as_of) for dossier in known}
+    timelines = {dossier.id: Timeline(dossier, ruleset, snapshot.office) for dossier in known}
+    standard = terms(ruleset, snapshot.office, _cuts(ruleset, timelines.values()))
+    gradings = {dossier.id: _grading(dossier, timelines[dossier.id], standard, as_of) for dossier in known}
     return OfficeGrades(
         as_of=as_of,
         office=snapshot.office,
@@ -94,16 +95,18 @@ def until(dossier: Dossier, day: date) -> Dossier:
     )
 
 
-def _grading(dossier: Dossier, standard: Terms, as_of: date) -> Grading:
+def _grading(dossier: Dossier, timeline: Timeline, standard: Terms, as_of: date) -> Grading:
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
-    dossier = dossier if closed is None else until(dossier, last)
     ruleset = standard.ruleset
-    replay = Replay(dossier, standard)
+    if closed is not None and any(filed.record.at.day > last for filed in dossier.records):
+        dossier = until(dossier, last)
+        timeline = Timeline(dossier, ruleset, standard.office)
+    replay = Replay(dossier, standard, timeline)
     start = first_day(dossier)
     state, next_fall = replay.run(start, max(start, last))
-    facts = Facts(replay.timeline, last)
+    facts = Facts(timeline, last)
     schemes = {
         name: grade_scheme(scheme, facts, standard.cuts(name, last) if closed is None else ())
         for name, scheme in ruleset.schemes.items()
@@ -131,26 +134,22 @@ def _grading(dossier: Dossier, standard: Terms, as_of: date) -> Grading:
     )
 
 
-def _cuts(ruleset: Ruleset, office: Office, dossiers: Iterable[Dossier]) -> CutsOn:
+def _cuts(ruleset: Ruleset, timelines: Collection[Timeline]) -> CutsOn:
     """Return the function that gives a share scheme's cuts on a day, over all customers open on it."""
-    timelines: list[tuple[Dossier, Timeline]] = []
 
     @cache
     def cuts(name: str, day: date) -> Cuts:
         scheme = ruleset.schemes[name]
         if scheme.method is not Method.SHARE:
             return ()
-        if not timelines:
-            timelines.extend((dossier, Timeline(dossier, ruleset, office)) for dossier in dossiers)
         return share_cuts(
-            scheme, (_figure(scheme, timeline, day) for dossier, timeline in timelines if _open(dossier, day))
+            scheme, (_figure(scheme, timeline, day) for timeline in timelines if _open(timeline.customer, day))
         )
 
     return cuts
 
 
-def _open(dossier: Dossier, day: date) -> bool:
-    customer = dossier.customer.record
+def _open(customer: Customer, day: date) -> bool:
     return customer.registered <= day and (customer.closed is None or day < customer.closed.on)
 
 

@@ -90,16 +90,19 @@ def terms(ruleset: Ruleset, office: Office, cuts: CutsOn) -> Terms:
 
 
 class Replay:
-    """The replay of one customer's records up to ``end``; the dossier must hold no record after that day."""
+    """The replay of one customer's records up to ``end``; the dossier must hold no record after that day.
 
-    def __init__(self, dossier: Dossier, terms: Terms) -> None:
+    ``timeline`` is the dossier's, where it is there already.
+    """
+
+    def __init__(self, dossier: Dossier, terms: Terms, timeline: Timeline | None = None) -> None:
         self.dossier = dossier
         self.ruleset = terms.ruleset
         self.office = terms.office
         self.span = terms.span
         self.cuts = terms.cuts
         self.scheme = terms.ruleset.official
-        self.timeline = Timeline(dossier, terms.ruleset, terms.office)
+        self.timeline = timeline or Timeline(dossier, terms.ruleset, terms.office)
         self.evidence_keys = terms.evidence_keys
 
     def run(self, start: date, end: date) -> tuple[State, NextFall | None]:

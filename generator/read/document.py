@@ -25,9 +25,23 @@ MAX_NODES = 20_000
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
 
-# Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass.
-_SUSPECT = re.compile(r"[&*!%\\]|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
+# Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass. Nothing
+# begins right after a letter or digit, so a masked phone (100****0000) or 100% is no suspect.
+_SUSPECT = re.compile(r"(?<![\w*])[&*!%]|\\|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
 _FEW_BRACKETS = 10
+
+
+class _Texts(yaml.CBaseLoader):
+    """PyYAML's C loader for a tree in which every scalar is the text that was written: no tag is worked out."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002 - PyYAML's
+        return ""
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        """Do nothing: without tags there is no path to follow."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as on the way down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
         suspect = _SUSPECT.search(text) or text.count("[") + text.count("{") > _FEW_BRACKETS
         if suspect and (problems := list(_forbidden(path, text))):
             return None, problems
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        root = yaml.compose(text, Loader=_Texts)
     except yaml.MarkedYAMLError as error:
         return None, [syntax_problem(path, text, error)]
     if root is None:
@@ -147,7 +161,7 @@ def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
         node, depth = stack.pop()
         count += 1
         if count > MAX_NODES or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
-            place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
+            place = _start(path, node)
             yield _too_many(place) if count > MAX_NODES else _too_deep(place)
             return
         if isinstance(node, yaml.SequenceNode):
@@ -161,18 +175,22 @@ def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
     """Name every key that is not a single word, is a merge key, or stands twice (also after Unicode NFC)."""
     seen: dict[str, int] = {}
     for key, _value in node.value:
-        line = key.start_mark.line + 1
-        place = Place(path, line, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
-            yield Problem(place, "key-type", Message(_("A key must be a single word, not a list or a mapping.")))
+            message = Message(_("A key must be a single word, not a list or a mapping."))
+            yield Problem(_start(path, key), "key-type", message)
             continue
         if key.value == "<<" and not key.style:
-            yield Problem(place, "merge-key", Message(_("The merge key << is not allowed; write the values out.")))
-        name = unicodedata.normalize("NFC", key.value)
+            message = Message(_("The merge key << is not allowed; write the values out."))
+            yield Problem(_start(path, key), "merge-key", message)
+        name = key.value if key.value.isascii() else unicodedata.normalize("NFC", key.value)
         if name in seen:
             sentence = _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them.")
-            yield Problem(place, "duplicate-key", Message(sentence, {"key": name, "line": seen[name]}))
-        seen.setdefault(name, line)
+            yield Problem(_start(path, key), "duplicate-key", Message(sentence, {"key": name, "line": seen[name]}))
+        seen.setdefault(name, key.start_mark.line + 1)
+
+
+def _start(path: str, node: yaml.Node) -> Place:
+    return Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def _too_deep(place: Place) -> Problem:
