@@ -33,13 +33,18 @@ class Filed(Generic[T_co]):
         return self.marks.get(key, (1, 1))[0]
 
 
-def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment, tuple[str | int, ...], str]:
-    """Return what records are sorted by: ``at``, then the path, as people read it.
+def counted(path: str) -> tuple[tuple[str | int, ...], str]:
+    """Return what paths are sorted by: as people count.
 
     2026-09-07.yaml comes before 2026-09-07-2.yaml, and that before 2026-09-07-10.yaml, for so fenji names them.
     """
-    parts = _NUMBERS.split(filed.path.removesuffix(".yaml"))
-    return filed.record.at, tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), filed.path
+    parts = _NUMBERS.split(path.removesuffix(".yaml"))
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), path
+
+
+def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment, tuple[tuple[str | int, ...], str]]:
+    """Return what records are sorted by: ``at``, then the path."""
+    return filed.record.at, counted(filed.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.grade.grading import Grading, Move
-from generator.model.dossier import Dossier, Filed
+from generator.model.dossier import Dossier, Filed, counted
 from generator.model.record import Deal, Decision, DecisionKind
 from generator.model.scalar import Moment as When
 from generator.report.causes import arrow, dotted
@@ -47,7 +47,9 @@ def timeline(frame: Frame, grading: Grading, dossier: Dossier) -> tuple[Moment, 
         *(_decision(frame, filed) for filed in dossier.decisions),
         *(_deal(frame, filed) for filed in dossier.deals),
     ]
-    past = sorted((one for one in told if one.at.day <= frame.as_of), key=lambda one: (one.at, one.path), reverse=True)
+    past = sorted(
+        (one for one in told if one.at.day <= frame.as_of), key=lambda one: (one.at, counted(one.path)), reverse=True
+    )
     brought = {move.evidence[-1].path: move for move in grading.moves if move.evidence}
     return tuple(_moment(frame, one, brought.get(one.path)) for one in past)
 

@@ -191,6 +191,18 @@ def test_problems_are_listed_gravest_first_with_their_place() -> None:
     assert plain(found[0].place).startswith("customers/7k3qf/visits/2.yaml:1")
 
 
+def test_the_timeline_shows_the_records_of_one_day_last_written_first() -> None:
+    files = {f"customers/7k3qf/visits/2026-11-12{end}.yaml": visit("2026-11-12", "A", "B") for end in ("", "-2", "-10")}
+    shown = customer_view(small(files), "7k3qf").timeline
+    assert [
+        plain(entry.file).partition("/")[2].partition(":")[0] for entry in shown if "11-12" in plain(entry.file)
+    ] == [
+        "2026-11-12-10.yaml",
+        "2026-11-12-2.yaml",
+        "2026-11-12.yaml",
+    ]
+
+
 def test_a_customer_entered_twice_is_on_a_list_of_its_own() -> None:
     again = CUSTOMER.replace("name: 王建国", "name: 王小明")
     frame = small({"customers/7k3qf/customer.yaml": CUSTOMER, "customers/9zz9z/customer.yaml": again})
