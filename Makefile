@@ -29,7 +29,7 @@ demo: $(RUN) ## make an office with 26 weeks of history in build/demo and publis
 
 test: $(DEV) ## run all tests, with a browser; the core must be covered to 95 %
 	$(BIN)/python -m tests.tools.browser
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadscope --cov --cov-report=term
 
 check: $(DEV) ## format, lint, types, the sample's records and rules, strict build of its site
 	$(BIN)/ruff format --check .
