@@ -25,6 +25,8 @@ def value_of(written: str, meaning: Meaning) -> Value | None:
         return number_in(text)
     if meaning.kind is Kind.ANY:
         return text
+    if set(meaning.words) == {"true", "false"} and (answer := yes_no_in(text)) is not None:
+        text = "true" if answer else "false"
     return text if text in meaning.words or not meaning.words else None
 
 
