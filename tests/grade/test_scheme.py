@@ -52,6 +52,8 @@ def classes(figures: list[float], *bands: str) -> list[str | None]:
 CASES: list[tuple[str, tuple[str, ...], list[float], str]] = [
     ("three of thirty, not four: 0.1 x 30 is 3", ("0.1", "0.5", "1"), [float(30 - n) for n in range(30)], "A" * 3 + "B" * 12 + "C" * 15),
     ("seven of 70: 0.1 x 70 is 7", ("0.1", "0.5", "1"), [float(70 - n) for n in range(70)], "A" * 7 + "B" * 28 + "C" * 35),
+    ("seven of 100, though 0.07 x 100 is a little more in binary", ("0.07", "0.55", "1"), [float(100 - n) for n in range(100)], "A" * 7 + "B" * 48 + "C" * 45),
+    ("seven of 25: 0.28 x 25", ("0.28", "0.56", "1"), [float(25 - n) for n in range(25)], "A" * 7 + "B" * 7 + "C" * 11),
     ("the cut is rounded up", ("0.2", "0.5", "1"), [4.0, 3.0, 2.0, 1.0], "ABCC"),
     ("one customer alone is the best", ("0.2", "0.5", "1"), [1.0], "A"),
     ("two", ("0.2", "0.5", "1"), [2.0, 1.0], "AC"),
