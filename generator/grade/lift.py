@@ -54,7 +54,7 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
 
 
 def _gains(scheme: Scheme, facts: Facts) -> dict[Names, float]:
-    """Return the points that each group of names could still bring: the most its rows give together, less theirs now."""
+    """Return the points each group of names could still bring: the most its rows give together, less theirs now."""
     gains: dict[Names, float] = defaultdict(float)
     answers: dict[Names, list[tuple[Condition, float]]] = defaultdict(list)
     for row in scheme.points:
@@ -101,13 +101,12 @@ def _changes(condition: Condition, facts: Facts, *, wanted: bool) -> list[Names]
 
 def _join(parts: Iterable[list[Names]], *, every: bool) -> list[Names]:
     """Combine the ways of the parts: all of them together (``every``), or any one of them; minimal ones only."""
-    ways = list(parts)
-    joined = (
-        [frozenset[str]().union(*choice) for choice in product(*ways)]
-        if every
-        else [way for part in ways for way in part]
-    )
-    return _minimal(joined)
+    if not every:
+        return _minimal([way for ways in parts for way in ways])
+    joined = [Names()]
+    for ways in parts:
+        joined = _minimal([one | other for one in joined for other in ways])
+    return joined
 
 
 def _minimal(sets: Sequence[Names]) -> list[Names]:

@@ -13,6 +13,7 @@ from generator.grade.facts import Facts
 from generator.grade.grading import Lift, Value
 from generator.grade.lift import lift
 from generator.grade.ruleset import Ruleset
+from generator.grade.scheme import grade_scheme
 from generator.grade.timeline import Timeline
 from generator.model.rules import Example
 from tests.grade.notation import day, graded
@@ -226,3 +227,21 @@ def test_without_a_grade_there_is_nothing_to_lift(records: str) -> None:
     lowest = 'version: "1"\nofficial: s\nschemes: {s: {grades: {A: 甲, B: 乙}, method: lowest, indicators: {price: {levels: {A: 甲, B: 乙}}}}}\n'
     assert graded(lowest, records, "09-01").official.lift is None
     assert day("09-01").year == 2026
+
+
+def test_many_ways_are_joined_without_trying_every_choice() -> None:
+    groups = [f"{{any: [{', '.join(f'{{q{group}x{way}: true}}' for way in range(4))}]}}" for group in range(30)]
+    text = f"""\
+version: "1"
+official: s
+schemes:
+  s:
+    grades: {{A: a, B: b}}
+    method: first_match
+    when: {{A: {{all: [{", ".join(groups)}]}}, B: otherwise}}
+"""
+    of = rules(text)
+    facts = no_facts(of)
+    found = lift(of.official, facts, grade_scheme(of.official, facts))
+    assert found is not None
+    assert {len(names) for names in found.sets} == {30}
