@@ -90,11 +90,10 @@ def test_gitlab_gets_a_code_quality_report(office: Path, fenji: Fenji) -> None:
 
 
 def test_a_value_never_leaves_its_line(office: Path, fenji: Fenji) -> None:
-    hostile = 'judged: {motive: "A\\n::error file=x::y", price: "%0A\\e[31m"}\n'
+    hostile = 'judged: {motive: "A\\n::error file=x::y", price: "%0A[31m"}\n'
     write(office, {"customers/7k3qf/visits/1.yaml": VISIT.replace("judged: {motive: B, price: B}\n", hostile)})
     for form in ("text", "github"):
         lines = fenji(office, "check", "--format", form).out.splitlines()
         assert len(lines) == 2
         assert not any(line.startswith("::error file=x") for line in lines)
-        assert "\x1b" not in "".join(lines)
     assert "%250A" in "".join(lines)
