@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_every_page import Watch, serious, too_wide
+from tests.browser.test_every_page import Watch, serious
 from tests.tools.window import SCHEMES, WIDTHS, Scheme, context, serving
 
 TABLE = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>t</title><div class="fj-page"><table data-sort>
@@ -129,6 +129,10 @@ def test_a_chinese_word_finds_the_handbook(window: BrowserContext, address: str,
         assert watch.faults == []
 
 
+# The theme opens the search with a circle that grows past the window for a moment; then nothing may be wider.
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
 def look_up(page: Page, text: str) -> None:
     """Type as an input method does: the text at once, then the release of a key."""
     expect(page.locator(".md-search__input")).to_be_focused()
@@ -149,7 +153,7 @@ def test_the_open_search_is_accessible_and_names_no_customer(
         look_up(page, "认购")
         expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
         some = page.locator(".md-search-result__meta").inner_text()
-        assert too_wide(page) <= 0
+        page.wait_for_function(FITS, timeout=15_000)
         assert serious(page) == []
         look_up(page, name)
         expect(page.locator(".md-search-result__meta")).not_to_have_text(some)
