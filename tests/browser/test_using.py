@@ -124,7 +124,7 @@ def test_a_chinese_word_finds_the_handbook(window: BrowserContext, address: str,
         page.keyboard.press("/")
         look_up(page, word)
         handbook = page.locator(".md-search-result__link[href*='rules.html']").first
-        expect(handbook).to_be_visible(timeout=15_000)
+        expect(handbook).to_be_visible(timeout=60_000)
         page.locator(".md-search__input").press("Escape")
         assert watch.faults == []
 
@@ -151,9 +151,9 @@ def test_the_open_search_is_accessible_and_names_no_customer(
         name = page.locator("#customers tbody th a").first.inner_text().split()[-1]
         page.locator("label[for=__search]:visible").first.click() if width == 390 else page.keyboard.press("/")
         look_up(page, "认购")
-        expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
+        expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=60_000)
         some = page.locator(".md-search-result__meta").inner_text()
-        page.wait_for_function(FITS, timeout=15_000)
+        page.wait_for_function(FITS, timeout=60_000)
         assert serious(page) == []
         look_up(page, name)
         expect(page.locator(".md-search-result__meta")).not_to_have_text(some)
