@@ -179,6 +179,10 @@ class Protection(Frozen):
         10, description=_("Ends when there was no first follow-up for so many days")
     )
     lapse_idle_days: Whole = Field(15, description=_("Ends after so many days without a talk"))
+    warning_days: Whole = Field(3, description=_("A warning is shown so many days before the end"))
+    cool_down_days: Whole = Field(
+        0, description=_("So many days in the pool the previous consultant can't have the customer back")
+    )
 
 
 class AttributeDefinition(Frozen):

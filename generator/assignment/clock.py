@@ -1,0 +1,103 @@
+"""The protection clock of one spell of ownership: what it counts from, and when it runs out (P2, P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from generator.grade.grading import Evidence
+from generator.model.dossier import Filed
+from generator.model.record import Channel, Visit
+from generator.model.rules import Protection
+
+ANSWERS = (Channel.FOLLOW_UP, Channel.MESSAGE)
+"""The channels of a follow-up (P2, F9)."""
+
+
+class Cause(StrEnum):
+    """Why a customer has an owner since a day, or is in the pool."""
+
+    REGISTERED = "registered"  # the first owner
+    RETURN = "return"  # came again after protection had ended, and counted as new (P3)
+    TRANSFER = "transfer"  # a decision gave the customer to another consultant (P4–P7)
+    CLAIM = "claim"  # a decision gave the customer out of the pool to a consultant (P4–P6)
+    NO_FOLLOW_UP = "no_follow_up"  # no first follow-up within the days of lapse_without_first_days
+    SILENCE = "silence"  # no talk within the days of lapse_idle_days
+    RELEASE = "release"  # a decision gave the customer back
+    GRADE = "grade"  # fell to a grade that the manager collects (F10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One reason why protection ends: ``on`` is the first day without it.
+
+    ``since`` is the day that counts as 0 and ``days`` the last day on which it was not too late; None where nothing is
+    counted. ``evidence`` are the records that it counts from, or that say so.
+    """
+
+    cause: Cause
+    on: date
+    since: date
+    days: int | None
+    evidence: tuple[Evidence, ...]
+
+
+class Clock:
+    """Counts the days of one owner: starts anew with each owner, and on the day a subscription was cancelled.
+
+    A *talk* is a contact of any channel but ``event``; a *follow-up* is a ``follow_up`` or ``message``. The first
+    follow-up is one on the day of the first visit to this owner, or later.
+    """
+
+    def __init__(self, start: date, evidence: tuple[Evidence, ...]) -> None:
+        self._start = start
+        self._evidence = evidence
+        self._first_visit: Evidence | None = None
+        self._answered = False
+        self._last_talk: Evidence | None = None
+        self._fallen: tuple[date, tuple[Evidence, ...]] | None = None
+
+    def count(self, day: date, visits: Sequence[Filed[Visit]]) -> None:
+        """Take all contacts of a day."""
+        for filed in visits:
+            channel = filed.record.channel
+            if channel is Channel.VISIT and self._first_visit is None:
+                self._first_visit = evidence_of(filed)
+            if channel is not Channel.EVENT:
+                self._last_talk = evidence_of(filed)
+        if self._first_visit is not None and self._first_visit.at <= day:
+            self._answered = self._answered or any(filed.record.channel in ANSWERS for filed in visits)
+
+    def fall(self, day: date, evidence: tuple[Evidence, ...]) -> None:
+        """Note the day on which the grade fell to one that the manager collects."""
+        self._fallen = (day, evidence)
+
+    def endings(self, rules: Protection) -> tuple[Ending, ...]:
+        """Return every reason for which protection ends if nothing more happens, the earliest first."""
+        return tuple(sorted(self._endings(rules), key=lambda ending: ending.on))
+
+    def _endings(self, rules: Protection) -> Iterator[Ending]:
+        first, talk = self._first_visit, self._last_talk
+        if first is not None and not self._answered:
+            limit = rules.lapse_without_first_days
+            if (on := after(first.at, limit)) is not None:
+                yield Ending(Cause.NO_FOLLOW_UP, on, first.at, limit, (first,))
+        since = self._start if talk is None else talk.at
+        if (on := after(since, rules.lapse_idle_days)) is not None:
+            yield Ending(Cause.SILENCE, on, since, rules.lapse_idle_days, self._evidence if talk is None else (talk,))
+        if self._fallen is not None:
+            day, evidence = self._fallen
+            if (on := after(day, 0)) is not None:
+                yield Ending(Cause.GRADE, on, day, None, evidence)
+
+
+def after(day: date, limit: int) -> date | None:
+    """Return the day after the last day of a limit (``day`` is day 0); None beyond the calendar's end."""
+    return day + timedelta(days=limit + 1) if limit < (date.max - day).days else None
+
+
+def evidence_of(filed: Filed[Visit]) -> Evidence:
+    """Return a contact as evidence."""
+    return Evidence(filed.record.at.day, filed.record.by, filed.path, filed.line("at"))
