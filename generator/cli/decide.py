@@ -13,14 +13,14 @@ from generator.cli.values import At
 from generator.model.record import DecisionKind
 from generator.model.scalar import Moment
 from generator.model.snapshot import snapshot
-from generator.texts import _
+from generator.texts import Message, _
 from generator.writing.records import decision
 
 
 @click.command(
     help=_(
         "Record a decision about customer ID. A transfer or claim also changes the consultant in customer.yaml, "
-        "a merge closes the customer."
+        "a merge closes the customer; the one named with --to stays, and has the contacts of both."
     )
 )
 @click.argument("customer", metavar="ID")
@@ -52,4 +52,11 @@ def decide(
     said = {"by": by, "kind": kind, "to": to, "reason": reason, "until": until}
     change = decision(dossier, at or Moment(today), said, tree.files[dossier.customer.path])
     options = {"at": "--at"} | {key: f"--{key}" for key in said} | {"kind": "KIND"}
-    return record(context, Now(tree, found, today), change, options, dry_run=dry_run)
+    now = Now(tree, found, today)
+    if kind != DecisionKind.MERGE:
+        return record(context, now, change, options, dry_run=dry_run)
+    code = record(context, now, change, options, dry_run=dry_run, about=to)
+    if code == 0 and not dry_run:
+        sentence = _("%(to)s now has the contacts of %(id)s too. To undo it delete the decision and the line closed:.")
+        context.say(Message(sentence, {"id": customer, "to": to}))
+    return code

@@ -67,8 +67,13 @@ class Now:
     today: date
 
 
-def record(context: Context, now: Now, change: Change, options: Options, *, dry_run: bool) -> int:
-    """Check the change, write it, print its path; or say what is wrong. Return the exit code."""
+def record(
+    context: Context, now: Now, change: Change, options: Options, *, dry_run: bool, about: str | None = None
+) -> int:
+    """Check the change, write it, print its path; or say what is wrong. Return the exit code.
+
+    What it means is told of the customer ``about``; by default of the one in whose folder the record is.
+    """
     tree = now.tree
     then, found = judged(tree, change, now.today)
     path = path_in(tree, change.draft)
@@ -87,7 +92,7 @@ def record(context: Context, now: Now, change: Change, options: Options, *, dry_
     click.echo(write(context.root, change, holder()))
     for edit in change.edits:
         context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
-    customer = change.draft.folder.rpartition("/")[0].rpartition("/")[2]
+    customer = about or change.draft.folder.rpartition("/")[0].rpartition("/")[2]
     if (sentence := meaning(now.office, then, customer, now.today, context.tr)) is not None:
         context.say(sentence)
     return 0

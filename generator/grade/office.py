@@ -86,7 +86,8 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
 
 
 def until(dossier: Dossier, day: date) -> Dossier:
-    """Return the dossier as it was at the end of ``day``: without the records dated later."""
+    """Return the dossier as it was at the end of ``day``: with what was merged by then, without what is dated later."""
+    dossier = dossier.whole(day)
     return replace(
         dossier,
         visits=tuple(filed for filed in dossier.visits if filed.record.at.day <= day),

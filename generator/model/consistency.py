@@ -7,11 +7,13 @@ from datetime import date
 
 from generator.model.course import before_registration, closed_before_registration, stage_order, unit_taken
 from generator.model.dossier import Dossier
+from generator.model.duplicates import duplicates
+from generator.model.merging import merges
 from generator.model.office import Office
 from generator.model.people import approvers, decided_grades, deciders, leaders, new_owners, owners_left, unknown_people
 from generator.model.privacy import masked_form
 from generator.model.quality import future, incomplete, stale
-from generator.model.relations import circular_referrals, duplicates, merges, referrers
+from generator.model.relations import circular_referrals, referrers
 from generator.model.rules import Rules
 from generator.read.document import Document
 from generator.read.problem import Level, Place, Problem

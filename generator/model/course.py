@@ -54,12 +54,13 @@ def stage_order(dossiers: Dossiers) -> Iterator[Problem]:
 
 
 def unit_taken(dossiers: Dossiers) -> Iterator[Problem]:
-    """A unit is subscribed by one customer at a time; only the other customer's id is told (P9)."""
+    """A unit is subscribed by one customer at a time, merged entries being one; only the other's id is told (P9)."""
+    stays = {joined.id: dossier.id for dossier in dossiers.values() for joined in dossier.joined}
     by_unit: dict[str, list[tuple[Filed[Deal], str]]] = defaultdict(list)
     for dossier in dossiers.values():
         for filed in dossier.deals:
             if filed.record.unit is not None:
-                by_unit[filed.record.unit].append((filed, dossier.id))
+                by_unit[filed.record.unit].append((filed, stays.get(dossier.id, dossier.id)))
     for unit, deals in by_unit.items():
         holder: str | None = None
         for filed, customer in sorted(deals, key=lambda one: by_time(one[0])):

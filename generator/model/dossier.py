@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Generic, TypeVar
 
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -48,10 +49,21 @@ def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Contacts and deals that were filed under another id, of a customer merged with this one on the day ``since``."""
+
+    id: str
+    since: date
+    visits: tuple[Filed[Visit], ...]
+    deals: tuple[Filed[Deal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """The records of one customer; visits, decisions and deals in the order of ``by_time``.
 
-    ``unread`` lists the customer's files that could not be used; the grade then stands on the others.
+    ``unread`` lists the customer's files that could not be used; the grade then stands on the others. ``joined`` holds
+    what came by merging (P9), apart from the customer's own records: ``whole`` puts them together.
     """
 
     id: str
@@ -61,8 +73,23 @@ class Dossier:
     decisions: tuple[Filed[Decision], ...]
     deals: tuple[Filed[Deal], ...]
     unread: tuple[str, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
     @property
     def records(self) -> tuple[Filed[Visit | Decision | Deal], ...]:
         """All records but customer.yaml: visits, then decisions, then deals."""
         return (*self.visits, *self.decisions, *self.deals)
+
+    def whole(self, day: date) -> Dossier:
+        """Return the dossier with the contacts and deals of the customers merged with this one by ``day``.
+
+        Their dates and paths stay what they are. Decisions are not among them: they were about the other entry.
+        """
+        if not self.joined:
+            return self
+        known = [joined for joined in self.joined if joined.since <= day]
+        visits = [*self.visits, *(filed for joined in known for filed in joined.visits)]
+        deals = [*self.deals, *(filed for joined in known for filed in joined.deals)]
+        return replace(
+            self, visits=tuple(sorted(visits, key=by_time)), deals=tuple(sorted(deals, key=by_time)), joined=()
+        )

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from generator.model.consistency import consistency
 from generator.model.dossier import Dossier, Filed, by_time
 from generator.model.loading import load
+from generator.model.merging import with_joined
 from generator.model.office import Office
 from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -152,7 +153,7 @@ def _dossiers(tree: Tree, problems: list[Problem], memory: Memory | None) -> dic
                 folders[place[0]][place[1]].append(path)
     usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
     found = (_dossier(tree, folder, folders[folder], problems, memory) for folder in usable)
-    return {dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))}
+    return with_joined({dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))})
 
 
 _MISPLACED = Message(

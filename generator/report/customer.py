@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.grade.grading import Grading, SchemeGrade
 from generator.model.dossier import Dossier
+from generator.model.merging import carried_out
 from generator.model.rules import Method
 from generator.report.causes import dotted, history_rows
 from generator.report.evidence import Step, evidence, steps
@@ -127,9 +128,22 @@ def _notes(frame: Frame, grading: Grading, dossier: Dossier) -> Iterator[Rich]:
         yield fill(text, grade=frame.ladder.chip(grading.computed))
     if grading.next_fall is not None and grading.closed is None:
         yield frame.sentences.next_fall(grading.next_fall)
+    yield from _merges(frame, dossier)
     for path in dossier.unread:
         text = frame.tr.gettext("This file can't be read and doesn't count: %(file)s")
         yield fill(text, file=Span(path, Tone.LATE))
+
+
+def _merges(frame: Frame, dossier: Dossier) -> Iterator[Rich]:
+    """Yield with whom the customer was merged, and who was merged with them (P9)."""
+    filed = frame.snapshot.dossiers[dossier.id]
+    if (step := carried_out(filed)) is not None and step[1] <= frame.as_of:
+        text = frame.tr.gettext("The same person as %(customer)s; from %(day)s on the contacts of both stand there.")
+        yield fill(text, customer=frame.customer(step[0]), day=frame.words.day(step[1]))
+    for joined in filed.joined:
+        if joined.since <= frame.as_of:
+            text = frame.tr.gettext("With the contacts of %(customer)s, the same person, since %(day)s.")
+            yield fill(text, customer=frame.customer(joined.id), day=frame.words.day(joined.since))
 
 
 def _playbook(frame: Frame, grading: Grading) -> Iterator[Guide]:

@@ -74,8 +74,8 @@ class Frame:
         return tuple(self.grades.gradings.values())
 
     def dossier(self, customer: str) -> Dossier:
-        """Return everything on file about a customer."""
-        return self.snapshot.dossiers[customer]
+        """Return everything on file about a customer, merged entries included."""
+        return self.snapshot.dossiers[customer].whole(self.as_of)
 
     def name(self, customer: str) -> str:
         """Return a customer's name as pages show it; empty for an id that is not on file."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from generator.grade.grading import Grading
+from generator.model.duplicates import Group, groups
 from generator.model.record import Customer
 from generator.read.problem import Level, Problem
+from generator.report.causes import dotted
 from generator.report.charts import Box
 from generator.report.frame import Frame
 from generator.report.person import without_numbers
-from generator.report.rich import Rich, Span, Tone, fill, spans, strong
+from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import FIELDS
 from generator.texts import _
@@ -153,13 +155,17 @@ def _found(frame: Frame, problem: Problem) -> Found:
     )
 
 
-def _duplicate(frame: Frame, problem: Problem) -> Row:
-    """Return a customer that was probably entered twice, and the other entry (撞单, P9)."""
-    customer = problem.place.path.split("/")[-2]
+def _duplicate(frame: Frame, group: Group) -> Row:
+    """Return entries of probably one person (撞单, P9): ids only, for two consultants may read this."""
+    tr = frame.tr
+    first, *others = (Span(one, to=Target(Kind.CUSTOMER, one) if one in frame.everyone else None) for one in group.ids)
+    text = tr.gettext("the same phone number") if group.certain else tr.gettext("surname and masked phone alike")
+    to_do = tr.gettext("If it is one person, the manager merges them: %(command)s")
+    command = f"fenji decide {others[0].text} merge --to {first.text}"
     return Row(
-        title=(frame.customer(customer),),
-        why=spans(without_numbers(problem.text(frame.tr))),
-        who=(frame.person(frame.dossier(customer).customer.record.consultant),),
+        title=tuple(part for span in (first, *others) for part in (Span(" · "), span))[1:],
+        mark=tr.gettext("certain") if group.certain else tr.gettext("likely"),
+        why=dotted(spans(text), spans(to_do % {"command": command})),
     )
 
 
@@ -200,7 +206,7 @@ def quality_view(frame: Frame, problems: Sequence[Problem]) -> QualityView:
         gaps=_gaps(frame),
         ungraded=tuple(_names_row(frame, g, g.official.missing, _("missing: %(names)s")) for g in ungraded),
         expired=tuple(_names_row(frame, g, _expired(g), _("expired: %(names)s")) for g in expired),
-        duplicates=tuple(_duplicate(frame, problem) for problem in ordered if problem.code == "duplicate"),
+        duplicates=tuple(_duplicate(frame, group) for group in groups(frame.snapshot.dossiers)),
         fields=_fields(frame) if frame.present else (),
         problems=tuple(_found(frame, problem) for problem in ordered),
         errors=counts[3].number,

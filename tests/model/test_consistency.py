@@ -52,6 +52,15 @@ def referred(by: str, customer: str = CUSTOMER) -> str:
 
 
 MERGED = "closed: {on: 2026-11-13, reason: merged}\n"
+THIRD = {"customers/5pqrs/customer.yaml": CUSTOMER.replace("王建国", "孙三"), "customers/5pqrs/visits/1.yaml": VISIT}
+
+
+def merged(one: str, other: str, day: int, customer: str = CUSTOMER) -> dict[str, str]:
+    return {
+        f"customers/{one}/customer.yaml": customer + f"closed: {{on: 2026-11-{day}, reason: merged}}\n",
+        f"customers/{one}/decisions/1.yaml": decision("merge", other, at=f"2026-11-{day}"),
+    }
+
 
 CASES: list[tuple[str, Changes, list[str]]] = [
     ("a sound office", {}, []),
@@ -166,7 +175,64 @@ CASES: list[tuple[str, Changes, list[str]]] = [
         "the same phone key, one of them merged",
         {
             f"{ONE}/customer.yaml": CUSTOMER + "phone_key: 0011223344\n" + MERGED,
+            f"{ONE}/decisions/1.yaml": decision("merge", "2m9xd"),
             f"{TWO}/customer.yaml": SECOND + "phone_key: 0011223344\n",
+        },
+        [],
+    ),
+    (
+        "merged, but with whom",
+        {f"{ONE}/customer.yaml": CUSTOMER + MERGED},
+        ["!7k3qf/customer:7 merged-nowhere"],
+    ),
+    (
+        "merged twice",
+        {
+            f"{ONE}/customer.yaml": CUSTOMER + MERGED,
+            f"{ONE}/decisions/1.yaml": decision("merge", "2m9xd"),
+            f"{ONE}/decisions/2.yaml": decision("merge", "2m9xd", at="2026-11-14"),
+        },
+        ["7k3qf/decisions/2:5 merged-twice"],
+    ),
+    (
+        "merged with a customer who was lost that day",
+        {
+            f"{ONE}/customer.yaml": CUSTOMER + MERGED,
+            f"{ONE}/decisions/1.yaml": decision("merge", "2m9xd"),
+            f"{TWO}/customer.yaml": SECOND + "closed: {on: 2026-11-13, reason: lost}\n",
+        },
+        ["7k3qf/decisions/1:5 merge-with-closed"],
+    ),
+    (
+        "merged with a customer who was lost a day later",
+        {
+            f"{ONE}/customer.yaml": CUSTOMER + MERGED,
+            f"{ONE}/decisions/1.yaml": decision("merge", "2m9xd"),
+            f"{TWO}/customer.yaml": SECOND + "closed: {on: 2026-11-14, reason: lost}\n",
+        },
+        [],
+    ),
+    (
+        "a chain of merges, one after the other",
+        {**merged("7k3qf", "2m9xd", 13), **merged("2m9xd", "5pqrs", 14, SECOND), **THIRD},
+        [],
+    ),
+    (
+        "merged with somebody who was merged before",
+        {**merged("7k3qf", "2m9xd", 15), **merged("2m9xd", "5pqrs", 14, SECOND), **THIRD},
+        ["7k3qf/decisions/1:5 merge-with-closed"],
+    ),
+    (
+        "each merged with the other",
+        {**merged("7k3qf", "2m9xd", 13), **merged("2m9xd", "7k3qf", 14, SECOND)},
+        ["2m9xd/decisions/1:5 circular-merge"],
+    ),
+    (
+        "a unit goes on under the entry that stays",
+        {
+            **merged("7k3qf", "2m9xd", 13),
+            **deals(ONE, ("subscribed", "2026-11-12")),
+            **deals(TWO, ("contracted", "2026-11-15")),
         },
         [],
     ),

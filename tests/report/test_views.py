@@ -203,12 +203,14 @@ def test_the_timeline_shows_the_records_of_one_day_last_written_first() -> None:
     ]
 
 
-def test_a_customer_entered_twice_is_on_a_list_of_its_own() -> None:
-    again = CUSTOMER.replace("name: 王建国", "name: 王小明")
+def test_a_customer_entered_twice_is_on_a_list_of_its_own_with_ids_and_nothing_else() -> None:
+    again = CUSTOMER.replace("name: 王建国", "name: 王小明").replace("li-na", "wu-di")
     frame = small({"customers/7k3qf/customer.yaml": CUSTOMER, "customers/9zz9z/customer.yaml": again})
     (row,) = quality_view(frame, frame.snapshot.problems).duplicates
-    assert plain(row.title) == "王* 9zz9z"
-    assert "7k3qf" in plain(row.why)
+    assert plain(row.title) == "7k3qf · 9zz9z"
+    assert "fenji decide 9zz9z merge --to 7k3qf" in plain(row.why)
+    shown = "".join(map(plain, (row.title, row.why, row.who)))
+    assert not [word for word in ("王", "李娜", "吴迪", "li-na", "wu-di", "100****") if word in shown]
 
 
 def test_the_handbook_tells_every_indicator_level_move_and_example() -> None:
