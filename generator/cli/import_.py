@@ -21,13 +21,13 @@ from generator.exchange.mapping import MapFile, read_map
 from generator.exchange.matching import WRITTEN, Outcome
 from generator.exchange.plan import OnFile
 from generator.exchange.rejects import rejects
-from generator.exchange.store import store
 from generator.failure import Failure
 from generator.grade.check import check
 from generator.model.snapshot import snapshot
 from generator.read.problem import Problem
 from generator.report.problems import REPORTERS
 from generator.texts import Message, _
+from generator.writing.batch import store
 from generator.writing.lock import locked
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -69,7 +69,7 @@ def import_(
     with nullcontext() if dry_run else locked(context.root, holder()):
         done, found = _prepared(context, tables, mapping, update=update)
         if done is not None and not dry_run:
-            store(context.root, done.plan.files, done.plan.replaced)
+            store(context.root, done.plan.files, done.plan.before)
     if done is None:
         return _complain(context, found)
     if rejects_file is not None:

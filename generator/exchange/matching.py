@@ -31,13 +31,17 @@ WRITTEN = frozenset({Outcome.NEW, Outcome.CHANGED})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft with its file. `data` is what a new file holds; `differs` names the keys in which an old one differs."""
+    """A draft with its file. `data` is what a new or changed file holds, `before` what a changed one held.
+
+    `differs` names the keys in which an old one differs.
+    """
 
     draft: Draft
     path: str
     outcome: Outcome
     data: bytes = b""
     differs: tuple[str, ...] = ()
+    before: bytes = b""
 
 
 def match(drafts: Iterable[Draft], dossiers: Mapping[str, Dossier], taken: Iterable[str]) -> Iterator[Entry]:

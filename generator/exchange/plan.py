@@ -37,9 +37,9 @@ class Plan:
         return dict(sorted((entry.path, entry.data) for entry in self.entries if entry.outcome in WRITTEN))
 
     @property
-    def replaced(self) -> frozenset[str]:
-        """The paths of files that are on record and are to be replaced."""
-        return frozenset(entry.path for entry in self.entries if entry.outcome is Outcome.CHANGED)
+    def before(self) -> dict[str, bytes]:
+        """The files that are on record and are to be replaced, as they are."""
+        return {entry.path: entry.before for entry in self.entries if entry.outcome is Outcome.CHANGED}
 
     def counts(self, folder: str) -> dict[Outcome, int]:
         """Return how many records of a kind ("" for customers) came to each outcome."""

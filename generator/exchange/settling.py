@@ -16,13 +16,14 @@ def settled(entry: Entry, tree: Tree, *, update: bool) -> Entry:
     """Return an entry that differs as changed, where it is to be updated and can be."""
     if entry.outcome is not Outcome.DIFFERENT or not update:
         return entry
-    text = tree.files[entry.path].decode()
+    before = tree.files[entry.path]
+    text = before.decode()
     try:
         for key in entry.differs:
             text = set_value(text, key.split(".", 1), _natural(entry.draft.values[key]))
     except EditError:
         return entry
-    return replace(entry, outcome=Outcome.CHANGED, data=text.encode())
+    return replace(entry, outcome=Outcome.CHANGED, data=text.encode(), before=before)
 
 
 def _natural(value: str | list[str]) -> str | int | float | date:

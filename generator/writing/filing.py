@@ -22,11 +22,11 @@ def create(root: Path, folder: str, stem: str, data: bytes) -> str:
 
     An existing file is never touched, whoever writes at the same moment.
     """
-    place = _folder(root, folder)
+    place = make_folder(root, folder)
     with _aside(place, data) as aside:
         for number in count(1):
             name = f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml"
-            if _give_name(aside, place / name):
+            if give_name(aside, place / name):
                 break
     _flush(place)
     return f"{folder}/{name}"
@@ -35,9 +35,9 @@ def create(root: Path, folder: str, stem: str, data: bytes) -> str:
 def create_exactly(root: Path, path: str, data: bytes) -> None:
     """Write a new file at ``path`` of ``root``. Raises FilingError where something is there already."""
     folder, _slash, name = path.rpartition("/")
-    place = _folder(root, folder)
+    place = make_folder(root, folder)
     with _aside(place, data) as aside:
-        if not _give_name(aside, place / name):
+        if not give_name(aside, place / name):
             raise FilingError(Message(_("%(path)s is there already; nothing was written."), {"path": path}))
     _flush(place)
 
@@ -45,23 +45,23 @@ def create_exactly(root: Path, path: str, data: bytes) -> None:
 def replace(root: Path, path: str, data: bytes) -> None:
     """Put ``data`` in the place of the file at ``path`` of ``root``: a crash leaves the old file or the new one."""
     folder, _slash, name = path.rpartition("/")
-    place = _folder(root, folder)
+    place = make_folder(root, folder)
     if (place / name).is_symlink():
         raise FilingError(_link(path))
-    with _aside(place, data) as aside, _told(path):
+    with _aside(place, data) as aside, told(path):
         aside.chmod((place / name).stat().st_mode & 0o777)
         aside.replace(place / name)
     _flush(place)
 
 
-def _folder(root: Path, folder: str) -> Path:
+def make_folder(root: Path, folder: str) -> Path:
     """Return the folder, made where it is missing; a link on the way leads out of the office and is refused."""
     place = root
     for part in filter(None, folder.split("/")):
         place /= part
         if place.is_symlink():
             raise FilingError(_link(place.relative_to(root).as_posix()))
-        with _told(folder):
+        with told(folder):
             place.mkdir(exist_ok=True)
     return place
 
@@ -71,7 +71,7 @@ def _aside(place: Path, data: bytes) -> Iterator[Path]:
     """Yield a file of the folder that holds ``data``, flushed; no reader takes its name for a record's."""
     aside = place / f".writing-{secrets.token_hex(8)}"
     try:
-        with _told(aside.name), aside.open("xb") as file:
+        with told(aside.name), aside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -81,7 +81,7 @@ def _aside(place: Path, data: bytes) -> Iterator[Path]:
             aside.unlink(missing_ok=True)
 
 
-def _give_name(aside: Path, target: Path) -> bool:
+def give_name(aside: Path, target: Path) -> bool:
     """Give the file written aside its name; False where the name is taken."""
     try:
         target.hardlink_to(aside)
@@ -94,7 +94,7 @@ def _give_name(aside: Path, target: Path) -> bool:
 
 def _copy_to(aside: Path, target: Path) -> bool:
     """Do the same on a file system without hard links: reserve the name, then move the whole file over it."""
-    with _told(target.name):
+    with told(target.name):
         try:
             target.open("xb").close()
         except FileExistsError:
@@ -114,7 +114,7 @@ def _flush(place: Path) -> None:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def told(path: str) -> Iterator[None]:
     """Turn the system's refusal into a message."""
     try:
         yield

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.failure import Failure
 from generator.texts import Message, _
-from generator.writing.draft import Change, Edit
+from generator.writing.draft import Change
 from generator.writing.filing import create, create_exactly, replace
 from generator.writing.lock import Holder, locked
 
@@ -21,7 +21,7 @@ def write(root: Path, change: Change, holder: Holder) -> str:
     data = draft.text.encode()
     with locked(root, holder):
         for edit in change.edits:
-            _unchanged(root, edit)
+            unchanged(root, edit.path, edit.before)
         if draft.numbered:
             path = create(root, draft.folder, draft.stem, data)
         else:
@@ -32,11 +32,13 @@ def write(root: Path, change: Change, holder: Holder) -> str:
     return path
 
 
-def _unchanged(root: Path, edit: Edit) -> None:
+def unchanged(root: Path, path: str, before: bytes) -> None:
+    """Raise Failure where a file is no longer as it was read, or is a link by now."""
+    file = root / path
     try:
-        now = (root / edit.path).read_bytes()
+        now = None if file.is_symlink() else file.read_bytes()
     except OSError:
-        now = b""
-    if now != edit.before:
+        now = None
+    if now != before:
         message = _("%(path)s was changed by somebody else at this moment; nothing was written, try again.")
-        raise Failure(Message(message, {"path": edit.path}))
+        raise Failure(Message(message, {"path": path}))

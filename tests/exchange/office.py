@@ -10,12 +10,12 @@ from pathlib import Path
 from generator.exchange.importing import Import, prepare
 from generator.exchange.mapping import MapFile, read_map
 from generator.exchange.plan import OnFile
-from generator.exchange.store import store
 from generator.grade.check import check
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Problem
 from generator.texts import Language, translator
+from generator.writing.batch import store
 from tests.offices import OFFICE, RULES
 
 TODAY = date(2026, 11, 22)
@@ -71,7 +71,7 @@ def run(
     done, problems = plan(root, files, text, secret=secret, update=update)
     assert problems == ()
     assert done is not None
-    store(root, done.plan.files, done.plan.replaced)
+    store(root, done.plan.files, done.plan.before)
     return done
 
 
