@@ -68,11 +68,11 @@ class Escalation:
 class Duty:
     """One duty for a customer, as it stands on the day it was asked for.
 
-    ``consultant`` owns the customer, ``person`` has to do it (the consultant, or who leads; None: nobody has the role).
-    ``since`` is the first day on which it is asked, ``due`` the last day in time; ``grade`` the customer's grade behind
-    it. ``number`` counts the duties of one week from 1 on (0: the only one), ``figure`` is the number of the rule (days,
-    or follow-ups in a week), ``what`` the words of a promise. ``settled`` is the day on which it was done or became
-    void; ``days_late`` how late it is, or was when settled.
+    ``consultant`` owns the customer, ``person`` has to do it (the consultant, or who leads; None: nobody has that
+    role). ``since`` is the first day on which it is asked, ``due`` the last day in time; ``grade`` the grade behind it.
+    ``number`` counts duties that begin on one day (those of a week from 1 on; 0: the only one), ``figure`` is the
+    number of the rule (days, or follow-ups in a week), ``what`` the words of a promise. ``settled`` is the day on which
+    it was done or became void; ``days_late`` how late it is, or was when settled.
     """
 
     customer: str
@@ -130,8 +130,8 @@ class Duty:
 class OfficeDuties:
     """The duties of all customers at the end of ``as_of``, by customer, in order of id.
 
-    All that are open are here, and of the settled ones those due from ``first`` on. ``answers`` holds how long the first
-    follow-up after a first visit took (K3).
+    All that are open are here, and of the settled ones those due from ``first`` on. ``answers`` holds the first
+    follow-ups after a first visit (K3) that were made from ``first`` on.
     """
 
     as_of: date
@@ -175,7 +175,7 @@ class OfficeDuties:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first follow-up or message after a customer's first visit (K3): ``days`` from the visit to it, 0 the same day.
+    """The first follow-up or message after a customer's first visit (K3).
 
     ``consultant`` and ``grade`` are those of the day of the follow-up.
     """
@@ -188,5 +188,5 @@ class Answer:
 
     @property
     def days(self) -> int:
-        """The days from the visit to the follow-up."""
+        """The days from the visit to the follow-up; 0 on the same day."""
         return (self.follow_up.at - self.visit.at).days

@@ -1,0 +1,81 @@
+"""Follow-up compliance and response time (K3), per consultant, grade and week: figures that add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.duties.duty import OfficeDuties
+from generator.read.weeks import Week, week_of, weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Duties ``due`` and those of them done ``in_time``; first visits ``answered``, and the days that took together."""
+
+    due: int = 0
+    in_time: int = 0
+    answered: int = 0
+    answer_days: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return the two together."""
+        return Tally(
+            self.due + other.due,
+            self.in_time + other.in_time,
+            self.answered + other.answered,
+            self.answer_days + other.answer_days,
+        )
+
+    @property
+    def share(self) -> float | None:
+        """The compliance, 0 to 1; None where nothing was due."""
+        return self.in_time / self.due if self.due else None
+
+    @property
+    def response(self) -> float | None:
+        """The mean response time in days; None where no first visit was answered."""
+        return self.answer_days / self.answered if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """The tallies of some weeks, oldest first, by week, consultant and grade (None: ungraded); empty ones left out."""
+
+    weeks: tuple[Week, ...]
+    tallies: Mapping[tuple[Week, str, str | None], Tally]
+
+    def of(self, week: Week | None = None, consultant: str | None = None) -> Tally:
+        """Return the tally of a week, of a consultant, of both, or of everything; all grades together."""
+        chosen = (
+            tally
+            for (of_week, who, _grade), tally in self.tallies.items()
+            if week in {None, of_week} and consultant in {None, who}
+        )
+        return sum(chosen, Tally())
+
+    def by_grade(self, week: Week | None = None, consultant: str | None = None) -> Mapping[str | None, Tally]:
+        """Return the tally of each grade, of one week or consultant where named."""
+        found: dict[str | None, Tally] = defaultdict(Tally)
+        for (of_week, who, grade), tally in self.tallies.items():
+            if week in {None, of_week} and consultant in {None, who}:
+                found[grade] += tally
+        return dict(found)
+
+
+def compliance(duties: OfficeDuties) -> Compliance:
+    """Return the compliance of the weeks from that of ``duties.first`` to that of ``duties.as_of``.
+
+    A duty counts in the week in which it was due, for the consultant it was asked of, with the grade behind it; what is
+    due after ``as_of`` does not count yet. An answer counts in the week in which it was given.
+    """
+    tallies: dict[tuple[Week, str, str | None], Tally] = defaultdict(Tally)
+    for duty in duties:
+        if duty.counted and duties.first <= duty.due <= duties.as_of:
+            tallies[week_of(duty.due), duty.consultant, duty.grade] += Tally(due=1, in_time=int(duty.in_time))
+    for answer in duties.answers:
+        key = week_of(answer.follow_up.at), answer.consultant, answer.grade
+        tallies[key] += Tally(answered=1, answer_days=answer.days)
+    span = tuple(weeks(week_of(duties.first), week_of(duties.as_of)))
+    return Compliance(span, dict(tallies))

@@ -1,0 +1,183 @@
+"""What held for a customer on which day: owner, grade, phase, subscription; the ground that duties stand on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from generator.assignment.ownership import Holding
+from generator.duties.duty import Void
+from generator.grade.grading import Grading
+from generator.model.dossier import Filed
+from generator.model.office import Office
+from generator.model.record import Deal, Stage
+
+DAY = timedelta(days=1)
+
+_RANK = {stage: rank for rank, stage in enumerate(Stage)}
+_SOLD = _RANK[Stage.SUBSCRIBED]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days, first and last one included, at whose ends the same held; ``consultant`` None: in the pool."""
+
+    start: date
+    end: date
+    consultant: str | None
+    grade: str | None
+    opened: bool
+    subscribed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Days on which duties were asked of one consultant; ``ending`` is why they ended (None: they go on)."""
+
+    start: date
+    end: date
+    consultant: str
+    ending: Void | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days on which a rule asked the same, whoever owned the customer.
+
+    ``ending`` says why the rule stopped asking though somebody owned the customer: the grade changed, or the opening
+    came. ``new_grade`` tells whether the days began with another grade, and not with an opening or a new owner.
+    """
+
+    start: date
+    end: date
+    grade: str | None
+    opened: bool
+    ending: Void | None
+    new_grade: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The days of one customer, from registration to the last one that counts.
+
+    ``tenures`` are those with an owner, ``pursuits`` those with an owner and without a subscription.
+    """
+
+    stretches: tuple[Stretch, ...]
+    tenures: tuple[Tenure, ...]
+    pursuits: tuple[Tenure, ...]
+    starts: tuple[date, ...] = field(repr=False)
+
+    def on(self, day: date) -> Stretch | None:
+        """Return what held at the end of a day; None where the customer was none."""
+        place = bisect_right(self.starts, day) - 1
+        return self.stretches[place] if place >= 0 and day <= self.stretches[place].end else None
+
+    def runs(self, same: Callable[[Stretch], Hashable]) -> Iterator[Run]:
+        """Yield the days of pursuit in runs for which ``same`` gives the same; None gives no run."""
+        before: Stretch | None = None
+        for asked, group in groupby(self.stretches, lambda one: same(one) if _pursued(one) else None):
+            members = list(group)
+            first, last = members[0], members[-1]
+            if asked is not None:
+                after = self.on(last.end + DAY) if last.end < self.stretches[-1].end else None
+                new = before is not None and _pursued(before) and before.grade != first.grade
+                yield Run(first.start, last.end, first.grade, first.opened, _ending(last, after), new)
+            before = last
+
+
+def course(
+    registered: date, grading: Grading, owners: Sequence[Holding], deals: Sequence[Filed[Deal]], office: Office
+) -> Course:
+    """Return the course of a customer up to ``grading.as_of``, or to the day before closing."""
+    last = grading.as_of if grading.closed is None else grading.closed - DAY
+    opening = office.milestones.opening
+    stretches = tuple(
+        _stretches(
+            registered,
+            last,
+            {spell.since: spell.owner for spell in owners},
+            {move.on: move.after for move in grading.moves},
+            {} if opening is None else {opening: True},
+            dict(_subscriptions(deals, last)),
+        )
+    )
+    closed = grading.closed is not None
+    return Course(
+        stretches,
+        tuple(_tenures(stretches, attrgetter("consultant"), closed=closed)),
+        tuple(_tenures(stretches, lambda one: one.consultant if _pursued(one) else None, closed=closed)),
+        tuple(one.start for one in stretches),
+    )
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, at most the calendar's last."""
+    return day + timedelta(days=days) if days < (date.max - day).days else date.max
+
+
+def _stretches(
+    first: date,
+    last: date,
+    owners: dict[date, str | None],
+    grades: dict[date, str | None],
+    opening: dict[date, bool],
+    subscribed: dict[date, bool],
+) -> Iterator[Stretch]:
+    """Yield the stretches between the days on which one of four things changes."""
+    if last < first:
+        return
+    days = sorted({*owners, *grades, *opening, *subscribed})
+    owner, grade, opened, sold = None, None, False, False
+    start = first
+    for day in days:
+        if day > last:
+            break
+        if day > start:
+            yield Stretch(start, day - DAY, owner, grade, opened, sold)
+            start = day
+        owner, grade = owners.get(day, owner), grades.get(day, grade)
+        opened, sold = opening.get(day, opened), subscribed.get(day, sold)
+    yield Stretch(start, last, owner, grade, opened, sold)
+
+
+def _subscriptions(deals: Sequence[Filed[Deal]], last: date) -> Iterator[tuple[date, bool]]:
+    """Yield, for each day of a deal, whether a unit is subscribed and not cancelled at its end."""
+    ranks: dict[str | None, int] = {}
+    for day, group in groupby(deals, lambda filed: filed.record.at.day):
+        if day > last:
+            return
+        for filed in group:
+            deal = filed.record
+            cancelled = deal.stage is Stage.CANCELLED
+            ranks[deal.unit] = -1 if cancelled else max(ranks.get(deal.unit, -1), _RANK[deal.stage])
+        yield day, any(rank >= _SOLD for rank in ranks.values())
+
+
+def _pursued(one: Stretch) -> bool:
+    return one.consultant is not None and not one.subscribed
+
+
+def _tenures(stretches: Sequence[Stretch], owner: Callable[[Stretch], str | None], *, closed: bool) -> Iterator[Tenure]:
+    groups = [(who, list(members)) for who, members in groupby(stretches, owner)]
+    for place, (who, members) in enumerate(groups):
+        if who is None:
+            continue
+        ending = Void.CLOSED if closed else None
+        if place + 1 < len(groups):
+            successor, after = groups[place + 1][0], groups[place + 1][1][0]
+            if after.consultant is None:
+                ending = Void.POOLED
+            else:
+                ending = Void.SUBSCRIBED if successor is None else Void.TRANSFERRED
+        yield Tenure(members[0].start, members[-1].end, who, ending)
+
+
+def _ending(last: Stretch, after: Stretch | None) -> Void | None:
+    if after is None or not _pursued(after):
+        return None  # the tenure ends as well, and says why
+    return Void.GRADE_CHANGED if after.grade != last.grade else Void.OPENING

@@ -1,0 +1,90 @@
+"""The duties of a whole office on one date: a pure function of a snapshot and its grades (design section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import chain
+
+from generator.assignment.ownership import Holding, holdings
+from generator.duties.calls import next_steps, promises, same_day
+from generator.duties.course import DAY, Course, course
+from generator.duties.diary import Diary, diary
+from generator.duties.duty import Answer, Duty, OfficeDuties
+from generator.duties.escalation import Staff
+from generator.duties.ledger import Ledger, Terms
+from generator.duties.reviews import daily_report, first_screening, quarterly_review, weekly_review
+from generator.duties.rhythm import cadence, refresh
+from generator.grade.grading import Grading
+from generator.grade.office import OfficeGrades
+from generator.model.dossier import Dossier
+from generator.model.record import Channel
+from generator.model.snapshot import Snapshot
+
+WEEKS = 12
+"""The weeks of history that the pages show."""
+
+KINDS: Sequence[Callable[[Ledger, Diary], Iterator[Duty]]] = (
+    same_day,
+    cadence,
+    promises,
+    first_screening,
+    refresh,
+    next_steps,
+    daily_report,
+    weekly_review,
+    quarterly_review,
+)
+"""Every kind of duty, asked for by a function of its own."""
+
+Owners = Mapping[str, Sequence[Holding]]
+
+
+def office_duties(
+    snapshot: Snapshot, grades: OfficeGrades, first: date | None = None, owners: Owners | None = None
+) -> OfficeDuties:
+    """Return the duties of all customers, closed ones included, at the end of ``grades.as_of``.
+
+    Settled duties that were due before ``first`` are left out; without it, those of more than twelve ISO weeks ago.
+    ``owners`` are the holdings by customer, where somebody has them already.
+    """
+    as_of, rules = grades.as_of, grades.ruleset.rules
+    start = first if first is not None else as_of - timedelta(days=as_of.weekday(), weeks=WEEKS - 1)
+    terms = Terms(rules.follow_up, Staff(grades.office), as_of, start)
+    duties: dict[str, tuple[Duty, ...]] = {}
+    answers: list[Answer] = []
+    for customer, grading in sorted(chain(grades.gradings.items(), grades.closed.items())):
+        dossier = snapshot.dossiers[customer]
+        held = holdings(dossier, grading, grades.office, rules, as_of) if owners is None else owners.get(customer, ())
+        found, answer = customer_duties(dossier, grading, held, terms)
+        if found:
+            duties[customer] = found
+        if answer is not None and answer.follow_up.at >= start:
+            answers.append(answer)
+    return OfficeDuties(as_of, start, duties, tuple(answers))
+
+
+def customer_duties(
+    dossier: Dossier, grading: Grading, held: Sequence[Holding], terms: Terms
+) -> tuple[tuple[Duty, ...], Answer | None]:
+    """Return the duties of one customer in order of the day they are due, and the first answer to a visit (K3)."""
+    last = terms.as_of if grading.closed is None else grading.closed - DAY
+    written = diary(dossier, last)
+    days = course(written.registered, grading, held, dossier.whole(last).deals, terms.staff.office)
+    ledger = Ledger(dossier.id, days, terms)
+    found = [duty for kind in KINDS for duty in kind(ledger, written)]
+    found.sort(key=lambda duty: (duty.due, duty.since, duty.kind, duty.number))
+    return tuple(found), _answer(dossier.id, written, days)
+
+
+def _answer(customer: str, written: Diary, days: Course) -> Answer | None:
+    """Return the first follow-up or message from the day of the first visit on; None without, or out of the pool."""
+    first = next((place for place, one in enumerate(written.visits) if one.record.channel is Channel.VISIT), None)
+    if first is None:
+        return None
+    visit = written.contacts.from_on(written.visits[first].record.at.day)
+    reply = written.replies.from_on(written.visits[first].record.at.day)
+    held = None if reply is None else days.on(reply.at)
+    if visit is None or reply is None or held is None or held.consultant is None:
+        return None
+    return Answer(customer, held.consultant, held.grade, visit, reply)
