@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, Entry] = {
     "explain": Entry("generator.cli.explain:explain", _("Explain one customer's grade and its history.")),
     "diff": Entry("generator.cli.diff:diff", _("Show what a change of the records or rules means.")),
     "report": Entry("generator.cli.report:report", _("Show the report of a week.")),
+    "backtest": Entry("generator.cli.backtest:backtest", _("Try candidate rules on the past weeks.")),
     "new": Entry("generator.cli.new:new", _("Register a customer.")),
     "visit": Entry("generator.cli.visit:visit", _("Record a visit, call or message.")),
     "decide": Entry("generator.cli.decide:decide", _("Record a decision.")),
