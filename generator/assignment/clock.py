@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from generator.grade.grading import Evidence
+from generator.grade.grading import Evidence, Move
 from generator.model.dossier import Filed
 from generator.model.record import Channel, Visit
 from generator.model.rules import Protection
@@ -34,7 +34,8 @@ class Ending:
     """One reason why protection ends: ``on`` is the first day without it.
 
     ``since`` is the day that counts as 0 and ``days`` the last day on which it was not too late; None where nothing is
-    counted. ``evidence`` are the records that it counts from, or that say so.
+    counted. ``evidence`` are the records that it counts from, or that say so; ``grade`` is the one that the customer
+    fell to, where that is the cause.
     """
 
     cause: Cause
@@ -42,6 +43,7 @@ class Ending:
     since: date
     days: int | None
     evidence: tuple[Evidence, ...]
+    grade: str | None = None
 
 
 class Clock:
@@ -57,7 +59,7 @@ class Clock:
         self._first_visit: Evidence | None = None
         self._answered = False
         self._last_talk: Evidence | None = None
-        self._fallen: tuple[date, tuple[Evidence, ...]] | None = None
+        self._fallen: Move | None = None
 
     def count(self, day: date, visits: Sequence[Filed[Visit]]) -> None:
         """Take all contacts of a day."""
@@ -70,9 +72,9 @@ class Clock:
         if self._first_visit is not None and self._first_visit.at <= day:
             self._answered = self._answered or any(filed.record.channel in ANSWERS for filed in visits)
 
-    def fall(self, day: date, evidence: tuple[Evidence, ...]) -> None:
-        """Note the day on which the grade fell to one that the manager collects."""
-        self._fallen = (day, evidence)
+    def fall(self, move: Move) -> None:
+        """Note the day on which the grade fell to one that the manager collects; that day is still the owner's."""
+        self._fallen = move
 
     def endings(self, rules: Protection) -> tuple[Ending, ...]:
         """Return every reason for which protection ends if nothing more happens, the earliest first."""
@@ -87,10 +89,9 @@ class Clock:
         since = self._start if talk is None else talk.at
         if (on := after(since, rules.lapse_idle_days)) is not None:
             yield Ending(Cause.SILENCE, on, since, rules.lapse_idle_days, self._evidence if talk is None else (talk,))
-        if self._fallen is not None:
-            day, evidence = self._fallen
-            if (on := after(day, 0)) is not None:
-                yield Ending(Cause.GRADE, on, day, None, evidence)
+        fallen = self._fallen
+        if fallen is not None and (on := after(fallen.on, 0)) is not None:
+            yield Ending(Cause.GRADE, on, fallen.on, None, fallen.evidence, fallen.after)
 
 
 def after(day: date, limit: int) -> date | None:

@@ -10,7 +10,16 @@ from generator.model.dossier import Dossier
 from generator.model.duplicates import duplicates
 from generator.model.merging import merges
 from generator.model.office import Office
-from generator.model.people import approvers, decided_grades, deciders, leaders, new_owners, owners_left, unknown_people
+from generator.model.people import (
+    approvers,
+    decided_grades,
+    deciders,
+    leaders,
+    new_owners,
+    on_roster,
+    owners_left,
+    unknown_people,
+)
 from generator.model.privacy import masked_form
 from generator.model.quality import future, incomplete, stale
 from generator.model.relations import circular_referrals, referrers
@@ -52,6 +61,7 @@ def consistency(
         problems += [problem for check in OF_PEOPLE for problem in check(office, dossiers)]
         if office_document is not None:
             problems += leaders(office, office_document)
+            problems += on_roster(office, office_document)
     return problems
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from generator.model.record import Frozen
+from generator.model.roster import WEEKDAYS, Roster
 from generator.model.scalar import Day, Id, Text, Word, fault, normal
 from generator.texts import _
 
@@ -34,7 +35,12 @@ class Person(Frozen):
     )
     leader: Id | None = Field(None, description=_("Id of the team leader"))
     git: tuple[Text, ...] = Field(default=(), description=_("E-mail addresses of the person's commits"))
+    joined: Day | None = Field(None, description=_("First day of the person in the office"))
     left: Day | None = Field(None, description=_("Day on which the person left the office"))
+
+    def works(self, day: date) -> bool:
+        """Tell whether the person belongs to the office on a day: has joined, and has not left."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)
 
 
 class Milestones(Frozen):
@@ -54,7 +60,6 @@ class Cutoff(Frozen):
     minute: int
 
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CUTOFF = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -64,7 +69,7 @@ def _cutoff(value: object) -> Cutoff:
         raise fault(
             "cutoff", _("“%(value)s” is not a weekday and a time; write it as in “mon 12:00”."), value=str(value)
         )
-    return Cutoff(weekday=_WEEKDAYS.index(match[1]) + 1, minute=int(match[2]) * 60 + int(match[3]))
+    return Cutoff(weekday=WEEKDAYS.index(match[1]) + 1, minute=int(match[2]) * 60 + int(match[3]))
 
 
 class Week(Frozen):
@@ -73,7 +78,7 @@ class Week(Frozen):
     cutoff: Annotated[
         Cutoff,
         PlainValidator(_cutoff),
-        WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(_WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
+        WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
     ] = Field(Cutoff(weekday=1, minute=720), description=_("When a week's report closes, as in “mon 12:00”"))
 
 
@@ -148,6 +153,7 @@ class Office(Frozen):
     )
     people: Mapping[Id, Person] = Field(description=_("Everybody of the office, by id"))
     milestones: Milestones = Field(default=Milestones(), description=_("The project's dates"))
+    roster: Roster | None = Field(None, description=_("Who receives new customers, and who is off"))
     week: Week = Field(default=Week(), description=_("The reporting week"))
     as_of: Day | None = Field(None, description=_("Pins the office's “today”"))
     money: Word = Field("万元", description=_("Unit of every amount"))

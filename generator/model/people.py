@@ -9,7 +9,7 @@ from generator.model.dossier import Dossier, Filed
 from generator.model.loading import nearest, unknown_word
 from generator.model.office import Office, Role
 from generator.model.quality import open_on
-from generator.model.record import Decision, DecisionKind, Visit
+from generator.model.record import Channel, Decision, DecisionKind, Visit
 from generator.model.rules import Rules
 from generator.read.document import Document
 from generator.read.problem import Level, Problem
@@ -37,6 +37,28 @@ def leaders(office: Office, document: Document) -> Iterator[Problem]:
                 "“%(leader)s” can't be the leader of “%(id)s”; name somebody else whose role is leader or manager."
             )
             yield Problem(place, "not-a-leader", Message(message, {"leader": person.leader, "id": name}))
+
+
+def on_roster(office: Office, document: Document) -> Iterator[Problem]:
+    """Whoever stands on the duty roster is somebody of the office who may own customers, and stands there once (P1)."""
+    if office.roster is None:
+        return
+    known = tuple(office.people)
+    for since, order in office.roster.order.items():
+        for position, name in enumerate(order):
+            place = document.place(("roster", "order", since.isoformat(), position))
+            person = office.people.get(name)
+            if person is None:
+                yield Problem(place, "unknown-person", _nobody(name, known))
+            elif person.role not in _OWNERS:
+                message = _("“%(id)s” is a %(role)s; new customers are received by consultants.")
+                yield Problem(place, "not-a-consultant", Message(message, {"id": name, "role": person.role.value}))
+            elif name in order[:position]:
+                message = _("“%(id)s” stands in this order twice; delete one of the two.")
+                yield Problem(place, "roster-twice", Message(message, {"id": name}))
+    for name in office.roster.off:
+        if name not in office.people:
+            yield Problem(document.place(("roster", "off", name), key=True), "unknown-person", _nobody(name, known))
 
 
 def unknown_people(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
@@ -103,17 +125,30 @@ def new_owners(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
                 message = _("“%(id)s” is a %(role)s; a customer is given to a consultant.")
                 params = {"id": to, "role": person.role.value}
                 yield Problem(filed.place("to"), "not-a-consultant", Message(message, params))
-        if handovers and _undone(dossier, handovers[-1].record):
-            message = _("By the decision of %(at)s this customer belongs to “%(to)s”; write consultant: %(to)s.")
-            last = handovers[-1].record
-            params = {"at": last.at.day.isoformat(), "to": last.to or ""}
-            yield Problem(
-                dossier.customer.place("consultant"), "transfer-not-done", Message(message, params), Level.WARNING
-            )
+        if handover_said(dossier):
+            yield from not_carried_out(dossier, handovers[-1].record)
 
 
-def _undone(dossier: Dossier, handover: Decision) -> bool:
-    return handover.to != dossier.customer.record.consultant
+def not_carried_out(dossier: Dossier, handover: Decision) -> Iterator[Problem]:
+    """Customer.yaml names whom the last transfer or claim led to."""
+    if handover.to != dossier.customer.record.consultant:
+        message = _("By the decision of %(at)s this customer belongs to “%(to)s”; write consultant: %(to)s.")
+        params = {"at": handover.at.day.isoformat(), "to": handover.to or ""}
+        place = dossier.customer.place("consultant")
+        yield Problem(place, "transfer-not-done", Message(message, params), Level.WARNING)
+
+
+def handover_said(dossier: Dossier) -> bool:
+    """Tell whether the last transfer or claim alone says whose customer it is: nobody else received a visit since.
+
+    Where somebody did, protection may have ended in between; then `generator.assignment.check` says it.
+    """
+    handovers = [filed.record for filed in dossier.decisions if filed.record.kind in _HANDOVERS]
+    if not handovers:
+        return False
+    last = handovers[-1]
+    since = (one.record for one in dossier.visits if one.record.at.day >= last.at.day)
+    return all(visit.by == last.to for visit in since if visit.channel is Channel.VISIT)
 
 
 def _nobody(word: str, known: Sequence[str]) -> Message:

@@ -1,0 +1,83 @@
+"""The duty roster of office.yaml (P1): the order in which consultants receive new customers, and who is off when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator.model.record import Frozen
+from generator.model.scalar import Day, Id, fault, normal, parse_date
+from generator.texts import _
+
+EVER = date.min
+"""The day from which an order holds that is written without one."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_RANGE = re.compile(r"\s*\.\.\s*")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days off: from ``first`` to ``last``, or every week on ``weekday`` (1 Monday … 7 Sunday)."""
+
+    first: date = date.min
+    last: date = date.max
+    weekday: int | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day is one of these."""
+        return self.first <= day <= self.last and self.weekday in {None, day.isoweekday()}
+
+
+def _absence(value: object) -> Absence:
+    text = normal(value).lower() if isinstance(value, str) else ""
+    if text in WEEKDAYS:
+        return Absence(weekday=WEEKDAYS.index(text) + 1)
+    try:
+        days = [parse_date(part) for part in _RANGE.split(text)]
+    except PydanticCustomError:
+        days = []
+    if len(days) not in {1, 2} or days[0] > days[-1]:
+        raise fault(
+            "day-off",
+            _("“%(value)s” is no day off; write a day, a range as in 2026-10-01..2026-10-07, or a weekday as in mon."),
+            value=str(value),
+        )
+    return Absence(days[0], days[-1])
+
+
+def _dated(value: object) -> object:
+    """Put an order that is written as a plain list under the day from which it holds: ever."""
+    return {EVER: value} if isinstance(value, (list, tuple)) else value
+
+
+_IDS = {"type": "array", "items": {"type": ["string", "number"]}}
+_ORDER_SCHEMA = {"anyOf": [_IDS, {"type": "object", "additionalProperties": _IDS}]}
+_ABSENCE_SCHEMA = {"type": "string", "pattern": rf"^({'|'.join(WEEKDAYS)}|{_DAY}( *\.\. *{_DAY})?)$"}
+
+
+class Roster(Frozen):
+    """The duty roster: ``order`` by the day from which it holds, ``off`` by person."""
+
+    order: Annotated[Mapping[Day, tuple[Id, ...]], BeforeValidator(_dated), WithJsonSchema(_ORDER_SCHEMA)] = Field(
+        description=_("Ids of the consultants in the order in which they receive new customers, or such a list by day")
+    )
+    off: Mapping[Id, tuple[Annotated[Absence, PlainValidator(_absence), WithJsonSchema(_ABSENCE_SCHEMA)], ...]] = Field(
+        default={}, description=_("Days off, by id: a day, a range of days, or a weekday")
+    )
+
+    def began(self, day: date) -> date | None:
+        """Return the day on which the order of a day began; None where there was none yet."""
+        return max((since for since in self.order if since <= day), default=None)
+
+    def is_off(self, person: str, day: date) -> bool:
+        """Tell whether somebody is off on a day."""
+        return any(absence.covers(day) for absence in self.off.get(person, ()))
