@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.duties.asked import Asked, Stop
 from generator.duties.course import DAY, Stretch
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind, Void
-from generator.duties.ledger import Asked, Ledger, Stop
-from generator.duties.log import evidence_of
-from generator.grade.grading import Evidence
+from generator.duties.ledger import Ledger
 from generator.model.dossier import Filed
 from generator.model.record import Channel, Visit
 
@@ -25,7 +24,7 @@ def same_day(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     channels = ledger.terms.rules.same_day_after
     asking = {filed.record.at.day: filed for filed in reversed(diary.visits) if filed.record.channel in channels}
     for day, filed in asking.items():
-        asked = Asked(Kind.SAME_DAY, day, day, asked_by=evidence_of(filed, diary.consultant))
+        asked = Asked(Kind.SAME_DAY, day, day, asked_by=filed)
         yield from ledger.write(asked, diary.replies.from_on(day))
 
 
@@ -40,12 +39,10 @@ def promises(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
         if planned is None:
             continue
         day = filed.record.at.day
-        asked_by = evidence_of(filed, diary.consultant, "next.on")
-        asked = Asked(Kind.PROMISE, day, planned.on, today[day], what=planned.what, asked_by=asked_by)
+        asked = Asked(Kind.PROMISE, day, planned.on, today[day], what=planned.what, asked_by=filed)
         today[day] += 1
-        done = None if plan.kept is None else evidence_of(plan.kept, diary.consultant)
         stop = None if plan.replaced is None else Stop(plan.replaced, Void.SUPERSEDED)
-        yield from ledger.write(asked, done, stop, although_subscribed=True)
+        yield from ledger.write(asked, plan.kept, stop, although_subscribed=True)
 
 
 def next_steps(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
@@ -64,7 +61,7 @@ def next_steps(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     for run in ledger.course.runs(asks):
         stop = None if run.ending is None else Stop(run.end + DAY, run.ending)
         for gap in gaps:
-            ended = None if gap.done is None else gap.done.at
+            ended = None if gap.done is None else gap.done.record.at.day
             since = next((day for day in gap.contacts if run.start <= day <= run.end), None)
             if since is not None and (ended is None or since <= ended):
                 asked_by = diary.contacts.until(since)
@@ -85,7 +82,7 @@ class _Gap:
     """A time without a plan: the days of its contacts, and the record that ended it with a plan."""
 
     contacts: tuple[date, ...]
-    done: Evidence | None
+    done: Filed[Visit] | None
 
 
 def _plans(diary: Diary) -> Iterator[_Plan]:
@@ -116,7 +113,7 @@ def _gaps(diary: Diary) -> Iterator[_Gap]:
         if filed.record.next is not None:
             plan = filed
             if contacts:
-                yield _Gap(tuple(contacts), evidence_of(filed, diary.consultant, "next.on"))
+                yield _Gap(tuple(contacts), filed)
                 contacts = []
         elif plan is None and filed.record.channel is not Channel.EVENT:
             contacts.append(filed.record.at.day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -96,16 +96,13 @@ def course(
     """Return the course of a customer up to ``grading.as_of``, or to the day before closing."""
     last = grading.as_of if grading.closed is None else grading.closed - DAY
     opening = office.milestones.opening
-    stretches = tuple(
-        _stretches(
-            registered,
-            last,
-            {spell.since: spell.owner for spell in owners},
-            {move.on: move.after for move in grading.moves},
-            {} if opening is None else {opening: True},
-            dict(_subscriptions(deals, last)),
-        )
+    turns = _Turns(
+        owners={spell.since: spell.owner for spell in owners},
+        grades={move.on: move.after for move in grading.moves},
+        opened={} if opening is None else {opening: True},
+        subscribed=dict(_subscriptions(deals, last)),
     )
+    stretches = tuple(_stretches(registered, last, turns))
     closed = grading.closed is not None
     return Course(
         stretches,
@@ -120,19 +117,24 @@ def later(day: date, days: int) -> date:
     return day + timedelta(days=days) if days < (date.max - day).days else date.max
 
 
-def _stretches(
-    first: date,
-    last: date,
-    owners: dict[date, str | None],
-    grades: dict[date, str | None],
-    opening: dict[date, bool],
-    subscribed: dict[date, bool],
-) -> Iterator[Stretch]:
-    """Yield the stretches between the days on which one of four things changes."""
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """What holds from the end of a day on, for each of four things."""
+
+    owners: Mapping[date, str | None]
+    grades: Mapping[date, str | None]
+    opened: Mapping[date, bool]
+    subscribed: Mapping[date, bool]
+
+
+def _stretches(first: date, last: date, turns: _Turns) -> Iterator[Stretch]:
+    """Yield the stretches between the days on which one of the things changes."""
     if last < first:
         return
-    days = sorted({*owners, *grades, *opening, *subscribed})
-    owner, grade, opened, sold = None, None, False, False
+    days = sorted({*turns.owners, *turns.grades, *turns.opened, *turns.subscribed})
+    owner: str | None = None
+    grade: str | None = None
+    opened = sold = False
     start = first
     for day in days:
         if day > last:
@@ -140,8 +142,8 @@ def _stretches(
         if day > start:
             yield Stretch(start, day - DAY, owner, grade, opened, sold)
             start = day
-        owner, grade = owners.get(day, owner), grades.get(day, grade)
-        opened, sold = opening.get(day, opened), subscribed.get(day, sold)
+        owner, grade = turns.owners.get(day, owner), turns.grades.get(day, grade)
+        opened, sold = turns.opened.get(day, opened), turns.subscribed.get(day, sold)
     yield Stretch(start, last, owner, grade, opened, sold)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from generator.duties.log import Log
-from generator.model.dossier import Dossier, Filed, by_time
+from generator.duties.log import Dated, Log
+from generator.model.dossier import Dossier, Filed
 from generator.model.record import Channel, DecisionKind, Visit
 
 REPLIES = (Channel.FOLLOW_UP, Channel.MESSAGE)
@@ -20,11 +20,10 @@ class Diary:
     """The records of a customer from registration to the last day that counts, customers merged with it included.
 
     ``visits`` are the customer's own contacts. ``contacts`` are those of any channel but event, ``replies`` follow-ups
-    and messages, ``judging`` contacts that judge, ``verdicts`` these and the decisions about the grade, ``records`` all.
+    and messages, ``judging`` contacts that judge, ``verdicts`` these and decisions about the grade, ``records`` all.
     """
 
     registered: date
-    consultant: str
     visits: tuple[Filed[Visit], ...]
     contacts: Log
     replies: Log
@@ -35,23 +34,20 @@ class Diary:
 
 def diary(dossier: Dossier, last: date) -> Diary:
     """Return the diary of a customer up to a day."""
-    customer = dossier.customer.record
-    whole, owner = dossier.whole(last), customer.consultant
+    whole = dossier.whole(last)
     visits = [filed for filed in whole.visits if filed.record.at.day <= last]
     judging = [filed for filed in visits if filed.record.judged]
     decided = [filed for filed in whole.decisions if filed.record.kind in _VERDICTS and filed.record.at.day <= last]
     return Diary(
-        registered=customer.registered,
-        consultant=owner,
+        registered=dossier.customer.record.registered,
         visits=tuple(filed for filed in dossier.visits if filed.record.at.day <= last),
-        contacts=Log((filed for filed in visits if filed.record.channel is not Channel.EVENT), owner),
-        replies=Log((filed for filed in visits if filed.record.channel in REPLIES), owner),
-        judging=Log(judging, owner),
-        verdicts=Log(sorted([*judging, *decided], key=by_time), owner),
-        records=Log(
-            sorted(
-                (filed for filed in whole.records if filed.record.at.day <= last), key=lambda one: one.record.at.day
-            ),
-            owner,
-        ),
+        contacts=Log(filed for filed in visits if filed.record.channel is not Channel.EVENT),
+        replies=Log(filed for filed in visits if filed.record.channel in REPLIES),
+        judging=Log(judging),
+        verdicts=Log(sorted([*judging, *decided], key=_day)),
+        records=Log(sorted((filed for filed in whole.records if filed.record.at.day <= last), key=_day)),
     )
+
+
+def _day(filed: Dated) -> date:
+    return filed.record.at.day

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from generator.duties.asked import Asked
 from generator.duties.course import later
 from generator.duties.duty import Escalation
 from generator.model.office import Office, Role
@@ -40,7 +41,7 @@ class Staff:
 
 
 def escalations(
-    staff: Staff, steps: Mapping[int, Role], consultant: str, since: date, due: date, settled: date | None
+    staff: Staff, steps: Mapping[int, Role], consultant: str, asked: Asked, settled: date | None
 ) -> Iterator[Escalation]:
     """Yield who hears that a duty is late, and when: ``n`` days after it was due, if it is still open that evening.
 
@@ -48,6 +49,6 @@ def escalations(
     earliest. For an open duty the days to come are among them.
     """
     for days, role in sorted(steps.items()):
-        day = max(later(due, days), since)
+        day = max(later(asked.due, days), asked.since)
         if settled is None or day < settled:
             yield Escalation(role, staff.who(role, consultant, day), day)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.duties.asked import Asked, Stop
 from generator.duties.course import DAY, Course, Tenure
 from generator.duties.duty import CALLS, Duty, Kind, State, Void
 from generator.duties.escalation import Staff, escalations
-from generator.grade.grading import Evidence
+from generator.duties.log import Dated, evidence
 from generator.model.office import Role
 from generator.model.rules import FollowUp
 
@@ -35,36 +36,16 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A duty that is asked for; what became of it is not known yet. The fields are those of ``Duty``."""
-
-    kind: Kind
-    since: date
-    due: date
-    number: int = 0
-    figure: int = 0
-    what: str = ""
-    asked_by: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """The day from which a duty is no longer asked for, though the customer still has the same owner."""
-
-    day: date
-    void: Void
-
-
-@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Writes down the duties of one customer."""
+    """Writes down the duties of one customer; ``recorder`` stands for who filed a record that does not say so."""
 
     customer: str
+    recorder: str
     course: Course
     terms: Terms
 
     def write(
-        self, asked: Asked, done: Evidence | None, stop: Stop | None = None, *, although_subscribed: bool = False
+        self, asked: Asked, done: Dated | None, stop: Stop | None = None, *, although_subscribed: bool = False
     ) -> Iterator[Duty]:
         """Yield the duty with its state: ``done`` by the first record that counts, or ended by ``stop`` or the course.
 
@@ -85,15 +66,14 @@ class Ledger:
             if void is not Void.TRANSFERRED:
                 return
 
-    def _duty(
-        self, asked: Asked, consultant: str, settled: date | None, void: Void | None, done: Evidence | None
-    ) -> Duty:
+    def _duty(self, asked: Asked, consultant: str, settled: date | None, void: Void | None, done: Dated | None) -> Duty:
         day = self.terms.as_of if settled is None else settled
         behind = max(asked.since, min(asked.due, day if settled is None else day - DAY))
         held = self.course.on(behind) or self.course.stretches[-1]
         open_as = State.LATE if day > asked.due else State.DUE
         steps = self.terms.rules.grades.get(held.grade or "") if asked.kind in CALLS else None
         role = LEADING.get(asked.kind, Role.CONSULTANT)
+        key = "next.on" if asked.kind is Kind.PROMISE else "at"
         return Duty(
             customer=self.customer,
             consultant=consultant,
@@ -106,18 +86,18 @@ class Ledger:
             number=asked.number,
             figure=asked.figure,
             what=asked.what,
-            asked_by=asked.asked_by,
-            done_by=done,
+            asked_by=None if asked.asked_by is None else evidence(asked.asked_by, self.recorder, key),
+            done_by=None if done is None else evidence(done, self.recorder),
             settled=settled,
             void=void,
             days_late=max(0, (day - asked.due).days),
             escalations=()
             if steps is None or not steps.escalate
-            else tuple(escalations(self.terms.staff, steps.escalate, consultant, asked.since, asked.due, settled)),
+            else tuple(escalations(self.terms.staff, steps.escalate, consultant, asked, settled)),
         )
 
 
-def _end(tenure: Tenure, done: Evidence | None, stop: Stop | None) -> tuple[date | None, Void | None]:
+def _end(tenure: Tenure, done: Dated | None, stop: Stop | None) -> tuple[date | None, Void | None]:
     """Return the day on which a duty is settled in a tenure, and why if it is void; (None, None) while it is open.
 
     What is done on the day of a new grade, of the opening, of a newer plan or of the subscription is done; from the
@@ -125,14 +105,14 @@ def _end(tenure: Tenure, done: Evidence | None, stop: Stop | None) -> tuple[date
     """
     after = tenure.end + DAY if tenure.ending is not None else None
     if stop is not None and (after is None or stop.day < after or _goes_before(stop, tenure, after)):
-        if done is not None and done.at <= stop.day:
-            return done.at, None
+        if done is not None and done.record.at.day <= stop.day:
+            return done.record.at.day, None
         return stop.day, stop.void
     if after is None:
-        return (None, None) if done is None else (done.at, None)
+        return (None, None) if done is None else (done.record.at.day, None)
     last = tenure.end if tenure.ending in _AFTER_THE_DAY else after
-    if done is not None and done.at <= last:
-        return done.at, None
+    if done is not None and done.record.at.day <= last:
+        return done.record.at.day, None
     return after, tenure.ending
 
 

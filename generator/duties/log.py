@@ -10,41 +10,39 @@ from generator.grade.grading import Evidence
 from generator.model.dossier import Filed
 from generator.model.record import Deal, Decision, Visit
 
-Dated = Filed[Visit] | Filed[Decision] | Filed[Deal]
+Dated = Filed[Visit | Decision | Deal]
+"""A record that bears a date."""
 
 
 class Log:
     """Some of a customer's records, oldest first. Built once, never changed."""
 
-    def __init__(self, filed: Iterable[Dated], consultant: str) -> None:
+    def __init__(self, filed: Iterable[Dated]) -> None:
         self._filed = list(filed)
-        self._consultant = consultant
-        self.days = [one.record.at.day for one in self._filed]
+        self._days = [one.record.at.day for one in self._filed]
 
-    def from_on(self, day: date) -> Evidence | None:
+    def from_on(self, day: date) -> Dated | None:
         """Return the first record of a day or later."""
-        return self.nth(bisect_left(self.days, day))
+        return self._nth(bisect_left(self._days, day))
 
-    def after(self, day: date) -> Evidence | None:
+    def after(self, day: date) -> Dated | None:
         """Return the first record later than a day."""
-        return self.nth(bisect_right(self.days, day))
+        return self._nth(bisect_right(self._days, day))
 
-    def until(self, day: date) -> Evidence | None:
+    def until(self, day: date) -> Dated | None:
         """Return the last record of a day or earlier."""
-        return self.nth(bisect_right(self.days, day) - 1)
+        return self._nth(bisect_right(self._days, day) - 1)
 
-    def between(self, first: date, last: date, number: int) -> Evidence | None:
+    def between(self, first: date, last: date, number: int) -> Dated | None:
         """Return the ``number``-th record (1: the first) of some days, both included."""
-        place = bisect_left(self.days, first) + number - 1
-        return self.nth(place) if place < bisect_right(self.days, last) else None
+        place = bisect_left(self._days, first) + number - 1
+        return self._nth(place) if place < bisect_right(self._days, last) else None
 
-    def nth(self, place: int) -> Evidence | None:
-        """Return the record at a place, from 0 on; None where there is none."""
-        return evidence_of(self._filed[place], self._consultant) if 0 <= place < len(self._filed) else None
+    def _nth(self, place: int) -> Dated | None:
+        return self._filed[place] if 0 <= place < len(self._filed) else None
 
 
-def evidence_of(filed: Dated, consultant: str, key: str = "at") -> Evidence:
-    """Return a record as evidence: its day, who made it (of a deal: the ``consultant``), file and line of a key."""
-    record = filed.record
-    by = consultant if isinstance(record, Deal) else record.by
-    return Evidence(record.at.day, by, filed.path, filed.line(key))
+def evidence(filed: Dated, recorder: str, key: str = "at") -> Evidence:
+    """Return a record as evidence with the line of a key; a deal, which does not say who filed it, by ``recorder``."""
+    by = recorder if isinstance(filed.record, Deal) else filed.record.by
+    return Evidence(filed.record.at.day, by, filed.path, filed.line(key))

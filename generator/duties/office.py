@@ -13,6 +13,7 @@ from generator.duties.diary import Diary, diary
 from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.duties.escalation import Staff
 from generator.duties.ledger import Ledger, Terms
+from generator.duties.log import evidence
 from generator.duties.reviews import daily_report, first_screening, quarterly_review, weekly_review
 from generator.duties.rhythm import cadence, refresh
 from generator.grade.grading import Grading
@@ -71,7 +72,7 @@ def customer_duties(
     last = terms.as_of if grading.closed is None else grading.closed - DAY
     written = diary(dossier, last)
     days = course(written.registered, grading, held, dossier.whole(last).deals, terms.staff.office)
-    ledger = Ledger(dossier.id, days, terms)
+    ledger = Ledger(dossier.id, dossier.customer.record.consultant, days, terms)
     found = [duty for kind in KINDS for duty in kind(ledger, written)]
     found.sort(key=lambda duty: (duty.due, duty.since, duty.kind, duty.number))
     return tuple(found), _answer(dossier.id, written, days)
@@ -79,12 +80,9 @@ def customer_duties(
 
 def _answer(customer: str, written: Diary, days: Course) -> Answer | None:
     """Return the first follow-up or message from the day of the first visit on; None without, or out of the pool."""
-    first = next((place for place, one in enumerate(written.visits) if one.record.channel is Channel.VISIT), None)
-    if first is None:
-        return None
-    visit = written.contacts.from_on(written.visits[first].record.at.day)
-    reply = written.replies.from_on(written.visits[first].record.at.day)
-    held = None if reply is None else days.on(reply.at)
+    visit = next((filed for filed in written.visits if filed.record.channel is Channel.VISIT), None)
+    reply = None if visit is None else written.replies.from_on(visit.record.at.day)
+    held = None if reply is None else days.on(reply.record.at.day)
     if visit is None or reply is None or held is None or held.consultant is None:
         return None
-    return Answer(customer, held.consultant, held.grade, visit, reply)
+    return Answer(customer, held.consultant, held.grade, evidence(visit, ""), evidence(reply, ""))

@@ -1,20 +1,30 @@
-"""Duties to look at a customer anew: screening, weekly and quarterly review, the evening meeting (F3, F4, F7, F9, F11)."""
+"""Duties to look at a customer anew: screening, weekly and quarterly review, evening meeting (F3, F4, F7, F9, F11)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from generator.duties.asked import Asked
 from generator.duties.course import DAY, Run, Stretch, later
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
-from generator.duties.ledger import Asked, Ledger
+from generator.duties.ledger import Ledger
 from generator.duties.log import Log
 from generator.duties.rhythm import first_monday, stop_of
 
 
+@dataclass(frozen=True, slots=True)
+class _Periods:
+    """Weeks or quarters: the first day of one on or after a day, and the last day of the one that begins on a day."""
+
+    begin: Callable[[date], date]
+    end: Callable[[date], date]
+
+
 def first_screening(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
-    """Yield the screening of who was registered when the show flat opened (F11): a contact that judges, from then on."""
+    """Yield the screening of who was registered when the show flat opened (F11): a contact from then on that judges."""
     days, opening = ledger.terms.rules.first_screening_days, ledger.terms.staff.office.milestones.show_flat_opening
     if days is not None and opening is not None and diary.registered <= opening:
         asked = Asked(Kind.FIRST_SCREENING, opening, later(opening, days), figure=days)
@@ -26,16 +36,14 @@ def weekly_review(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     grades = ledger.terms.rules.weekly_review
     if grades:
         for run in ledger.course.runs(_of_grade(grades)):
-            yield from _reviews(
-                ledger, Kind.WEEKLY_REVIEW, run, diary.verdicts, first_monday, lambda day: later(day, 6)
-            )
+            yield from _reviews(ledger, Kind.WEEKLY_REVIEW, run, diary.verdicts, _WEEKS)
 
 
 def quarterly_review(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     """Yield the review of every quarter on whose first day the customer had an owner (F11)."""
     if ledger.terms.rules.quarterly_review:
         for run in ledger.course.runs(lambda _stretch: True):
-            yield from _reviews(ledger, Kind.QUARTERLY_REVIEW, run, diary.verdicts, first_quarter, last_of_quarter)
+            yield from _reviews(ledger, Kind.QUARTERLY_REVIEW, run, diary.verdicts, _QUARTERS)
 
 
 def daily_report(ledger: Ledger, _diary: Diary) -> Iterator[Duty]:
@@ -54,22 +62,20 @@ def _of_grade(grades: tuple[str, ...]) -> Callable[[Stretch], str | None]:
     return lambda one: one.grade if one.grade in grades else None
 
 
-def _reviews(
-    ledger: Ledger, kind: Kind, run: Run, log: Log, begin: Callable[[date], date], end: Callable[[date], date]
-) -> Iterator[Duty]:
+def _reviews(ledger: Ledger, kind: Kind, run: Run, log: Log, periods: _Periods) -> Iterator[Duty]:
     """Yield the reviews of a run: done by the first judgement or decision from the period's first day on.
 
     While the review of one period is open, the following ones ask for no second one; so it is enough to begin with the
     last judgement before the first day of interest.
     """
     known = log.until(max(run.start, min(ledger.terms.first, run.end)))
-    start = begin(run.start if known is None else max(run.start, known.at))
+    start = periods.begin(run.start if known is None else max(run.start, known.record.at.day))
     while start <= run.end:
         done = log.from_on(start)
-        yield from ledger.write(Asked(kind, start, end(start)), done, stop_of(run))
+        yield from ledger.write(Asked(kind, start, periods.end(start)), done, stop_of(run))
         if done is None:
             return
-        start = begin(max(end(start) + DAY, done.at))
+        start = periods.begin(max(periods.end(start) + DAY, done.record.at.day))
 
 
 def first_quarter(day: date) -> date:
@@ -77,9 +83,13 @@ def first_quarter(day: date) -> date:
     if day.day == 1 and day.month % 3 == 1:
         return day
     month = (day.month - 1) // 3 * 3 + 4
-    return date(day.year + month // 12, month % 12, 1) if month > 12 else date(day.year, month, 1)  # noqa: PLR2004
+    return date(day.year + month // 12, month % 12, 1) if month > 12 else date(day.year, month, 1)
 
 
 def last_of_quarter(day: date) -> date:
     """Return the last day of the quarter that begins on a day."""
     return first_quarter(day + DAY) - DAY
+
+
+_WEEKS = _Periods(first_monday, lambda monday: later(monday, 6))
+_QUARTERS = _Periods(first_quarter, last_of_quarter)

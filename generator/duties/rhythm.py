@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from generator.duties.asked import Asked, Stop
 from generator.duties.course import DAY, Run, Stretch, later
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
-from generator.duties.ledger import Asked, Ledger, Stop
+from generator.duties.ledger import Ledger
 from generator.duties.log import Log
 from generator.model.rules import Cadence, FollowUp
 
@@ -26,7 +27,7 @@ def cadence(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     for run in ledger.course.runs(asked):
         found = in_force(rules, run.grade, opened=run.opened) or Cadence()
         if found.every_days is not None:
-            yield from _every(ledger, Kind.CADENCE, run, diary.contacts, found.every_days, diary.registered)
+            yield from _every(ledger, Kind.CADENCE, run, diary.contacts, found.every_days)
         if found.per_week:
             yield from _per_week(ledger, run, diary.replies, found.per_week)
 
@@ -47,10 +48,10 @@ def refresh(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     days = ledger.terms.rules.refresh_days
     if days is not None:
         for run in ledger.course.runs(lambda _stretch: True):
-            yield from _every(ledger, Kind.REFRESH, run, diary.records, days, diary.registered)
+            yield from _every(ledger, Kind.REFRESH, run, diary.records, days)
 
 
-def _every(ledger: Ledger, kind: Kind, run: Run, log: Log, days: int, registered: date) -> Iterator[Duty]:
+def _every(ledger: Ledger, kind: Kind, run: Run, log: Log, days: int) -> Iterator[Duty]:
     """Yield one duty after each record: due so many days after it, done by the next record of a later day.
 
     A new grade counts from the last record, however long ago; a run that begins otherwise (out of the pool, with the
@@ -58,16 +59,18 @@ def _every(ledger: Ledger, kind: Kind, run: Run, log: Log, days: int, registered
     """
     stop = stop_of(run)
     last = log.until(run.start)
-    since, due = run.start, later(registered if last is None else last.at, days)
+    since = run.start
+    due = later(ledger.course.stretches[0].start if last is None else last.record.at.day, days)
     if not run.new_grade:
         due = max(due, since)
     while True:
         following = log.after(since)
         yield from ledger.write(Asked(kind, since, due, figure=days, asked_by=last), following, stop)
-        if following is None or following.at > run.end:
+        if following is None or following.record.at.day > run.end:
             return
-        last = log.until(following.at)
-        since, due = following.at, later(following.at, days)
+        since = following.record.at.day
+        last = log.until(since)
+        due = later(since, days)
 
 
 def _per_week(ledger: Ledger, run: Run, log: Log, number: int) -> Iterator[Duty]:

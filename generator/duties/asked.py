@@ -1,0 +1,30 @@
+"""What a rule asks for, before it is known what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.duties.duty import Kind, Void
+from generator.duties.log import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty that is asked for; the fields are those of ``Duty``, ``asked_by`` is the record itself."""
+
+    kind: Kind
+    since: date
+    due: date
+    number: int = 0
+    figure: int = 0
+    what: str = ""
+    asked_by: Dated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The day from which a duty is no longer asked for, though the customer still has the same owner."""
+
+    day: date
+    void: Void
