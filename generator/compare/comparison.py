@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.compare.change import Change, RuleChanged
 from generator.compare.figures import figure_changes
@@ -84,7 +86,8 @@ class Comparison:
 
     def of(self, customer: str) -> tuple[Change, ...]:
         """Return the changes about a customer."""
-        return tuple(change for change in self.changes if change.customer == customer)
+        start = bisect_left(self.changes, customer, key=attrgetter("customer"))
+        return self.changes[start : bisect_right(self.changes, customer, start, key=attrgetter("customer"))]
 
     @property
     def customers(self) -> frozenset[str]:
@@ -118,8 +121,8 @@ def compare(before: Judged, after: Judged, origins: Origins = NOWHERE) -> Compar
         entered=tuple(passage for passage in passages if isinstance(passage, Entered)),
         left=tuple(passage for passage in passages if isinstance(passage, Left)),
         changes=tuple(sorted(changes, key=lambda change: (change.customer, change.kind != "indicator_changed"))),
-        new_problems=tuple(_without(after, before)),
-        mended_problems=tuple(_without(before, after)),
+        new_problems=tuple(problems_only_in(after, before)),
+        mended_problems=tuple(problems_only_in(before, after)),
         origins=origins,
     )
 
@@ -143,7 +146,7 @@ def _passage(customer: str, steps: tuple[Step, ...], before: Standing, after: St
     return Moved(customer, steps, before, after)
 
 
-def _without(side: Judged, other: Judged) -> Iterator[Problem]:
+def problems_only_in(side: Judged, other: Judged) -> Iterator[Problem]:
     """Yield the problems of one side that the other does not have, wherever their lines or folders have gone."""
     known = Counter(_identity(other, problem) for problem in other.problems)
     for problem in side.problems:

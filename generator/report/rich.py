@@ -28,11 +28,12 @@ class Kind(StrEnum):
     CONSULTANT = "consultant"
     PAGE = "page"
     FILE = "file"
+    COMMIT = "commit"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads: a page of the site by kind and id, or a file of the repository and its line."""
+    """Where a link leads: a page of the site by kind and id, or a file of the repository and its line, or a commit."""
 
     kind: Kind
     id: str

@@ -1,10 +1,16 @@
 """Addresses: between the pages of the site, and into the hosting's web pages (files, and pre-filled new files).
 
-The hostings' forms (all read on 2026-11-22 in their users' documentation and issues):
+The hostings' forms:
 
-- GitHub: ``URL/new/BRANCH?filename=PATH&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``;
-- GitLab: ``URL/-/new/BRANCH?file_name=PATH&content=TEXT``, ``URL/-/edit/…``, ``URL/-/blob/…#L5``;
-- Gitee: ``URL/new/BRANCH/FOLDER?filename=NAME&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``.
+- GitHub: ``URL/new/BRANCH?filename=PATH&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``,
+  ``URL/commit/ID``;
+- GitLab: ``URL/-/new/BRANCH?file_name=PATH&content=TEXT``, ``URL/-/edit/…``, ``URL/-/blob/…#L5``, ``URL/-/commit/ID``;
+- Gitee: ``URL/new/BRANCH/FOLDER?filename=NAME&value=TEXT``, ``URL/edit/BRANCH/PATH``, ``URL/blob/BRANCH/PATH#L5``,
+  ``URL/commit/ID``.
+
+Those of GitHub and GitLab were read on 2026-11-22 in their users' documentation and issues (commits: addresses in
+npm/hosted-git-info issue 183). Gitee's documentation was not read: its ``blob`` and ``commit`` are the forms of public
+links to repositories there (openharmony, mindspore), its ``new`` and ``edit`` were not tried.
 
 A hosting that leaves the text out still opens an empty file; the pages show the text to copy beside the button.
 """
@@ -52,6 +58,10 @@ class Hosting:
         """Return the address of a file, at a line."""
         return f"{self._base}/blob/{self._branch}/{quote(path)}" + (f"#L{line}" if line else "")
 
+    def commit(self, oid: str) -> str:
+        """Return the address of a commit."""
+        return f"{self._base}/commit/{quote(oid)}"
+
     def edit(self, path: str) -> str:
         """Return the address that opens a file in the editor."""
         return f"{self._base}/edit/{self._branch}/{quote(path)}"
@@ -87,14 +97,18 @@ class Links:
         return f"{self.up}consultants/{page_name(id_)}.html"
 
     def to(self, target: Target) -> str:
-        """Return the address of a target; empty for a file of a repository that is hosted nowhere."""
+        """Return the address of a target; empty for a file or commit of a repository that is hosted nowhere."""
         if target.kind is Kind.CUSTOMER:
             return self.customer(target.id)
         if target.kind is Kind.CONSULTANT:
             return self.consultant(target.id)
         if target.kind is Kind.PAGE:
             return self.page(target.id)
-        return self.hosting.blob(target.id, target.line) if self.hosting is not None else ""
+        if self.hosting is None:
+            return ""
+        return (
+            self.hosting.commit(target.id) if target.kind is Kind.COMMIT else self.hosting.blob(target.id, target.line)
+        )
 
     def edit(self, path: str) -> str:
         """Return the address that opens a file in the editor; empty without hosting."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.read.problem import Problem
 from generator.report.approvals import approvals_view
+from generator.report.changes.view import ChangesView
 from generator.report.consultants import consultant_view, consultants_view
 from generator.report.customer import customer_view
 from generator.report.customers import customers_view
@@ -30,7 +31,7 @@ def pages(
     """
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
     press = Press(environment(templates, shown.tr), shown, hosting)
-    told = week_pages(archive, press.env, shown) if archive is not None else WeekPages({}, "")
+    told = week_pages(archive, press.env, shown) if archive is not None else WeekPages({}, None)
     files: dict[str, str | bytes] = {**told.files, **_index_pages(press, problems, told.newest)}
     files |= {**_approvals(press), **assets(templates)}
     for owner in shown.owners:
@@ -41,7 +42,7 @@ def pages(
     return files
 
 
-def _index_pages(press: Press, problems: Sequence[Problem], newest: str) -> Mapping[str, str]:
+def _index_pages(press: Press, problems: Sequence[Problem], newest: ChangesView | None) -> Mapping[str, str]:
     tr, shown = press.frame.tr, press.frame
     source = provenance(shown)
     return {

@@ -1,4 +1,4 @@
-"""The pages of the weeks and their index; and what stands where a past week leads to somebody who is gone."""
+"""The pages of the weeks and of their changes, both indexes, and what stands where a past week leads to one who is gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from jinja2 import Environment
 
 from generator.read.weeks import Week, week_of, weeks
+from generator.report.changes.view import ChangesLine, ChangesView, changes_index, changes_told
 from generator.report.frame import Frame
 from generator.report.week.archive import Archive, NoReport, Weekly
 from generator.report.week.figures import counts
@@ -23,10 +24,10 @@ Pages = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class WeekPages:
-    """The pages of all weeks by path, and the newest week that has one."""
+    """The pages of all weeks by path, and the changes of the newest week that has pages."""
 
     files: Mapping[str, str]
-    newest: str
+    newest: ChangesView | None
 
 
 def week_pages(archive: Archive, env: Environment, shown: Frame) -> WeekPages:
@@ -42,8 +43,9 @@ def week_pages(archive: Archive, env: Environment, shown: Frame) -> WeekPages:
     press = Press(env, frame, None)
     title = shown.tr.gettext("Weekly reports")
     files = {**told.files, "weeks/index.md": press.page("weeks", title, "../", view)}
-    newest = told.lines[-1].week if told.lines else ""
-    return WeekPages({**files, **_gone(told, press, shown)}, newest)
+    index = changes_index(told.changes, view.notices, shown.tr)
+    files["changes/index.md"] = press.page("changes", shown.tr.gettext("Changes"), "../", index)
+    return WeekPages({**files, **_gone(told, press, shown)}, told.newest)
 
 
 class _Told:
@@ -53,13 +55,15 @@ class _Told:
         self.archive, self.env, self.tr = archive, env, tr
         self.files: Pages = {}
         self.lines: list[WeekLine] = []
+        self.changes: list[ChangesLine] = []
+        self.newest: ChangesView | None = None
         self.known: dict[Week, Mapping[str | None, int]] = {}
         self.customers: set[str] = set()
         self.owners: dict[str, str] = {}
         self.frame: Frame | None = None
 
     def tell(self, week: Week, today: date) -> None:
-        """Add a week's page; one that can't be told is left out."""
+        """Add a week's pages; one that can't be told is left out."""
         try:
             weekly = self.archive.weekly(week, today)
         except NoReport:
@@ -73,6 +77,11 @@ class _Told:
         press = Press(self.env, self.frame, _hosting(weekly, self.frame))
         self.files[f"weeks/{week}.md"] = press.page("week", telling.title(), "../", view, searched=False)
         self.lines.append(week_line(weekly, telling))
+        changes = changes_told(telling, before)
+        self.newest = changes.view
+        title = changes.view.title
+        self.files[f"changes/{week}.md"] = press.page("change", title, "../", changes.view, searched=False)
+        self.changes.append(changes.line)
         self.customers.update(self.frame.everyone, telling.building.old.everyone)
         for frame in (telling.building.old, self.frame):
             self.owners.update((owner, frame.person_name(owner)) for owner in frame.owners)

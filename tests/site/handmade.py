@@ -27,6 +27,7 @@ BODY = """<div class="fj">
 TITLES = {
     "index.md": "本周",
     "weeks/index.md": "周报",
+    "changes/index.md": "变更",
     "consultants/index.md": "置业顾问",
     "consultants/li-na.md": "李娜",
     "customers/index.md": "客户",

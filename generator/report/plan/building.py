@@ -61,7 +61,7 @@ def plan(comparison: Comparison, reached: Sequence[RuleReach], guard: Guard, end
         facts=tuple(building.facts()),
         warnings=tuple(_guarded(guard, words)),
         sections=tuple(section for section in sections if section is not None),
-        notes=(_provenance(comparison, words, ends), *_unavailable(comparison, tr)),
+        notes=(_provenance(comparison, words, ends), *unavailable(comparison, tr)),
         rest=rest,
         command=ends.command,
     )
@@ -150,12 +150,12 @@ class Building:
             after=grade(move.after),
             person=self._owner(move.customer),
         )
-        changes = self._files(move) if Cause.DATA in move.causes else []
+        changes = self.files(move) if Cause.DATA in move.causes else []
         evidence = [dotted(self.telling.said(change), self.telling.source(change)) for change in changes[:_EVIDENCE]]
         if len(changes) > _EVIDENCE:
             evidence.append(self._text(_("and %(count)d further changes"), count=len(changes) - _EVIDENCE))
         place = next((change.place for change in changes if change.new is not None), None)
-        return Item(head, (*self._reasons(move), *evidence), place or self._place(move.customer))
+        return Item(head, (*self.reasons(move), *evidence), place or self._place(move.customer))
 
     def _owner(self, customer: str) -> str:
         return self.new.person_name(self.telling.frame(customer).dossier(customer).customer.record.consultant)
@@ -163,16 +163,16 @@ class Building:
     def _place(self, customer: str) -> Place:
         return self.telling.frame(customer).dossier(customer).customer.place()
 
-    def _files(self, passage: Passage) -> list[Change]:
+    def files(self, passage: Passage) -> list[Change]:
         """Return the changes of a customer's files, without what only follows from them."""
         return [
             change for change in self.comparison.of(passage.customer) if change.kind.startswith(("record", "customer"))
         ]
 
-    def _reasons(self, move: Moved) -> Iterator[Rich]:
+    def reasons(self, move: Moved) -> Iterator[Rich]:
         """Yield each step of the waterfall with what it did."""
         for step in move.steps:
-            name, why = self.new.tr.gettext(CAUSES[step.cause]), self._why(move, step)
+            name, why = self.new.tr.gettext(CAUSES[step.cause]), self.why(move, step)
             if len(move.steps) > 1:
                 why = dotted(fill("%(a)s → %(b)s", a=self._standing(step.before), b=self._standing(step.after)), why)
             yield self._text("%(cause)s: %(details)s", cause=(strong(name),), details=why)
@@ -182,7 +182,8 @@ class Building:
             return spans(self.new.tr.gettext(_("does not count")))
         return self.new.sentences.grade(standing)
 
-    def _why(self, move: Moved, step: Step) -> Rich:
+    def why(self, move: Moved, step: Step) -> Rich:
+        """Return what a step of the waterfall did to a customer."""
         grading = self.comparison.after.grading(move.customer)
         last = grading.moves[-1] if grading is not None and grading.moves else None
         if step.cause is Cause.RULES and grading is not None:
@@ -229,7 +230,7 @@ class Building:
             how = _("closed, grade was %(grade)s") if passage.closed else _("gone, grade was %(grade)s")
         said = self._text(how, grade=self.new.sentences.grade(passage.grade))
         head = self._text(_("%(customer)s: %(said)s"), customer=self.telling.customer(passage.customer), said=said)
-        changes = [change for change in self._files(passage) if not isinstance(change, CustomerAdded | CustomerRemoved)]
+        changes = [change for change in self.files(passage) if not isinstance(change, CustomerAdded | CustomerRemoved)]
         details = [dotted(self.telling.said(change), self.telling.source(change)) for change in changes[:_EVIDENCE]]
         if not details and Cause.TIME in passage.causes:
             details = [self._text(_("only the calendar moved"))]
@@ -276,14 +277,15 @@ _WAYS = (_("up"), _("down"), _("graded now"), _("ungraded now"))
 
 
 def _problems(comparison: Comparison, tr: Translator) -> Section | None:
-    items = [_problem(problem, tr) for problem in comparison.new_problems[:_PROBLEMS]]
+    items = [problem_item(problem, tr) for problem in comparison.new_problems[:_PROBLEMS]]
     if len(comparison.new_problems) > _PROBLEMS:
         count = len(comparison.new_problems) - _PROBLEMS
         items.append(Item(fill(tr.gettext(_("and %(count)d further problems; fenji check names all")), count=count)))
     return Section(tr.gettext(_("New problems")), tuple(items)) if items else None
 
 
-def _problem(problem: Problem, tr: Translator) -> Item:
+def problem_item(problem: Problem, tr: Translator) -> Item:
+    """Return a problem: its sentence, its place."""
     place = problem.place
     file = link(str(place), Kind.FILE, place.path, place.line)
     return Item(dotted(spans(problem.text(tr)), (file,)), (), place, problem.level)
@@ -310,7 +312,8 @@ def _provenance(comparison: Comparison, words: Words, ends: Ends) -> Rich:
     )
 
 
-def _unavailable(comparison: Comparison, tr: Translator) -> Iterator[Rich]:
+def unavailable(comparison: Comparison, tr: Translator) -> Iterator[Rich]:
+    """Yield what is not known about who changed what."""
     if not comparison.origins.complete:
         yield spans(
             tr.gettext(

@@ -52,7 +52,7 @@ _FIELDS = {
     "registered": _("day of registration"),
     "referrer": _("referrer"),
 }
-_MOST = 3
+_MOST, _SHOWN = 3, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ class Telling:
 
     def source(self, change: Change) -> Rich:
         """Return file and line, and the commits behind them: who, what for."""
-        place = self._line(change)
+        place = self.place(change)
         if place is None:
             return ()
         file = (link(f"{place.path}:{place.line}", Kind.FILE, place.path, place.line),)
         return dotted(file, self.commits(change))
 
-    def _line(self, change: Change) -> Place | None:
+    def place(self, change: Change) -> Place | None:
         """Return the place of a change; of a new record the line that changed an indicator."""
         if isinstance(change, kinds.RecordAdded) and change.new is not None:
             for other in self.comparison.of(change.customer):
@@ -87,14 +87,15 @@ class Telling:
                     return other.new
         return change.place
 
-    def commits(self, change: Change) -> Rich:
-        """Return who committed a change, and why; the newest commits first."""
+    def commits(self, change: Change, *, why: bool = True) -> Rich:
+        """Return who committed a change, and ``why``; the newest commits first."""
         tr, commits = self.new.tr, self.comparison.commits(change)
+        template = _("%(author)s %(commit)s “%(subject)s”") if why else "%(author)s %(commit)s"
         parts = [
             fill(
-                tr.gettext(_("%(author)s %(commit)s “%(subject)s”")),
+                tr.gettext(template),
                 author=commit.author,
-                commit=commit.oid[:8],
+                commit=link(commit.oid[:8], Kind.COMMIT, commit.oid),
                 subject=without_numbers(commit.subject),
             )
             for commit in commits[:_MOST]
@@ -254,7 +255,8 @@ class Telling:
             return self.new.words.word(words, value)
         if key.startswith("judged."):
             return self.new.labels.answer(key.removeprefix("judged."), value)
-        return without_numbers(self.new.labels.value(key, value))
+        text = without_numbers(self.new.labels.value(key, value))
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
     def _text(self, msgid: str) -> Rich:
         return spans(self.new.tr.gettext(msgid))

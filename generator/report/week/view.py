@@ -50,6 +50,7 @@ class FunnelLine:
 class WeekView:
     """The page of one week; ``before`` is the week before, empty where it has no page."""
 
+    week: str
     title: str
     span: str
     closes: str
@@ -110,6 +111,7 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
     found, rules = conversion(weekly.after.judged), telling.building.rules(weekly.reached)
     view_tiles = tiles(frame, counted)
     return WeekView(
+        week=str(weekly.week),
         title=telling.title(),
         span=telling.span(),
         closes=_closes(frame, weekly.week),

@@ -1,0 +1,257 @@
+"""The page of one week's changes, and the index of all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.compare.comparison import problems_only_in
+from generator.compare.waterfall import Cause
+from generator.read.problem import Problem
+from generator.report.causes import dotted
+from generator.report.changes.authors import Author, Commits
+from generator.report.changes.customers import Customers
+from generator.report.changes.entry import Listed, Room, cut
+from generator.report.changes.private import hushed
+from generator.report.plan.building import CAUSES, problem_item, unavailable
+from generator.report.plan.view import Item
+from generator.report.rich import Rich, fill, spans, strong
+from generator.report.week.archive import Weekly
+from generator.report.week.telling import Telling
+from generator.texts import Translator, _
+
+_RULES, _OFFICE, _PROBLEMS, _LONGEST = 24, 12, 10, 260
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Things to know, of which ``beyond`` more are not shown; ``source`` tells who committed them."""
+
+    items: tuple[Item, ...]
+    beyond: int
+    source: Rich = ()
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.items) + self.beyond
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """The page of a week's changes; ``before`` is the week before, empty where it has no page.
+
+    ``recorded`` is False where no history tells who committed what.
+    """
+
+    week: str
+    title: str
+    span: str
+    before: str
+    notices: tuple[Rich, ...]
+    lead: Rich
+    moved: int
+    moves: tuple[Listed, ...]
+    come: Listed
+    gone: Listed
+    rules: Items
+    office: Items
+    others: Listed
+    authors: tuple[Author, ...]
+    authors_beyond: int
+    recorded: bool
+    problems: Items
+    mended: Items
+    provenance: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesLine:
+    """A week in the index; ``causes`` are the moves by records, by rules and by time, each with all its causes."""
+
+    week: str
+    title: str
+    span: str
+    reconstructed: bool
+    commits: int
+    authors: int
+    touched: int
+    causes: tuple[int, ...]
+    come: int
+    gone: int
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A week's changes: the page, its line in the index."""
+
+    view: ChangesView
+    line: ChangesLine
+
+
+CAUSE_ORDER = (Cause.DATA, Cause.RULES, Cause.TIME)
+
+
+def changes_told(telling: Telling, before: str) -> Told:
+    """Return the changes of a week; ``before`` is the page of the week before, empty where it has none."""
+    weekly = telling.weekly
+    customers, commits = Customers(telling, Room()), Commits(telling)
+    line = _line(telling, customers, commits)
+    building, compared = telling.building, weekly.comparison
+    rules, office = building.rules(weekly.reached), building.office()
+    moves, come, gone = tuple(customers.moves()), customers.come(), customers.gone()
+    new, mended = problem_changes(weekly)
+    view = ChangesView(
+        week=str(weekly.week),
+        title=title(telling),
+        span=telling.span(),
+        before=before,
+        notices=tuple(_notices(telling)),
+        lead=_lead(telling, line, (len(new), len(mended))),
+        moved=len(compared.moves),
+        moves=moves,
+        come=come,
+        gone=gone,
+        rules=_items(rules.items if rules is not None else (), _RULES, _rules_source(telling)),
+        office=_items(office.items if office is not None else (), _OFFICE),
+        others=customers.others(),
+        authors=(authors := commits.authors()),
+        authors_beyond=len(commits.by_author) - len(authors),
+        recorded=not weekly.after.reconstructed and (compared.origins.complete or bool(commits.all)),
+        problems=_problems(new, telling.tr),
+        mended=_problems(mended, telling.tr),
+        provenance=_provenance(telling),
+    )
+    return Told(view, line)
+
+
+def title(telling: Telling) -> str:
+    """Return what the page is called: 2026 年第 46 周的变更."""
+    return telling.tr.gettext(_("Changes of %(week)s")) % {"week": telling.title()}
+
+
+def problem_changes(weekly: Weekly) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """Return the problems of the files that are new in a week, and those that are mended."""
+    before, after = (
+        replace(side.judged, problems=side.judged.snapshot.problems) for side in (weekly.before, weekly.after)
+    )
+    return tuple(problems_only_in(after, before)), tuple(problems_only_in(before, after))
+
+
+def _line(telling: Telling, customers: Customers, commits: Commits) -> ChangesLine:
+    compared = telling.weekly.comparison
+    causes = Counter(cause for move in compared.moves for cause in move.causes)
+    return ChangesLine(
+        week=str(telling.weekly.week),
+        title=telling.title(),
+        span=telling.span(),
+        reconstructed=telling.weekly.after.reconstructed,
+        commits=len(commits.all),
+        authors=len(commits.by_author),
+        touched=len(customers.touched),
+        causes=tuple(causes[cause] for cause in CAUSE_ORDER),
+        come=len(compared.entered),
+        gone=len(compared.left),
+        rules=len(compared.rules),
+    )
+
+
+def _lead(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Rich:
+    """Return the week's changes in a few sentences; that nothing changed is said, too."""
+    return telling.frame.words.sentences(tuple(_sentences(telling, line, problems)))
+
+
+def _sentences(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Iterator[Rich]:
+    tr, text, moves = telling.tr, telling.text, len(telling.weekly.comparison.moves)
+    if line.commits:
+        template = tr.ngettext(
+            "%(people)s person made %(n)s commits.", "%(people)s people made %(n)s commits.", line.authors
+        )
+        yield fill(template, people=strong(line.authors), n=strong(line.commits))
+    changed = any((line.touched, moves, line.come, line.gone, line.rules, *problems))
+    if not changed and not telling.weekly.comparison.changes:
+        yield text(_("Nothing changed: no record, no rule, no grade."))
+        return
+    if line.touched:
+        yield text(_("Customers with changed records: %(n)s."), n=strong(line.touched))
+    if moves:
+        by_cause = zip(CAUSE_ORDER, line.causes, strict=True)
+        figures = (fill("%(name)s %(n)d", name=tr.gettext(CAUSES[cause]), n=n) for cause, n in by_cause if n)
+        figures = telling.frame.words.side_by_side(figures)
+        yield text(_("Grades that moved: %(n)s (%(figures)s)."), n=strong(moves), figures=figures)
+    else:
+        yield text(_("No grade moved."))
+    come_and_go = ((_("%(n)s come"), line.come), (_("%(n)s closed or gone"), line.gone))
+    yield from _figures(telling, _("Customers: %(figures)s."), come_and_go)
+    if line.rules:
+        yield text(_("Changes of the rules: %(n)s."), n=strong(line.rules))
+    new, mended = problems
+    yield from _figures(
+        telling, _("Problems of the files: %(figures)s."), ((_("%(n)s new"), new), (_("%(n)s mended"), mended))
+    )
+
+
+def _figures(telling: Telling, msgid: str, figures: Sequence[tuple[str, int]]) -> Iterator[Rich]:
+    """Yield a sentence with those figures that are not zero; nothing where all are."""
+    parts = [telling.text(figure, n=strong(n)) for figure, n in figures if n]
+    if parts:
+        yield telling.text(msgid, figures=telling.frame.words.side_by_side(parts))
+
+
+def _notices(telling: Telling) -> Iterator[Rich]:
+    """Yield what a reader must know about the ground that the comparison stands on."""
+    yield from telling.notices()
+    if telling.weekly.after.reconstructed:
+        yield telling.text(
+            _("Both sides of the comparison are the same files; only the day differs. Who recorded what is not known.")
+        )
+    else:
+        yield from unavailable(telling.weekly.comparison, telling.tr)
+
+
+def _rules_source(telling: Telling) -> Rich:
+    rules = telling.weekly.comparison.rules
+    return hushed(telling.building.telling.commits(rules[0]), {}) if rules else ()
+
+
+def _items(items: Sequence[Item], most: int, source: Rich = ()) -> Items:
+    return Items(tuple(_hushed(item) for item in items[:most]), max(len(items) - most, 0), source)
+
+
+def _hushed(item: Item) -> Item:
+    head, *details = (cut(hushed(rich, {}), _LONGEST) for rich in (item.head, *item.details))
+    return replace(item, head=head, details=tuple(details))
+
+
+def _problems(problems: Sequence[Problem], tr: Translator) -> Items:
+    return replace(
+        _items([problem_item(problem, tr) for problem in problems[:_PROBLEMS]], _PROBLEMS),
+        beyond=max(len(problems) - _PROBLEMS, 0),
+    )
+
+
+def _provenance(telling: Telling) -> Rich:
+    """Return the two revisions that are compared, and what the later one is judged by (L2)."""
+    before = telling.building.old.snapshot.revision
+    since = telling.text(_("compared with data %(revision)s"), revision=before[:12]) if before else ()
+    return dotted(telling.provenance(), since)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesIndex:
+    """The index of the weeks' changes, the newest first."""
+
+    answer: Rich
+    notices: tuple[Rich, ...]
+    lines: tuple[ChangesLine, ...]
+
+
+def changes_index(lines: Iterable[ChangesLine], notices: tuple[Rich, ...], tr: Translator) -> ChangesIndex:
+    """Return the index; ``notices`` are those of the index of weeks."""
+    found = tuple(lines)[::-1]
+    answer = _("What each week changed, by cause, by customer and by author.")
+    if not found:
+        answer = _("No week can be told yet.")
+    return ChangesIndex(spans(tr.gettext(answer)), notices, found)
