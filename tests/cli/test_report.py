@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from generator.model.snapshot import snapshot
 from generator.read.revision import tree_at
 from tests.cli.running import Fenji, process
 from tests.offices import files, write
-from tests.report.week.repository import LATER, later, weeks
+from tests.report.week.repository import LATER, later, visit, weeks
 from tests.repositories import commit, dated, git
 
 FORMATS = ("json", "text", "markdown")
@@ -146,17 +147,68 @@ def test_rows_and_columns_add_up_to_the_grade_lists_recomputed(fenji: Fenji, rep
 
 def test_no_later_commit_changes_a_byte_of_an_old_report(fenji: Fenji, repository: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(repository, tmp_path / "office", symlinks=True))
-    old = [f"2026-W{number}" for number in range(44, 49)]
+    old = [f"2026-W{number}" for number in range(41, 49)]
 
-    def reports() -> dict[tuple[str, str], str]:
-        return {(week, form): fenji(root, "report", week, "--format", form).out for week in old for form in FORMATS}
+    def reports(*forms: str) -> dict[tuple[str, str], str]:
+        return {(week, form): fenji(root, "report", week, "--format", form).out for week in old for form in forms}
 
-    published = reports()
+    published, data = reports(*FORMATS), reports("json")
     assert all(published.values())
     for step in range(LATER):
         later(root, step)
-    assert reports() == published
+        assert reports("json") == data, f"later step {step}"
+    assert reports(*FORMATS) == published
     (root / "rules.yaml").write_text("not: saved\n", encoding="utf-8")
+    assert reports(*FORMATS) == published
+
+
+def test_a_side_branch_that_is_rewritten_and_pushed_by_force_changes_no_byte_of_an_old_report(
+    fenji: Fenji, repository: Path, tmp_path: Path
+) -> None:
+    """One branch is merged in W48, one is not; both are then rewritten, and the server throws away what was there."""
+    git(tmp_path, "clone", "--quiet", "--bare", str(repository), "server")
+    git(tmp_path, "clone", "--quiet", str(tmp_path / "server"), "work")
+    server, work, reader = tmp_path / "server", tmp_path / "work", tmp_path / "reader"
+    for branch, day in (("merged", "25"), ("open", "26")):
+        git(work, "checkout", "--quiet", "-b", branch, "main~2")
+        with dated(f"2026-11-{day}T10:00:00+08:00", "吴迪"):
+            commit(work, {f"customers/2m9xd/visits/{branch}.yaml": visit("2026-11-13", "C", "B")}, branch)
+    git(work, "checkout", "--quiet", "main")
+    with dated("2026-11-28T10:00:00+08:00", "周凯"):
+        git(work, "merge", "--quiet", "--no-ff", "-m", "merge", "merged")
+    git(work, "push", "--quiet", "origin", "main", "merged", "open")
+    git(tmp_path, "clone", "--quiet", str(server), "reader")
+
+    def reports() -> dict[tuple[Path, str, str], str]:
+        return {
+            (folder, f"2026-W{number}", form): fenji(folder, "report", f"2026-W{number}", "--format", form).out
+            for folder in (server, work, reader)
+            for number in range(44, 49)
+            for form in FORMATS
+        }
+
+    published = reports()
+    assert all(published.values())
+    gone = git(work, "rev-parse", "open")
+    for branch in ("merged", "open"):
+        git(work, "checkout", "--quiet", branch)
+        for day in ("12", "19"):  # weeks that are long published
+            with dated(f"2026-11-{day}T10:00:00+08:00", "吴迪"):
+                git(work, "commit", "--quiet", "--amend", "--allow-empty", "--message", "other", "--date=2026-11-12")
+                commit(work, {f"customers/7k3qf/visits/{branch}.yaml": visit("2026-11-12", "D", "D")}, "rewritten")
+        git(work, "push", "--quiet", "--force", "origin", branch)
+    git(work, "checkout", "--quiet", "main")
+    git(reader, "fetch", "--quiet", "--prune")
+    for folder in (server, reader):
+        git(folder, "reflog", "expire", "--expire=now", "--all")
+        git(folder, "gc", "--quiet", "--prune=now")
+    with pytest.raises(CalledProcessError):
+        git(server, "cat-file", "-e", gone)
+    assert reports() == published
+    with dated("2026-12-10T10:00:00+08:00", "周凯"):  # the rewritten branch gets in after all: that is of W50
+        git(work, "merge", "--quiet", "--no-ff", "-m", "merge", "open")
+    git(work, "push", "--quiet", "origin", "main")
+    git(reader, "pull", "--quiet")
     assert reports() == published
 
 
