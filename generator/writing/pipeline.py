@@ -26,7 +26,7 @@ HOSTED = {"github": "github", "gitlab": "gitlab", "gitee": "script"}
 
 _PACKAGED = Path(__file__).parents[1] / "pipelines"
 _REQUIREMENTS = f"""\
-# 自动检查和发布用的 fenji 版本；升级时改这里。 The version of fenji that the pipeline installs; change it here to upgrade.
+# 流水线安装的 fenji 版本，升级时改这里。 The version of fenji that the pipeline installs; change it to upgrade.
 fenji=={__version__}
 """
 

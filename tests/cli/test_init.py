@@ -7,15 +7,21 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import run
+from generator.writing.pipeline import PIPELINES
 from generator.writing.starter import presets
 
 FILES = [
+    ".github/fenji/comment.py",
+    ".github/workflows/fenji-check.yml",
+    ".github/workflows/fenji-comment.yml",
+    ".github/workflows/fenji-publish.yml",
     ".gitignore",
     ".vscode/settings.json",
     "README.md",
     "customers/.gitkeep",
     "mkdocs.yml",
     "office.yaml",
+    "requirements.txt",
     "rules.yaml",
     *(f"schemas/{kind}.json" for kind in ("customer", "deal", "decision", "office", "rules", "visit")),
 ]
@@ -59,6 +65,46 @@ def test_a_site_without_and_with_a_customer(tmp_path: Path, capfd: pytest.Captur
     assert "云溪府" in page
     assert fenji("-C", office, "new", "--name", "王建国", "--consultant", "li-na") == 0
     assert fenji("-C", office, "build") == 0, capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], "github"),
+        (["--hosting", "gitlab"], "gitlab"),
+        (["--hosting", "gitee"], "script"),
+        (["--hosting", "gitlab", "--pipeline", "script"], "script"),
+        (["--pipeline", "none"], "none"),
+    ],
+)
+def test_an_office_gets_the_pipeline_of_its_hosting_or_the_one_asked_for(
+    options: list[str], expected: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert fenji("--lang", "en", "init", tmp_path / "a", *options) == 0
+    said = capfd.readouterr().err
+    there = {name for name, paths in PIPELINES.items() if paths and (tmp_path / "a" / paths[0]).is_file()}
+    assert there == {expected} - {"none"}
+    assert (tmp_path / "a/requirements.txt").is_file() == bool(there)
+    assert (f"Pipeline “{expected}”" in said) == bool(there)
+
+
+def test_an_office_that_is_there_gets_the_pipeline_only_and_keeps_its_own_files(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert fenji("init", tmp_path, "--pipeline", "none") == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    (tmp_path / ".gitlab-ci.yml").write_text("mine: {}")
+    (tmp_path / "requirements.txt").symlink_to("nowhere")
+    capfd.readouterr()
+    assert fenji("--lang", "en", "init", tmp_path, "--pipeline", "gitlab") == 0
+    out, err = capfd.readouterr()
+    assert out.splitlines() == [str(tmp_path / ".gitlab/fenji/note.py")]
+    for kept in (".gitlab-ci.yml", "requirements.txt"):
+        assert f"{tmp_path / kept} is there already and stays as it is." in err
+    assert (tmp_path / ".gitlab-ci.yml").read_text() == "mine: {}"
+    assert (tmp_path / "requirements.txt").is_symlink()
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert fenji("init", tmp_path, "--pipeline", "none") == 0
 
 
 @pytest.mark.parametrize("name", ["g1", "G1", "G01", " g01 ", "g001"])

@@ -62,7 +62,7 @@ mv releases/.$release releases/$release
 ln -s releases/$release .current.$release
 mv -Tf .current.$release current
 for old in \$(ls -r releases | sed -n '/^[0-9]\\{8\\}T[0-9]\\{6\\}Z-[0-9a-z]*-[0-9]*\$/p' | tail -n +4); do
-    rm -rf \"releases/\$old\"
+    [ \"\$old\" = $release ] || rm -rf \"releases/\$old\"
 done
 " < "$packed"
 

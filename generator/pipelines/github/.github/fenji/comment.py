@@ -89,7 +89,9 @@ def plan(github: GitHub, run: int) -> str:
     if not text:
         raise NoPlanError(NO_PLAN)
     if len(text) > LONGEST or FOREIGN.search(text):
-        raise NoPlanError("说明里有 fenji 不会写的内容，不予显示。The plan holds what fenji would not write; not shown.")
+        raise NoPlanError(
+            "说明里有 fenji 不会写的内容，不予显示。The plan holds what fenji would not write; not shown."
+        )
     return text
 
 
