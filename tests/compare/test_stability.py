@@ -54,7 +54,7 @@ def test_it_is_never_negative_and_the_same_both_ways_and_in_any_order_of_bins(on
     found = index(one, other)
     assert found >= 0
     assert index(other, one) == found
-    assert index(dict(reversed(one.items())), dict(reversed(other.items()))) == found
+    assert index(dict(reversed(list(one.items()))), dict(reversed(list(other.items())))) == found
 
 
 @given(COUNTS, st.integers(1, 9))
