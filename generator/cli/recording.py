@@ -75,7 +75,7 @@ def record(
     What it means is told of the customer ``about``; by default of the one in whose folder the record is.
     """
     tree = now.tree
-    then, found = judged(tree, change, now.today)
+    then, found = judged(tree, (change,), now.today)
     path = path_in(tree, change.draft)
     mine = [problem for problem in found if problem.place.path == path]
     for problem in mine if has_errors(mine) else found:  # an edit's fault may only repeat the record's

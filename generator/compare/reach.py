@@ -21,7 +21,7 @@ from generator.model.snapshot import Snapshot
 MOST = 20
 """So many changes are tried one by one; each judges the whole office once."""
 
-_TEXTS = frozenset({"version", "playbook", "examples", "follow_up", "protection"})
+_TEXTS = frozenset({"version", "playbook", "examples", "follow_up", "protection", "commission"})
 _NAMED = frozenset({"schemes", "indicators", "facts", "attributes", "judged"})
 _WORDS = frozenset({"grades", "levels"})
 

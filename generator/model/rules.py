@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from generator.model.office import Role
 from generator.model.record import Channel, Frozen, Stage
-from generator.model.scalar import Number, Text, Whole, Word, YesNo, fault, normal
+from generator.model.scalar import Amount, Number, Text, Whole, Word, YesNo, fault, normal
 from generator.texts import _
 
 OTHERWISE = "otherwise"
@@ -168,6 +169,11 @@ class FollowUp(Frozen):
         None, description=_("First screening so many days after the show flat opens")
     )
     refresh_days: Whole | None = Field(None, description=_("Data refreshed at least so often"))
+    weekly_review: tuple[Word, ...] = Field(default=(), description=_("Grades reviewed in every ISO week"))
+    quarterly_review: YesNo = Field(False, description=_("Every customer is reviewed in each quarter of the year"))
+    next_step: tuple[Word, ...] = Field(
+        default=(), description=_("Grades whose customers always have a next step planned")
+    )
     grades: Mapping[Word, GradeFollowUp] = Field(default={}, description=_("Duties by grade"))
 
 
@@ -183,6 +189,41 @@ class Protection(Frozen):
     cool_down_days: Whole = Field(
         0, description=_("So many days in the pool the previous consultant can't have the customer back")
     )
+
+
+class Commission(Frozen):
+    """How much of a deal's amount counts for commission by stage, all told so far (P8); percent."""
+
+    gathered: Amount = Field(30, description=_("Customer gathered: counts from the subscription on"))
+    contracted: Amount = Field(50, description=_("Contract signed and first payment made"))
+    mortgaged: Amount = Field(70, description=_("Mortgage papers done"))
+    paid_out: Amount = Field(100, description=_("Loan paid out"))
+    leaver: Amount | None = Field(
+        None,
+        description=_("What who left before the contract gets once the loan is paid out; default: as much as gathered"),
+    )
+
+    @property
+    def of_leaver(self) -> float:
+        """What somebody gets who left before the contract, in percent."""
+        return self.gathered if self.leaver is None else self.leaver
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        steps = {name: getattr(self, name) for name in ("gathered", "contracted", "mortgaged", "paid_out")}
+        for (name, share), (later, more) in pairwise([*steps.items(), ("", 100.0)]):
+            if share > more:
+                sentence = (
+                    _("“%(name)s” is more than “%(later)s”; each step counts all before it, so it can't be less.")
+                    if later
+                    else _("“%(name)s” is more than 100 percent.")
+                )
+                raise fault("commission", sentence, at_key=name, name=name, later=later)
+        if self.of_leaver > self.gathered:
+            raise fault(
+                "commission", _("“leaver” is more than “gathered”; it is what a leaver gets of it."), at_key="leaver"
+            )
+        return self
 
 
 class AttributeDefinition(Frozen):
@@ -227,6 +268,7 @@ class Rules(Frozen):
         default=FollowUp(), description=_("Follow-up duties")
     )
     protection: Protection = Field(default=Protection(), description=_("Protection of the consultant's customers"))
+    commission: Commission = Field(default=Commission(), description=_("Commission shares by stage of a deal"))
     playbook: Mapping[str, tuple[Text, ...] | Mapping[str, tuple[Text, ...]]] = Field(
         default={}, description=_("What to do, by grade and stage")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.report.commission import commission_rules
 from generator.report.conditions import one_sentence
 from generator.report.frame import Frame
 from generator.report.home import Provenance, provenance
@@ -44,6 +45,7 @@ class HandbookView:
     common: tuple[str, ...]
     duties: tuple[DutyGuide, ...]
     protection: tuple[str, ...]
+    commission: tuple[str, ...]
     playbook: tuple[PlayGuide, ...]
     figures: tuple[Fact, ...]
     provenance: Provenance
@@ -139,6 +141,7 @@ def handbook_view(frame: Frame) -> HandbookView:
             if grade in frame.rules.follow_up.grades
         ),
         protection=protection_rules(frame),
+        commission=commission_rules(frame.rules.commission, frame.tr),
         playbook=tuple(_playbook(frame)),
         figures=tuple(_figures(frame)),
         provenance=provenance(frame),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.assignment.check import check
 from generator.failure import Failure
-from generator.grade.check import check
 from generator.grade.compiling import compile_rules
 from generator.model.snapshot import Snapshot, snapshot
 from generator.model.yamltext import UnwritableTextError, Value, record_text
@@ -60,14 +60,14 @@ def path_in(tree: Tree, draft: Draft) -> str:
     return next(path for path in paths if path not in tree.files or not draft.numbered)
 
 
-def judged(tree: Tree, change: Change, today: date) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """Return the office as it would be with the change, and what `fenji check` would say about the change's files.
+def judged(tree: Tree, changes: Sequence[Change], today: date) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """Return the office as it would be with the changes, and what `fenji check` would say about the changes' files.
 
     The problems of rules.yaml and office.yaml are among them only where nothing can be checked because of them.
-    ``tree`` must hold every record that the change refers to.
+    ``tree`` must hold every record that the changes refer to, and each new record must be in a folder of its own.
     """
-    files = {path_in(tree, change.draft): change.draft.text.encode()}
-    files |= {edit.path: edit.after for edit in change.edits}
+    files = {path_in(tree, change.draft): change.draft.text.encode() for change in changes}
+    files |= {edit.path: edit.after for change in changes for edit in change.edits}
     office = snapshot(replace(tree, files=dict(sorted({**tree.files, **files}.items()))))
     concerned = set(files) if _usable(office) else {*files, OFFICE, RULES}
     return office, tuple(problem for problem in check(office, today) if problem.place.path in concerned)

@@ -30,6 +30,7 @@ _TABLES = {
     "movement": _("movement"),
     "follow_up": _("follow-up"),
     "protection": _("protection"),
+    "commission": _("commission"),
     "playbook": _("playbook"),
     "examples": _("examples"),
     "facts": _("figures"),
