@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.assignment.clock import Cause
 from generator.assignment.holding import Standing
-from generator.assignment.ownership import standings
+from generator.assignment.ownership import standing
 from generator.assignment.walk import HANDOVERS
 from generator.grade.check import check as check_grades
 from generator.grade.office import OfficeGrades, Ungradable, judge
@@ -48,16 +48,20 @@ def _more_than_one(dossier: Dossier) -> bool:
 
 def owner_problems(snapshot: Snapshot, grades: OfficeGrades) -> list[Problem]:
     """Return the problems of ownership of the graded customers that are open on the day of the grades."""
-    found = standings(snapshot, grades)
-    open_ones = {name: found[name] for name in grades.gradings}
-    return [*_other_owner(snapshot.dossiers, open_ones), *_too_early(snapshot.dossiers, open_ones)]
+    rules = grades.ruleset.rules
+    found = {
+        name: standing(snapshot.dossiers[name], grading, grades.office, rules, grades.as_of)
+        for name, grading in grades.gradings.items()
+        if _more_than_one(snapshot.dossiers[name])
+    }
+    return [*_other_owner(snapshot.dossiers, found), *_too_early(snapshot.dossiers, found)]
 
 
 def _other_owner(dossiers: Mapping[str, Dossier], found: Mapping[str, Standing]) -> Iterator[Problem]:
     """Customer.yaml names whoever owns the customer, or owned them before the pool."""
-    for name, standing in found.items():
+    for name, now in found.items():
         dossier = dossiers[name]
-        spell = next((spell for spell in reversed(standing.holdings) if spell.owner is not None), None)
+        spell = next((spell for spell in reversed(now.holdings) if spell.owner is not None), None)
         if spell is None or spell.owner == dossier.customer.record.consultant:
             continue
         if spell.cause is Cause.RETURN:
@@ -75,8 +79,8 @@ def _other_owner(dossiers: Mapping[str, Dossier], found: Mapping[str, Standing])
 
 def _too_early(dossiers: Mapping[str, Dossier], found: Mapping[str, Standing]) -> Iterator[Problem]:
     """Nobody gets a customer back before the cool-down of ``protection:`` is over."""
-    for name, standing in found.items():
-        for early in standing.early:
+    for name, now in found.items():
+        for early in now.early:
             filed = next(one for one in dossiers[name].decisions if one.path == early.decision.path)
             message = _(
                 "“%(to)s” lost this customer on %(since)s and may have them back from %(day)s on (cool_down_days); "

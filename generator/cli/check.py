@@ -7,9 +7,9 @@ from datetime import date
 
 import click
 
+from generator.assignment.check import check as all_problems
 from generator.cli.context import Context, pass_context
 from generator.cli.options import as_of_option, format_option, revision_option
-from generator.grade.check import check as all_problems
 from generator.permission.proposal import proposal
 from generator.permission.refusals import refusals
 from generator.read.problem import Problem, has_errors, in_order

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.assignment.check import owner_problems
 from generator.grade.check import check
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades, Ungradable, judge
 from generator.model.snapshot import Snapshot
-from generator.read.problem import Problem
+from generator.read.problem import Problem, in_order
 
 
 class Away(StrEnum):
@@ -57,4 +58,9 @@ def judged(snapshot: Snapshot, as_of: date, *, checked: bool = True) -> Judged:
         grades = judge(snapshot, as_of)
     except Ungradable:
         grades = None
-    return Judged(snapshot, as_of, grades, check(snapshot, as_of) if checked else ())
+    return Judged(snapshot, as_of, grades, _problems(snapshot, grades, as_of) if checked else ())
+
+
+def _problems(snapshot: Snapshot, grades: OfficeGrades | None, as_of: date) -> tuple[Problem, ...]:
+    problems = check(snapshot, as_of)
+    return problems if grades is None else in_order([*problems, *owner_problems(snapshot, grades)])

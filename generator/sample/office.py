@@ -15,6 +15,7 @@ from generator.sample.flats import Flats
 from generator.sample.identity import Codes, draw_person, known_part, twin_of
 from generator.sample.lives import tell
 from generator.sample.plots import draw_source, draw_start, wander
+from generator.sample.roster import roster_text
 from generator.sample.sales import sales_of
 from generator.sample.story import Consultant, Life, Person, Plot
 from generator.sample.team import address_of, draw_team, people_of
@@ -128,18 +129,20 @@ def _live(world: World, plot: Plot, first: Consultant, person: Person, told: Seq
 
 
 def office_text(told: Told, milestones: Mapping[str, date], *, pinned: bool) -> str:
-    """office.yaml with these milestones; `pinned` fixes the office's today."""
+    """office.yaml with these milestones; `pinned` is the office as it is today, and fixes that day."""
     width = max(map(len, told.people)) + 1
     listed = "".join(
         f"  {id_ + ':':<{width}} {flow_map(person)[:-1]}, git: [{address_of(id_)}]}}\n"
         for id_, person in told.people.items()
     )
     today = f"as_of: {told.calendar.as_of}             # 示例固定“今天”，页面才不会变旧；正式使用时删掉这一行\n"
+    roster = roster_text(told.team, told.lives, told.calendar.as_of)
     return (
         f"name: {told.name}\n"
         f"timezone: {ZONE}\n"
         f"people:\n{listed}"
         f"milestones: {flow_map({key: day.isoformat() for key, day in milestones.items()})}\n"
+        f"{roster if pinned else ''}"
         "week: {cutoff: mon 12:00}     # 每周报告在下周一中午定稿\n"
         f"{today if pinned else ''}"
         "money: 万元\n"

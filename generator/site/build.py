@@ -11,11 +11,12 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateSyntaxError
 
 import generator
+from generator.assignment.check import owner_problems
 from generator.failure import Failure
 from generator.grade.check import check
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
-from generator.read.problem import Problem, has_errors
+from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import frame
 from generator.report.week.archive import Archive
 from generator.site.configuration import NAME, check_folders, configuration
@@ -67,6 +68,7 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
         grades = judge(snapshot, as_of)
+        problems = in_order([*problems, *owner_problems(snapshot, grades)])
         try:
             archive = Archive(order.root, lambda: snapshot)
             contents = pages(frame(snapshot, grades, tr), problems, template_folders(order.root), archive)

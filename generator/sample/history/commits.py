@@ -110,4 +110,5 @@ def _changes_for_all(told: Told, clerk: Clerk, foundation: Mapping[str, str]) ->
     yield Commit(on(POSTPONED, time(10, 20)), PLANNER, subject, {OFFICE: milestones})
     pinned = {OFFICE: office_text(told, told.calendar.milestones, pinned=True)}
     day = told.calendar.as_of
-    yield Commit(datetime.combine(day, time(22)), PLANNER, f"演示用：“今天”固定在{on_day(day)}\n", pinned)
+    subject = f"轮排名单写进 office.yaml\n\n演示用，“今天”也固定在{on_day(day)}。\n"
+    yield Commit(datetime.combine(day, time(22)), PLANNER, subject, pinned)
