@@ -11,10 +11,10 @@ from generator.duties.log import Dated
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A duty that is asked for; the fields are those of ``Duty``, ``asked_by`` is the record itself."""
+    """A duty that is asked for from ``begin`` on; fields as those of ``Duty``, ``asked_by`` is the record itself."""
 
     kind: Kind
-    since: date
+    begin: date
     due: date
     number: int = 0
     figure: int = 0

@@ -69,15 +69,17 @@ class Duty:
     """One duty for a customer, as it stands on the day it was asked for.
 
     ``consultant`` owns the customer, ``person`` has to do it (the consultant, or who leads; None: nobody has that
-    role). ``since`` is the first day on which it is asked, ``due`` the last day in time; ``grade`` the grade behind it.
-    ``number`` counts duties that begin on one day (those of a week from 1 on; 0: the only one), ``figure`` is the
-    number of the rule (days, or follow-ups in a week), ``what`` the words of a promise. ``settled`` is the day on which
-    it was done or became void; ``days_late`` how late it is, or was when settled.
+    role). ``since`` is the first day on which it is asked of them, ``begin`` that of the first consultant it was asked
+    of, ``due`` the last day in time; ``grade`` the grade behind it. ``number`` counts duties that begin on one day
+    (those of a week from 1 on; 0: the only one), ``figure`` is the number of the rule (days, or follow-ups in a week),
+    ``what`` the words of a promise. ``settled`` is the day on which it was done or became void; ``days_late`` how late
+    it is, or was when settled.
     """
 
     customer: str
     consultant: str
     kind: Kind
+    begin: date
     since: date
     due: date
     state: State
@@ -94,9 +96,9 @@ class Duty:
     escalations: tuple[Escalation, ...] = ()
 
     @property
-    def key(self) -> tuple[str, Kind, date, int]:
+    def key(self) -> tuple[str, Kind, date, date, int]:
         """What the duty is known by, whatever becomes of it: two snapshots are compared by it."""
-        return self.customer, self.kind, self.since, self.number
+        return self.customer, self.kind, self.begin, self.since, self.number
 
     @property
     def open(self) -> bool:

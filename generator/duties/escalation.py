@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.duties.asked import Asked
 from generator.duties.course import later
-from generator.duties.duty import Escalation
+from generator.duties.duty import Duty, Escalation
 from generator.model.office import Office, Role
 
 
@@ -40,15 +39,13 @@ class Staff:
         return person is not None and (person.left is None or day < person.left)
 
 
-def escalations(
-    staff: Staff, steps: Mapping[int, Role], consultant: str, asked: Asked, settled: date | None
-) -> Iterator[Escalation]:
+def escalations(staff: Staff, steps: Mapping[int, Role], duty: Duty) -> Iterator[Escalation]:
     """Yield who hears that a duty is late, and when: ``n`` days after it was due, if it is still open that evening.
 
     ``steps`` is the grade's ``escalate``. A duty that began after it was due is heard of on its first day at the
     earliest. For an open duty the days to come are among them.
     """
     for days, role in sorted(steps.items()):
-        day = max(later(asked.due, days), asked.since)
-        if settled is None or day < settled:
-            yield Escalation(role, staff.who(role, consultant, day), day)
+        day = max(later(duty.due, days), duty.since)
+        if duty.settled is None or day < duty.settled:
+            yield Escalation(role, staff.who(role, duty.consultant, day), day)

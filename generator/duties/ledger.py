@@ -18,8 +18,8 @@ from generator.model.rules import FollowUp
 LEADING = {Kind.WEEKLY_REVIEW: Role.LEADER, Kind.QUARTERLY_REVIEW: Role.MANAGER}
 """The duties of somebody else than the consultant."""
 
-_AFTER_THE_DAY = frozenset({Void.TRANSFERRED, Void.POOLED, Void.CLOSED})
-"""What is recorded on the day of these endings is no longer the consultant's doing."""
+_AT_ONCE = frozenset({Void.POOLED, Void.CLOSED})
+"""What is recorded on the day of these endings does no duty any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,69 +53,76 @@ class Ledger:
         the earliest; so one duty asked for may yield several.
         """
         tenures = self.course.tenures if although_subscribed else self.course.pursuits
-        place = bisect_right(tenures, asked.since, key=lambda tenure: tenure.start) - 1
-        if place < 0 or asked.since > tenures[place].end:
+        place = bisect_right(tenures, asked.begin, key=lambda tenure: tenure.start) - 1
+        if place < 0 or asked.begin > tenures[place].end:
             return
+        since = asked.begin
         for tenure in tenures[place:]:
-            if tenure.start > asked.since:
-                asked = replace(asked, since=tenure.start, due=max(asked.due, tenure.start))
-            settled, void = _end(tenure, done, stop)
-            if settled is None or asked.due >= self.terms.first:
-                by = done if settled is not None and void is None else None
-                yield self._duty(asked, tenure.consultant, settled, void, by)
-            if void is not Void.TRANSFERRED:
+            if tenure.start > since:
+                since = tenure.start
+                asked = replace(asked, due=max(asked.due, since))
+            end = _end(tenure, done, stop)
+            if end is None or asked.due >= self.terms.first:
+                yield self._duty(asked, tenure.consultant, since, end)
+            if end is None or end.void is not Void.TRANSFERRED:
                 return
 
-    def _duty(self, asked: Asked, consultant: str, settled: date | None, void: Void | None, done: Dated | None) -> Duty:
-        day = self.terms.as_of if settled is None else settled
-        behind = max(asked.since, min(asked.due, day if settled is None else day - DAY))
-        held = self.course.on(behind) or self.course.stretches[-1]
-        open_as = State.LATE if day > asked.due else State.DUE
-        steps = self.terms.rules.grades.get(held.grade or "") if asked.kind in CALLS else None
+    def _duty(self, asked: Asked, consultant: str, since: date, end: _End | None) -> Duty:
+        """Return the duty of one consultant; ``end`` is None while it is open."""
+        day = self.terms.as_of if end is None else end.day
+        held = self.course.on(max(since, min(asked.due, day if end is None else day - DAY)))
+        grade = None if held is None else held.grade
+        steps = self.terms.rules.grades.get(grade or "") if asked.kind in CALLS else None
         role = LEADING.get(asked.kind, Role.CONSULTANT)
-        key = "next.on" if asked.kind is Kind.PROMISE else "at"
-        return Duty(
+        plan = "next.on" if asked.kind is Kind.PROMISE else "at"
+        duty = Duty(
             customer=self.customer,
             consultant=consultant,
             kind=asked.kind,
-            since=asked.since,
+            begin=asked.begin,
+            since=since,
             due=asked.due,
-            state=open_as if settled is None else State.DONE if void is None else State.VOID,
+            state=_state(asked.due, day, end),
             person=self.terms.staff.who(role, consultant, day),
-            grade=held.grade,
+            grade=grade,
             number=asked.number,
             figure=asked.figure,
             what=asked.what,
-            asked_by=None if asked.asked_by is None else evidence(asked.asked_by, self.recorder, key),
-            done_by=None if done is None else evidence(done, self.recorder),
-            settled=settled,
-            void=void,
+            asked_by=None if asked.asked_by is None else evidence(asked.asked_by, self.recorder, plan),
+            done_by=None if end is None or end.done is None else evidence(end.done, self.recorder),
+            settled=None if end is None else day,
+            void=None if end is None else end.void,
             days_late=max(0, (day - asked.due).days),
-            escalations=()
-            if steps is None or not steps.escalate
-            else tuple(escalations(self.terms.staff, steps.escalate, consultant, asked, settled)),
         )
+        if steps is None or not steps.escalate:
+            return duty
+        return replace(duty, escalations=tuple(escalations(self.terms.staff, steps.escalate, duty)))
 
 
-def _end(tenure: Tenure, done: Dated | None, stop: Stop | None) -> tuple[date | None, Void | None]:
-    """Return the day on which a duty is settled in a tenure, and why if it is void; (None, None) while it is open.
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The day on which a duty was settled: ``done`` by a record, or ``void``."""
 
-    What is done on the day of a new grade, of the opening, of a newer plan or of the subscription is done; from the
-    day of a transfer on the record is the next consultant's.
+    day: date
+    void: Void | None
+    done: Dated | None
+
+
+def _end(tenure: Tenure, done: Dated | None, stop: Stop | None) -> _End | None:
+    """Return how a duty ended in a tenure; None while it is open.
+
+    What is done on the very day of an ending is done, but in the pool and after closing nothing is.
     """
-    after = tenure.end + DAY if tenure.ending is not None else None
-    if stop is not None and (after is None or stop.day < after or _goes_before(stop, tenure, after)):
-        if done is not None and done.record.at.day <= stop.day:
-            return done.record.at.day, None
-        return stop.day, stop.void
-    if after is None:
-        return (None, None) if done is None else (done.record.at.day, None)
-    last = tenure.end if tenure.ending in _AFTER_THE_DAY else after
+    after = tenure.end + DAY if tenure.ending is not None else date.max
+    void, day, last = tenure.ending, after, tenure.end if tenure.ending in _AT_ONCE else after
+    if stop is not None and (stop.day < after or (stop.day == after and void is Void.TRANSFERRED)):
+        void, day, last = stop.void, stop.day, stop.day
     if done is not None and done.record.at.day <= last:
-        return done.record.at.day, None
-    return after, tenure.ending
+        return _End(done.record.at.day, None, done)
+    return None if void is None else _End(day, void, None)
 
 
-def _goes_before(stop: Stop, tenure: Tenure, after: date) -> bool:
-    """Tell whether a stop on the very day of a transfer ends the duty for good."""
-    return stop.day == after and tenure.ending is Void.TRANSFERRED
+def _state(due: date, day: date, end: _End | None) -> State:
+    if end is None:
+        return State.LATE if day > due else State.DUE
+    return State.DONE if end.void is None else State.VOID
