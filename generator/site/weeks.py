@@ -1,4 +1,4 @@
-"""The pages of the weeks and of their changes, both indexes, and what stands where a past week leads to one who is gone."""
+"""The pages of the weeks and of their changes, with indexes; and what stands where a past week leads to the gone."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from generator.report.frame import Frame
 from generator.report.person import without_numbers
 from generator.report.rich import Rich, Span
 
-_ADDRESS = re.compile(r"[^\s@<>\[\](){},;:“”‘’\"'，；：（）]+(?=@[^\s@]*[^\W_])")
+_ADDRESS = re.compile(r"[^\s@<>\[\](){},;:“”‘’\"'，；：（）]+(?=@[^\s@]+\.[^\W_])")
 
 
 def names(frames: Iterable[Frame], customers: Iterable[str]) -> Mapping[str, str]:

@@ -129,7 +129,7 @@ def changes_told(telling: Telling, before: str) -> Told:
 
 def title(telling: Telling) -> str:
     """Return what the page is called: 2026 年第 46 周的变更."""
-    return telling.tr.gettext(_("Changes of %(week)s")) % {"week": telling.title()}
+    return telling.tr.gettext(_("%(week)s: what changed")) % {"week": telling.title()}
 
 
 def problem_changes(weekly: Weekly) -> tuple[Sequence[Problem], Sequence[Problem]]:
@@ -166,10 +166,7 @@ def _lead(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Ric
 def _sentences(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Iterator[Rich]:
     tr, text, moves = telling.tr, telling.text, len(telling.weekly.comparison.moves)
     if line.commits:
-        template = tr.ngettext(
-            "%(people)s person made %(n)s commits.", "%(people)s people made %(n)s commits.", line.authors
-        )
-        yield fill(template, people=strong(line.authors), n=strong(line.commits))
+        yield text(_("Commits: %(n)s, people: %(people)s."), n=strong(line.commits), people=strong(line.authors))
     changed = any((line.touched, moves, line.come, line.gone, line.rules, *problems))
     if not changed and not telling.weekly.comparison.changes:
         yield text(_("Nothing changed: no record, no rule, no grade."))

@@ -150,7 +150,7 @@ class Building:
             after=grade(move.after),
             person=self._owner(move.customer),
         )
-        changes = self.files(move) if Cause.DATA in move.causes else []
+        changes = self._files(move) if Cause.DATA in move.causes else []
         evidence = [dotted(self.telling.said(change), self.telling.source(change)) for change in changes[:_EVIDENCE]]
         if len(changes) > _EVIDENCE:
             evidence.append(self._text(_("and %(count)d further changes"), count=len(changes) - _EVIDENCE))
@@ -163,7 +163,7 @@ class Building:
     def _place(self, customer: str) -> Place:
         return self.telling.frame(customer).dossier(customer).customer.place()
 
-    def files(self, passage: Passage) -> list[Change]:
+    def _files(self, passage: Passage) -> list[Change]:
         """Return the changes of a customer's files, without what only follows from them."""
         return [
             change for change in self.comparison.of(passage.customer) if change.kind.startswith(("record", "customer"))
@@ -230,7 +230,7 @@ class Building:
             how = _("closed, grade was %(grade)s") if passage.closed else _("gone, grade was %(grade)s")
         said = self._text(how, grade=self.new.sentences.grade(passage.grade))
         head = self._text(_("%(customer)s: %(said)s"), customer=self.telling.customer(passage.customer), said=said)
-        changes = [change for change in self.files(passage) if not isinstance(change, CustomerAdded | CustomerRemoved)]
+        changes = [change for change in self._files(passage) if not isinstance(change, CustomerAdded | CustomerRemoved)]
         details = [dotted(self.telling.said(change), self.telling.source(change)) for change in changes[:_EVIDENCE]]
         if not details and Cause.TIME in passage.causes:
             details = [self._text(_("only the calendar moved"))]
