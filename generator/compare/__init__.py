@@ -11,6 +11,8 @@ What others build on::
         .rules_changed, .new_problems, .mended_problems
     origin.origins(root, base, head) -> Origins         the commits behind each path; ``complete`` False: not available
     reach.reach(before, after, rule_changes) -> who moves by each change of rules.yaml alone
+    candidate.candidate(path, data) -> Candidate        rules that are not in force; .under(snapshot) puts them under it
+    backtest.regraded(week, published, candidate) -> a week by two rule files; Backtest adds weeks up
 
     read.history.history(root, revision) -> History     first-parent commits, oldest first, with trusted times
     read.weeks.Week, parse_week, week_of                ISO weeks, ``%G-W%V``

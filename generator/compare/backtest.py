@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from generator.compare.judged import Judged
 from generator.compare.stability import psi
+from generator.duties.rhythm import in_force
 from generator.grade.grading import Grading, Override
 from generator.grade.office import OfficeGrades
 from generator.grade.timeline import Timeline
@@ -217,10 +218,10 @@ def _side(grading: Grading) -> Side:
 def follow_ups(side: Judged, grades: OfficeGrades) -> float:
     """Return the contacts that the cadences of the grades ask for in a week (F2, F5, F8).
 
-    The phase is that of the day. Who has subscribed needs none.
+    The phase is that of the day; without an opening day it is before the opening. Who has subscribed needs none.
     """
-    rules, phase = grades.ruleset.rules.follow_up, grades.office.phase(grades.as_of)
-    rates = {grade: per_week(rules, grade, phase) for grade in rules.grades}
+    rules, opened = grades.ruleset.rules.follow_up, grades.office.phase(grades.as_of) == "after_opening"
+    rates = {grade: per_week(rules, grade, opened=opened) for grade in rules.grades}
     return sum(
         rates.get(grading.grade, 0.0)
         for customer, grading in grades.gradings.items()
@@ -233,13 +234,7 @@ def _subscribed(dossier: Dossier, grades: OfficeGrades) -> bool:
     return timeline is not None and timeline.reached(Stage.SUBSCRIBED, grades.as_of)
 
 
-def per_week(rules: FollowUp, grade: str, phase: str | None) -> float:
-    """Return how many contacts a week a grade asks for: ``per_week``, or 7 ÷ ``every_days``; of both the larger one.
-
-    The cadence of the phase counts where there is one, else that of the grade itself.
-    """
-    entry = rules.grades[grade]
-    cadence: Cadence = entry
-    if phase is not None:
-        cadence = (entry.before_opening if phase == "before_opening" else entry.after_opening) or entry
+def per_week(rules: FollowUp, grade: str, *, opened: bool) -> float:
+    """Return how many contacts a week a grade asks for: ``per_week``, or 7 ÷ ``every_days``; of both the larger one."""
+    cadence = in_force(rules, grade, opened=opened) or Cadence()
     return max(float(cadence.per_week or 0), _DAYS / cadence.every_days if cadence.every_days else 0.0)

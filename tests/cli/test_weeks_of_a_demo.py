@@ -60,7 +60,7 @@ def test_there_are_as_many_weeks_as_were_asked_for() -> None:
 def test_every_week_has_its_page_on_the_site(demo: Path) -> None:
     done = process("-C", str(demo), "build")
     assert done.returncode == 0, done.stderr.decode()
-    for folder in ("weeks",):
+    for folder in ("weeks", "changes"):
         assert sorted(page.stem for page in (demo / "build/docs" / folder).glob("2*.md")) == EVERY
         assert sorted(page.stem for page in (demo / "build/site" / folder).glob("2*.html")) == EVERY
         index = (demo / "build/docs" / folder / "index.md").read_text("utf-8")

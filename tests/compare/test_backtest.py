@@ -94,7 +94,7 @@ def test_an_override_is_needless_only_if_the_candidate_computes_its_grade_in_all
 
 @pytest.mark.parametrize(
     ("opening", "expected"),
-    [("2026-11-16", 2 + 2), ("2026-11-15", 3.5 + 3.5), (None, 0.0)],
+    [("2026-11-16", 2 + 2), ("2026-11-15", 3.5 + 3.5), (None, 2 + 2)],
 )
 def test_follow_ups_are_those_of_the_phase(opening: str | None, expected: float) -> None:
     milestones = f"milestones: {{opening: {opening}}}\n" if opening else ""
@@ -116,22 +116,22 @@ def test_who_has_subscribed_needs_no_follow_up(stage: str, expected: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("entry", "phase", "expected"),
+    ("entry", "before", "after"),
     [
-        ({"per_week": "2"}, None, 2.0),
-        ({"every_days": "2"}, None, 3.5),
-        ({"per_week": "2", "every_days": "2"}, "before_opening", 3.5),
-        ({"per_week": "4", "every_days": "2"}, "after_opening", 4.0),
-        ({"every_days": "7", "before_opening": {"per_week": "3"}}, "before_opening", 3.0),
-        ({"every_days": "7", "before_opening": {"per_week": "3"}}, "after_opening", 1.0),
-        ({"every_days": "7", "before_opening": {"per_week": "3"}}, None, 1.0),
-        ({"pool": "true"}, "after_opening", 0.0),
+        ({"per_week": "2"}, 2.0, 2.0),
+        ({"every_days": "2"}, 3.5, 3.5),
+        ({"per_week": "2", "every_days": "2"}, 3.5, 3.5),
+        ({"per_week": "4", "every_days": "2"}, 4.0, 4.0),
+        ({"every_days": "7", "before_opening": {"per_week": "3"}}, 3.0, 1.0),
+        ({"every_days": "7", "after_opening": {"every_days": "14"}}, 1.0, 0.5),
+        ({"after_opening": {"every_days": "1"}}, 0.0, 7.0),
+        ({"pool": "true"}, 0.0, 0.0),
     ],
 )
-def test_a_cadence_in_contacts_a_week(entry: dict[str, object], phase: str | None, expected: float) -> None:
-    rules_of = Rules.model_validate({"version": "1", "official": "x", "schemes": {}, "follow_up": {"A": entry}})
-    found: FollowUp = rules_of.follow_up
-    assert per_week(found, "A", phase) == expected
+def test_a_cadence_in_contacts_a_week(entry: dict[str, object], before: float, after: float) -> None:
+    written = {"version": "1", "official": "x", "schemes": {}, "follow_up": {"A": entry}}
+    found: FollowUp = Rules.model_validate(written).follow_up
+    assert (per_week(found, "A", opened=False), per_week(found, "A", opened=True)) == (before, after)
 
 
 def test_examples_of_the_published_rules_are_asked_of_the_candidate() -> None:
