@@ -32,6 +32,7 @@ _MOST_WEEKS = 520
 @click.option(
     "--weeks",
     type=click.IntRange(1, _MOST_WEEKS),
+    metavar="N",
     default=12,
     show_default=True,
     help=_("So many of the last weeks that are over."),
