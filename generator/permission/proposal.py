@@ -145,10 +145,12 @@ def _typed(spot: Spot, path: str, side: Side | None) -> Filed[AnyRecord] | None:
 
 
 def first_difference(touched: Touched) -> Place:
-    """Return the first line that differs, in the new file; line 1 of a file that is gone, new, or not text."""
+    """Return the first line that differs, in the new file; line 1 of a file that is gone or new, or says the same."""
     if touched.old is None or touched.new is None:
         return Place(touched.path)
     old, new = ((side.content or b"").splitlines() for side in (touched.old, touched.new))
     same = next((number for number, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    if same is None and len(old) == len(new):
+        return Place(touched.path)
     line = min(len(old), len(new)) if same is None else same
     return Place(touched.path, max(1, min(line + 1, len(new))))

@@ -139,7 +139,8 @@ def _contact(case: Case, new: Visit, old: AnyRecord | None) -> Iterator[Fault]:
             message = _("%(name)s may record own contacts only; this one is %(by)s's.")
             if case.actor.leads:
                 message = _("%(name)s may record contacts of the own team only; this one is %(by)s's.")
-            yield Fault("by", case.actor.message(message, by=case.called(person)))
+            key = "" if isinstance(old, Visit) and old.by == new.by else "by"
+            yield Fault(key, case.actor.message(message, by=case.called(person)))
             return
     if not case.actor.leads and case.edit.touched.old is None and new.channel is Channel.VISIT:
         yield from _turn(case, new)
