@@ -73,7 +73,7 @@ def test_zizmor_finds_nothing_in_its_strictest_mode(copies: Path) -> None:
     ("old", "new", "finding"),
     [
         ("          persist-credentials: false\n", "", "artipacked"),
-        ("run: fenji check --format github", "run: echo ${{ github.head_ref }}", "template-injection"),
+        ('fenji check --format github "$@"', "echo ${{ github.head_ref }}", "template-injection"),
         ("  pull_request:\n", "  pull_request_target:\n", "dangerous-triggers"),
         ("permissions: {}\n", "", "excessive-permissions"),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.offices import CUSTOMER
+from tests.offices import CUSTOMER, OFFICE, RULES
 from tests.pipelines.running import GITLAB, WORKFLOWS, put, read, run, step
 from tests.repositories import commit, git
 
@@ -45,10 +45,8 @@ def visit(day: int, judged: str) -> str:
 @pytest.fixture
 def twelve(office: Path) -> Path:
     """An office with a dozen more customers, all graded, on main."""
-    for number in range(12):
-        folder = f"customers/c{number:02}xx"
-        was = visit(18, "{motive: A, price: A}")
-        commit(office, {f"{folder}/customer.yaml": CUSTOMER, f"{folder}/visits/2026-11-18.yaml": was})
+    records = {"customer.yaml": CUSTOMER, "visits/2026-11-18.yaml": visit(18, "{motive: A, price: A}")}
+    commit(office, {f"customers/c{n:02}xx/{path}": text for n in range(12) for path, text in records.items()})
     return office
 
 
@@ -66,14 +64,16 @@ def github(name: str, office: Path, programs: Path, **environment: object) -> su
     """Run a step of the check as the runner does: by bash, which stops at the first failure."""
     temporary = office.parent / "runner"
     temporary.mkdir(exist_ok=True)
-    given = {"RUNNER_TEMP": temporary, "GITHUB_STEP_SUMMARY": temporary / "summary.md", **environment}
+    set_by_runner = {"RUNNER_TEMP": temporary, "GITHUB_STEP_SUMMARY": temporary / "summary.md"}
+    given = {**read(WORKFLOWS[0])["env"], **set_by_runner, **environment}
     return run("bash", "-e", "-c", step(WORKFLOWS[0], name)["run"], folder=office, path=programs, environment=given)
 
 
 def gitlab(name: str, office: Path, programs: Path, **environment: object) -> subprocess.CompletedProcess[str]:
     """Run a job's commands as GitLab's shell does."""
     script = "set -eo pipefail\n" + "\n".join(read(GITLAB)[name]["script"])
-    return run("bash", "-c", script, folder=office, path=programs, environment=environment)
+    given = {**read(GITLAB)["variables"], **environment}
+    return run("bash", "-c", script, folder=office, path=programs, environment=given)
 
 
 def test_the_plan_of_one_visit_is_the_summary_and_is_handed_over(twelve: Path, programs: Path) -> None:
@@ -120,6 +120,40 @@ def test_a_problem_is_an_annotation_and_fails_the_check(office: Path, programs: 
     done = github("Check", office, programs)
     assert done.returncode == 1
     assert "::error file=customers/7k3qf/visits/2026-11-20.yaml,line=4,col=" in done.stdout
+
+
+@pytest.fixture
+def known(office: Path) -> str:
+    """The commit of main on which two people have logins."""
+    people = OFFICE.replace("role: consultant,", "role: consultant, git: [Li-Na-CN],", 1)
+    people = people.replace("role: manager", "role: manager, git: [chen-wei]")
+    return commit(office, {"office.yaml": people})
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [("li-na-cn li-na-cn", 1), ("chen-wei chen-wei", 0), ("chen-wei li-na-cn", 1), ("$(id) chen-wei", 1)],
+    ids=["consultant", "manager", "consultant pushed", "nobody"],
+)
+def test_who_may_not_change_the_rules_is_refused_where_permissions_are_asked_for(
+    names: str, code: int, office: Path, programs: Path, known: str
+) -> None:
+    assert read(WORKFLOWS[0])["env"] == {"PERMISSIONS": "no"}
+    base = proposed(office, {"rules.yaml": f"{RULES}# reworded\n"})
+    assert base == known
+    asked = dict(zip(("AUTHOR", "ACTOR"), names.split(), strict=True))
+    assert github("Check", office, programs, PERMISSIONS="no", **asked).returncode == 0
+    done = github("Check", office, programs, PERMISSIONS="yes", **asked)
+    assert done.returncode == code, done.stderr
+    assert ("title=not-permitted" in done.stdout or "title=unknown-actor" in done.stdout) == bool(code)
+
+
+@pytest.mark.parametrize(("login", "code"), [("li-na-cn", 1), ("chen-wei", 0)])
+def test_permissions_on_gitlab(login: str, code: int, office: Path, programs: Path, known: str) -> None:
+    proposed(office, {"rules.yaml": f"{RULES}# reworded\n"})
+    who = {"GITLAB_USER_LOGIN": login, "FENJI_PERMISSIONS": "yes"}
+    assert gitlab("check", office, programs, **who).returncode == 0, "on main there is nobody to ask for"
+    assert gitlab("check", office, programs, **who, CI_MERGE_REQUEST_DIFF_BASE_SHA=known).returncode == code
 
 
 def test_what_can_not_be_graded_has_a_plan_that_says_so_and_fails(office: Path, programs: Path) -> None:
