@@ -264,8 +264,9 @@ class _Compiler:
     def _grade_lists(self, grades: Sequence[str]) -> None:
         for grade in self.rules.follow_up.grades:
             self._known(grade, grades, ("follow_up", grade), key=True)
-        for position, grade in enumerate(self.rules.follow_up.daily_report):
-            self._known(grade, grades, ("follow_up", "daily_report", position))
+        for key in ("daily_report", "weekly_review", "next_step"):
+            for position, grade in enumerate(getattr(self.rules.follow_up, key)):
+                self._known(grade, grades, ("follow_up", key, position))
         for grade in self.rules.playbook:
             if grade != "stages":
                 self._known(grade, grades, ("playbook", grade), key=True)

@@ -173,6 +173,13 @@ class Customer(Frozen):
         return self
 
 
+class Next(Frozen):
+    """The next step that a contact ended with: the consultant's own promise."""
+
+    on: Day = Field(description=_("Day on which it is to be done"))
+    what: Text = Field(description=_("What is to be done, in a few words"))
+
+
 class Visit(Frozen):
     """One contact: a visit, call, message, show-flat view or event, and what it told about the customer."""
 
@@ -182,6 +189,18 @@ class Visit(Frozen):
     note: Text | None = Field(None, description=_("What was said, in a sentence or two"))
     judged: Mapping[str, Text] = Field(default={}, description=_("Levels, yes/no answers or numbers, by indicator"))
     units: tuple[Unit, ...] = Field(default=(), description=_("Units the customer wishes for, first wish first"))
+    next: Next | None = Field(None, description=_("The next step that is planned, a promise to the customer"))
+
+    @model_validator(mode="after")
+    def _ahead(self) -> Self:
+        if self.next is not None and self.next.on < self.at.day:
+            raise fault(
+                "next-before",
+                _("The next step on %(day)s lies before the contact itself; correct on: or at:."),
+                at_key="next",
+                day=self.next.on.isoformat(),
+            )
+        return self
 
 
 class Decision(Frozen):

@@ -76,6 +76,14 @@ def common_duties(frame: Frame) -> Iterator[str]:
             rules.refresh_days,
         )
         yield template % {"n": rules.refresh_days}
+    if rules.weekly_review:
+        grades = frame.words.comma(frame.ladder.chip(grade).text for grade in rules.weekly_review)
+        yield tr.gettext("Reviewed in every week, by the leader with the consultant: %(grades)s.") % {"grades": grades}
+    if rules.quarterly_review:
+        yield tr.gettext("All customers are reviewed in every quarter.")
+    if rules.next_step:
+        grades = frame.words.comma(frame.ladder.chip(grade).text for grade in rules.next_step)
+        yield tr.gettext("Every contact ends with a planned next step: %(grades)s.") % {"grades": grades}
 
 
 def protection_rules(frame: Frame) -> tuple[str, ...]:
