@@ -36,7 +36,7 @@ from generator.writing.records import decision
 )
 @click.option("--from", "giver", metavar="PERSON", required=True, help=_("Id of the consultant who hands over."))
 @click.option(
-    "--to", "receivers", metavar="PERSON[,PERSON…]", required=True, help=_("Ids of those who get the customers.")
+    "--to", "receivers", metavar="PERSON,PERSON", required=True, help=_("Ids of those who get the customers.")
 )
 @click.option("--by", metavar="PERSON", required=True, help=_("Id of the leader or manager who decided."))
 @click.option("--reason", metavar="TEXT", help=_("Why; default: that the consultant hands over all customers."))
