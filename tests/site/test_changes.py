@@ -139,7 +139,7 @@ def test_names_and_phones_stay_private_when_they_change(tmp_path: Path) -> None:
             assert secret not in found[path], (path, secret)
     told = words(found["changes/2026-W47.md"])
     assert "王*改名欧阳*，电话 100****9999，问 ***@example.com" in told
-    assert "修改：customer.yaml：称呼" in told
+    assert "修改：客户资料：称呼" in told
 
 
 def test_addresses_of_the_staff_are_not_shown(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from itertools import groupby
 from generator.compare.change import Change, CustomerAdded, OfRecord, RecordAdded
 from generator.compare.comparison import Entered, Left, Moved
 from generator.compare.waterfall import Cause
-from generator.grade.grading import Grading
+from generator.grade.grading import Cause as MoveCause
+from generator.grade.grading import Grading, Move
 from generator.report.causes import arrow, dotted
 from generator.report.changes.entry import Entry, Listed, Room, cut
 from generator.report.changes.private import hushed, names
@@ -24,6 +25,7 @@ from generator.texts import _
 _LINES, _LONGEST = 3, 260
 _TITLES = {Cause.DATA: _("By records"), Cause.RULES: _("By rules"), Cause.TIME: _("By time")}
 _FILES = ("record", "customer")
+_DECIDED = frozenset({MoveCause.APPROVED, MoveCause.OVERRIDE})
 
 
 class Customers:
@@ -108,21 +110,25 @@ class Customers:
         )
 
     def _reasons(self, move: Moved) -> Iterator[Rich]:
-        """Yield why somebody moved: by records what they say now, else as the week's report has it."""
-        building = self._telling.building
+        """Yield why somebody moved: each step of several, else what did it, as far as the records below do not say."""
+        building, last = self._telling.building, self._last(move.customer)
         if len(move.steps) > 1:
             yield from building.reasons(move)
+        elif move.causes != (Cause.TIME,):
+            decided = last is not None and last.after == move.after and last.cause in _DECIDED
+            yield self.frame.sentences.cause(last) if last and decided else building.why(move, move.steps[0])
+        elif self._by_new_record(move):
+            yield self._telling.text(_("the days alone would have led there, without the new records"))
         else:
-            by_records = move.causes == (Cause.DATA,)
-            if move.causes == (Cause.TIME,) and self._by_new_record(move):
-                yield self._telling.text(_("the days alone would have led there, without the new records"))
-            else:
-                yield building.why(move, move.steps[0]) if by_records else self._telling.reason(move)
+            yield self._telling.reason(move)
+
+    def _last(self, customer: str) -> Move | None:
+        grading = self._grading(customer)
+        return grading.moves[-1] if grading is not None and grading.moves else None
 
     def _by_new_record(self, move: Moved) -> bool:
         """Tell whether the history of a customer names a record of this week for a move that time alone explains."""
-        grading = self._grading(move.customer)
-        last = grading.moves[-1] if grading is not None and grading.moves else None
+        last = self._last(move.customer)
         new = {path for change in self._files(move.customer) for path in change.paths}
         return last is not None and any(evidence.path in new for evidence in last.evidence)
 

@@ -85,7 +85,8 @@ def _weight(rich: Iterable[Span]) -> int:
 
 def cut(rich: Rich, most: int) -> Rich:
     """Return a text of at most ``most`` characters; what is longer ends in “…”."""
-    left, kept = most, []
+    left = most
+    kept: list[Span] = []
     for span in rich:
         if len(span.text) > left:
             return (*kept, replace(span, text=f"{span.text[:left]}…"))

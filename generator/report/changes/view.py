@@ -175,8 +175,8 @@ def _sentences(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -
         yield text(_("Customers with changed records: %(n)s."), n=strong(line.touched))
     if moves:
         by_cause = zip(CAUSE_ORDER, line.causes, strict=True)
-        figures = (fill("%(name)s %(n)d", name=tr.gettext(CAUSES[cause]), n=n) for cause, n in by_cause if n)
-        figures = telling.frame.words.side_by_side(figures)
+        parts = (fill("%(name)s %(n)d", name=tr.gettext(CAUSES[cause]), n=n) for cause, n in by_cause if n)
+        figures = telling.frame.words.side_by_side(parts)
         yield text(_("Grades that moved: %(n)s (%(figures)s)."), n=strong(moves), figures=figures)
     else:
         yield text(_("No grade moved."))
