@@ -150,10 +150,25 @@ def test_who_may_not_change_the_rules_is_refused_where_permissions_are_asked_for
 
 @pytest.mark.parametrize(("login", "code"), [("li-na-cn", 1), ("chen-wei", 0)])
 def test_permissions_on_gitlab(login: str, code: int, office: Path, programs: Path, known: str) -> None:
+    git(office, "remote", "add", "origin", str(office))
     proposed(office, {"rules.yaml": f"{RULES}# reworded\n"})
     who = {"GITLAB_USER_LOGIN": login, "FENJI_PERMISSIONS": "yes"}
     assert gitlab("check", office, programs, **who).returncode == 0, "on main there is nobody to ask for"
-    assert gitlab("check", office, programs, **who, CI_MERGE_REQUEST_DIFF_BASE_SHA=known).returncode == code
+    git(office, "branch", "--force", "main", known)
+    assert gitlab("check", office, programs, **who, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main").returncode == code
+
+
+def test_who_lost_a_right_does_not_find_it_on_an_old_branch(office: Path, programs: Path, known: str) -> None:
+    git(office, "remote", "add", "origin", str(office))
+    proposed(office, {"rules.yaml": f"{RULES}# reworded\n"})
+    git(office, "checkout", "--quiet", "main")
+    commit(office, {"office.yaml": OFFICE})
+    git(office, "checkout", "--quiet", "proposal")
+    who = {"GITLAB_USER_LOGIN": "chen-wei", "FENJI_PERMISSIONS": "yes"}
+    target = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": known, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    done = gitlab("check", office, programs, **who, **target)
+    assert done.returncode == 1
+    assert "unknown-actor" in done.stdout
 
 
 def test_what_can_not_be_graded_has_a_plan_that_says_so_and_fails(office: Path, programs: Path) -> None:
