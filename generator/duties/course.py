@@ -117,6 +117,11 @@ def later(day: date, days: int) -> date:
     return day + timedelta(days=days) if days < (date.max - day).days else date.max
 
 
+def earlier(day: date, days: int) -> date:
+    """Return the day so many days earlier, at least the calendar's first."""
+    return day - timedelta(days=days) if days < (day - date.min).days else date.min
+
+
 @dataclass(frozen=True, slots=True)
 class _Turns:
     """What holds from the end of a day on, for each of four things."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.asked import Asked
-from generator.duties.course import DAY, Run, Stretch, later
+from generator.duties.course import DAY, Run, Stretch, earlier, later
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
 from generator.duties.ledger import Ledger
@@ -17,10 +17,14 @@ from generator.duties.rhythm import first_monday, stop_of
 
 @dataclass(frozen=True, slots=True)
 class _Periods:
-    """Weeks or quarters: the first day of one on or after a day, and the last day of the one that begins on a day."""
+    """Weeks or quarters: the first day of one on or after a day, and the last day of the one that begins on a day.
+
+    ``longest`` is the greatest number of days that one has.
+    """
 
     begin: Callable[[date], date]
     end: Callable[[date], date]
+    longest: int
 
 
 def first_screening(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
@@ -66,9 +70,9 @@ def _reviews(ledger: Ledger, kind: Kind, run: Run, log: Log, periods: _Periods) 
     """Yield the reviews of a run: done by the first judgement or decision from the period's first day on.
 
     While the review of one period is open, the following ones ask for no second one; so it is enough to begin with the
-    last judgement before the first day of interest.
+    last judgement a whole period before the first day of interest.
     """
-    known = log.until(max(run.start, min(ledger.terms.first, run.end)))
+    known = log.until(min(earlier(ledger.terms.first, periods.longest), run.end))
     start = periods.begin(run.start if known is None else max(run.start, known.record.at.day))
     while start <= run.end:
         done = log.from_on(start)
@@ -91,5 +95,5 @@ def last_of_quarter(day: date) -> date:
     return first_quarter(day + DAY) - DAY
 
 
-_WEEKS = _Periods(first_monday, lambda monday: later(monday, 6))
-_QUARTERS = _Periods(first_quarter, last_of_quarter)
+_WEEKS = _Periods(first_monday, lambda monday: later(monday, 6), 7)
+_QUARTERS = _Periods(first_quarter, last_of_quarter, 92)

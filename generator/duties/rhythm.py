@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.duties.asked import Asked, Stop
-from generator.duties.course import DAY, Run, Stretch, later
+from generator.duties.course import DAY, Run, Stretch, earlier, later
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
 from generator.duties.ledger import Ledger
@@ -63,6 +63,10 @@ def _every(ledger: Ledger, kind: Kind, run: Run, log: Log, days: int) -> Iterato
     due = later(ledger.course.stretches[0].start if last is None else last.record.at.day, days)
     if not run.new_grade:
         due = max(due, since)
+    skipped = log.until(min(earlier(ledger.terms.first, days + 1), run.end))
+    if skipped is not None and skipped.record.at.day > since:  # what began before it was due before the first day
+        last, since = skipped, skipped.record.at.day
+        due = later(since, days)
     while True:
         following = log.after(since)
         yield from ledger.write(Asked(kind, since, due, figure=days, asked_by=last), following, stop)

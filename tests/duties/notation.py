@@ -7,11 +7,12 @@
     on 09-12: cadence 09-07 > 09-12 due         the duties that evening: kind, asked since > due, state
     on 09-13: cadence 09-07 > 09-12 late 1
 
-Dates without a year are of 2026. A customer is registered with the first record, or on ``registered 09-01``. States are
-``due``, ``late 2`` (days), ``done 09-12``, ``done 09-14 late 2``, ``void 09-10 subscribed``; ``cadence#2`` is the second
-of a week, ``@wu-di`` the consultant where it is not li-na. Several duties are joined by ``;``, ``nothing`` stands for
-none; all that the section's rules ask for is expected. ``hears 09-13: 09-14 leader zhou-kai`` says who has heard, or is
-going to hear, as things stand that evening.
+Dates without a year are of 2026. A customer is registered with the first record, or on ``registered 09-01``. States
+are ``due``, ``late 2`` (days), ``done 09-12``, ``done 09-14 late 2``, ``void 09-10 subscribed``; ``cadence#2`` is the
+second of a week, ``@wu-di`` the consultant where it is not li-na. Several duties are joined by ``;``, ``nothing`` is
+said for none; all that the section's rules ask for is expected. ``hears 09-13: 09-14 leader zhou-kai`` says who has
+heard, or is going to hear, as things stand that evening. ``week 2026-W37 09-13: li-na B 1/2`` is the compliance of a
+week as of a day, with ``answered 1 in 3`` where a first visit was answered after three days.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from datetime import date
 
 import yaml
 
+from generator.duties.compliance import compliance
 from generator.duties.duty import Duty, OfficeDuties, State
 from generator.duties.office import office_duties
 from generator.grade.office import judge
+from generator.read.weeks import Week, parse_week
 from tests.grade.story import read
 
 RULES: Mapping[str, object] = {
@@ -78,7 +81,7 @@ def cases(text: str) -> Iterator[Case]:
             if said.startswith("## "):
                 settings = {}
             title, line, records, evenings = said.lstrip("# "), number, [], []
-        elif said.startswith(("on ", "hears ")):
+        elif said.startswith(("on ", "hears ", "week ")):
             asked, _, expected = said.partition(":")
             evenings.append((asked, expected.strip()))
         elif re.match(r"[a-z_]+:", said):
@@ -103,13 +106,24 @@ def duties_on(case: Case, on: date, more: Mapping[str, str] | None = None) -> Of
 
 
 def evening(case: Case, asked: str) -> str:
-    """Return what holds at the end of a day, in the notation; ``asked`` is ``on 09-13`` or ``hears 09-13``."""
-    what, on = asked.split()
+    """Return what holds at the end of a day, in the notation; ``asked`` is what stands before the colon."""
+    what, *week, on = asked.split()
     found = duties_on(case, day(on))
+    if what == "week":
+        return _week_of(found, parse_week(week[0]))
     if what == "on":
         return "; ".join(written(duty) for duty in found) or "nothing"
     heard = sorted((one.day, one.role.value, one.person or "nobody") for duty in found for one in duty.escalations)
     return "; ".join(f"{short(at)} {role} {person}" for at, role, person in heard) or "nobody"
+
+
+def _week_of(found: OfficeDuties, week: Week) -> str:
+    lines = []
+    for (of_week, consultant, grade), tally in sorted(compliance(found).tallies.items(), key=str):
+        if of_week == week:
+            answered = f" answered {tally.answered} in {tally.answer_days}" if tally.answered else ""
+            lines.append(f"{consultant} {grade or '-'} {tally.in_time}/{tally.due}{answered}")
+    return "; ".join(lines) or "nothing"
 
 
 def written(duty: Duty) -> str:
