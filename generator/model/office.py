@@ -27,14 +27,14 @@ class Role(StrEnum):
 
 
 class Person(Frozen):
-    """Somebody of the office; ``git`` lists the addresses of their commits."""
+    """Somebody of the office; ``git`` lists their e-mail addresses and logins of the hosting."""
 
     name: Text = Field(description=_("Name of the person"))
     role: Annotated[Role, BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
         description=_("Role in the office")
     )
     leader: Id | None = Field(None, description=_("Id of the team leader"))
-    git: tuple[Text, ...] = Field(default=(), description=_("E-mail addresses of the person's commits"))
+    git: tuple[Text, ...] = Field(default=(), description=_("The person's e-mail addresses, and logins of the hosting"))
     joined: Day | None = Field(None, description=_("First day of the person in the office"))
     left: Day | None = Field(None, description=_("Day on which the person left the office"))
 
