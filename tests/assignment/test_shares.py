@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.assignment.shares import Share, shares
+from generator.assignment.shares import Share, Step, shares
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from tests.offices import CUSTOMER, OFFICE, RULES, SECOND, VISIT, typed
@@ -58,7 +58,7 @@ def found(snapshot: Snapshot, on: int = 60) -> tuple[Share, ...]:
 
 def told(some: tuple[Share, ...]) -> list[str]:
     """Return shares as ``person step value``, in the order of the days."""
-    ordered = sorted(some, key=lambda share: (share.on, list(type(share.step)).index(share.step)))
+    ordered = sorted(some, key=lambda share: (share.on, list(Step).index(share.step)))
     wait = {True: " waiting", False: ""}
     return [f"{one.person} {one.step.value} {one.value:f}{wait[one.waiting]}" for one in ordered]
 

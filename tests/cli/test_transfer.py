@@ -95,7 +95,8 @@ def test_a_second_run_has_nothing_left_to_do(fenji: Fenji, office: Path) -> None
 def test_a_failure_half_way_leaves_everything_as_it_was(
     fenji: Fenji, office: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    before, real, done = tree(office), batch._put, []
+    before, real = tree(office), batch._put
+    done: list[str] = []
 
     def put(root: Path, path: str, aside: Path, *, known: bool) -> None:
         if len(done) == at:
