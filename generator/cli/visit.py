@@ -37,6 +37,13 @@ from generator.writing.records import contact
     help=_("A level, answer or number, as in price=C; may be given several times."),
 )
 @click.option("--unit", "units", multiple=True, metavar="UNIT", help=_("A unit wished for, first wish first."))
+@click.option(
+    "--next",
+    "planned",
+    type=(At(), str),
+    metavar="DATE WHAT",
+    help=_("The next step: the day of it, and what is to be done."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be written, and write nothing."))
 @pass_context
 def visit(
@@ -48,6 +55,7 @@ def visit(
     note: str | None,
     judged: tuple[tuple[str, str], ...],
     units: tuple[str, ...],
+    planned: tuple[Moment, str] | None,
     *,
     dry_run: bool,
 ) -> int:
@@ -62,8 +70,10 @@ def visit(
         "note": note,
         "judged": by_name(judged, "--judge"),
         "units": units,
+        "next": None if planned is None else {"on": planned[0].day, "what": planned[1]},
     }
     options = {"at": "--at", "channel": "--channel", "by": "--by", "note": "--note", "units": "--unit"}
+    options["next"] = "--next"
     options |= {f"judged.{name}": f"--judge {name}={value}" for name, value in judged}
     return record(
         context, Now(tree, found, today), contact(dossier, at or Moment(today), said), options, dry_run=dry_run

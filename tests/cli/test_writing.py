@@ -90,6 +90,15 @@ def test_a_visit_is_one_new_file_and_its_meaning(office: Office) -> None:
     assert office("check").code == 0
 
 
+def test_a_next_step_is_a_day_and_a_few_words(office: Office) -> None:
+    said = office("visit", "7k3qf", "--channel", "follow_up", "--next", "2026-11-25", "送价格表, 三房")
+    assert said.code == 0
+    assert office.text(said.out.strip()) == (
+        "at: 2026-11-22\nchannel: follow_up\nby: li-na\nnext: {on: 2026-11-25, what: '送价格表, 三房'}\n"
+    )
+    assert office("check").code == 0
+
+
 def test_several_contacts_of_one_day_are_numbered(office: Office) -> None:
     outs = [
         office("visit", "7k3qf", "--channel", "follow_up", "--by", "zhou-kai", "--at", "2026-11-20 09:30").out
@@ -190,6 +199,11 @@ def test_a_deal_is_written_as_it_was_said(office: Office) -> None:
             ["--set wants.rooms=x: error: “x” is not a number"],
         ),
         (["new", "--name", "赵", "--consultant", "li-na", "--referrer", "zzzzz"], ["--referrer: error:"]),
+        (
+            ["visit", "7k3qf", "--next", "2026-11-21", "送价格表"],
+            ["--next: error: The next step on 2026-11-21 lies before the contact itself"],
+        ),
+        (["visit", "7k3qf", "--next", "2026-11-25", "打 10000000001"], ["--next: error: A full phone number stands"]),
         (
             ["new", "--name", "赵 10000000001", "--consultant", "li-na"],
             ["--name: error: A full phone number stands here"],

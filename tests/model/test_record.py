@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from generator.model.loading import load
 from generator.model.office import Office
-from generator.model.record import Channel, Customer, Deal, Decision, Purpose, Source, Stage, Visit
+from generator.model.record import Channel, Customer, Deal, Decision, Next, Purpose, Source, Stage, Visit
+from generator.model.yamltext import Value, record_text
 from generator.read.document import parse
 from generator.texts import translator
 
@@ -50,6 +51,36 @@ def test_a_visit_keeps_its_time_its_judgements_and_its_wishes_in_order() -> None
     assert (str(record.at), record.channel) == ("2026-09-07 14:30", Channel.VISIT)
     assert record.judged == {"price": "C", "refused": "no"}
     assert record.units == ("3-1301", "12E3")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("next: {on: 2026-09-07, what: 晚上回电}\n", []),
+        ("next: {on: 2026-09-10, what: 送价格表}\n", []),
+        ("next: {on: 2026-09-06, what: 送价格表}\n", [(4, 7, "next-before")]),
+        ("next: {on: 2026-09-10}\n", [(4, 7, "missing-key")]),
+        ("next: {what: 送价格表}\n", [(4, 7, "missing-key")]),
+        ("next: 2026-09-10\n", [(4, 7, "mapping")]),
+        ("next: {on: 周四, what: 送价格表}\n", [(4, 12, "date")]),
+        ("next: {on: 2026-09-10, what: 送价格表, by: li-na}\n", [(4, 36, "unknown-key")]),
+    ],
+)
+def test_a_next_step_has_a_day_not_before_the_contact_and_says_what(
+    text: str, found: list[tuple[int, int, str]]
+) -> None:
+    record, problems = read("at: 2026-09-07 14:30\nchannel: visit\nby: li-na\n" + text, Visit)
+    assert problems == found
+    assert (record is None) is bool(found)
+
+
+def test_a_next_step_is_read_back_as_it_is_written() -> None:
+    said: dict[str, Value] = {"at": "2026-09-07", "channel": "visit", "by": "li-na"}
+    said["next"] = {"on": date(2026, 9, 10), "what": "送: 价格, #2"}
+    record, problems = read(record_text(said), Visit)
+    assert problems == []
+    assert isinstance(record, Visit)
+    assert record.next == Next(on=date(2026, 9, 10), what="送: 价格, #2")
 
 
 def test_a_deal_has_a_stage_and_an_amount() -> None:
