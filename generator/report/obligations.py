@@ -89,9 +89,17 @@ def common_duties(frame: Frame) -> Iterator[str]:
 def protection_rules(frame: Frame) -> tuple[str, ...]:
     """Return when protection ends."""
     tr, rules = frame.tr, frame.rules.protection
-    return (
+    told = [
         tr.gettext("First follow-up within %(n)d days of the first visit.") % {"n": rules.first_follow_up_days},
         tr.gettext("Without a first follow-up, protection ends after %(n)d days.")
         % {"n": rules.lapse_without_first_days},
         tr.gettext("Without a new talk, protection ends after %(n)d days.") % {"n": rules.lapse_idle_days},
-    )
+    ]
+    if rules.cool_down_days:
+        template = tr.ngettext(
+            "The previous consultant can't have the customer back on the first day in the pool.",
+            "The previous consultant can't have the customer back in the first %(n)d days in the pool.",
+            rules.cool_down_days,
+        )
+        told.append(template % {"n": rules.cool_down_days})
+    return tuple(told)

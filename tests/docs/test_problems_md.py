@@ -11,7 +11,7 @@ from generator.model import loading, privacy
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"\| `([a-z-]+)` \| (\*w\*|) ?\| (.+) \|")
-STEPS = ("read", "model", "grade", "permission")
+STEPS = ("read", "model", "grade", "assignment", "permission")
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 MAKERS = {"Problem", "fault", "_problem", "problem", "_pattern", "add", "report", "_add", "_report"}
 # Codes that are handed on as values before a problem is made of them.
