@@ -27,9 +27,9 @@ PLAN = "### 变动说明：1 组客户等级变化\n\n- <b>王先生 7k3qf</b>�
 COMMENTS = f"{REPOSITORY}/issues/7/comments"
 
 
-def archive(text: bytes | str, name: str = "plan.md") -> bytes:
+def archive(text: bytes | str, name: str = "plan.md", method: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(packed, "w", method) as file:
         file.writestr(name, text)
     return packed.getvalue()
 
@@ -135,13 +135,15 @@ def test_the_token_goes_to_the_api_only(play: Play) -> None:
         (b"no archive", "can't be read"),
         (archive(PLAN)[:-30], "can't be read"),
         (archive(PLAN).replace(b"\x08\x00", b"\x63\x00"), "can't be read"),
-        (archive("x" * 20 + "中" * 60).replace(archive("x" * 20 + "中" * 60)[40:60], b"\xff" * 20), "can't be read"),
+        (archive(PLAN)[:37] + b"\xff" * 9 + archive(PLAN)[46:], "can't be read"),
+        (archive(PLAN)[:60] + b"\0" * 9 + archive(PLAN)[69:], "can't be read"),
+        (archive(PLAN, method=zipfile.ZIP_LZMA).replace(b"\x5d\0", b"\xff\0"), "can't be read"),
         (archive(b"\xff\xfe plan"), "can't be read"),
         (archive("x" * 64_001), "would not write"),
         (archive("x" * 50_000_000), "would not write"),
         (b"x" * 1_000_001, "too large"),
     ],
-    ids=["none", "empty", "path", "text", "cut", "method", "spoiled", "bytes", "long", "bomb", "large"],
+    ids=["none", "empty", "path", "text", "cut", "method", "stream", "sum", "lzma", "bytes", "long", "bomb", "large"],
 )
 def test_what_is_no_plan_is_not_written(handed: bytes | None, said: str, play: Play) -> None:
     done, github = play(Scene(handed=handed))

@@ -161,6 +161,10 @@ def test_a_server_publishes_what_is_pushed_to_main_and_nothing_else(office: Path
     assert (www / "current/index.html").resolve() != first
     assert git(server / "fenji-data", "rev-parse", "HEAD") == git(office, "rev-parse", "HEAD")
 
+    commit(office, {"note.txt": "x"})
+    assert push(office, programs, "HEAD:refs/heads/draft").returncode == 0
+    assert len(releases(www)) == 2
+
 
 def test_a_server_refuses_what_the_check_does_not_pass(office: Path, programs: Path, server: Path) -> None:
     bad = VISIT.replace("channel: visit", "channel: visitation")
