@@ -11,7 +11,7 @@ from generator.model.record import Channel
 from generator.model.scalar import Moment
 from generator.model.snapshot import snapshot
 from generator.texts import _
-from generator.writing.records import contact
+from generator.writing.records import Said, contact
 
 
 @click.command(help=_("Record a contact of customer ID: visit, call, message, show-flat view or event."))
@@ -64,7 +64,7 @@ def visit(
     found = snapshot(tree)
     dossier = dossier_of(tree, found, customer)
     today = context.as_of(None, found.office)
-    said = {
+    said: Said = {
         "channel": channel,
         "by": by or dossier.customer.record.consultant,
         "note": note,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.course import later
-from generator.duties.duty import Duty, Escalation
+from generator.duties.duty import Escalation
 from generator.model.office import Office, Role
 
 
@@ -39,7 +39,16 @@ class Staff:
         return person is not None and (person.left is None or day < person.left)
 
 
-def escalations(staff: Staff, steps: Mapping[int, Role], duty: Duty) -> Iterator[Escalation]:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When a duty began, when it is due and when it was settled (None: it is open)."""
+
+    since: date
+    due: date
+    settled: date | None
+
+
+def escalations(staff: Staff, steps: Mapping[int, Role], consultant: str, duty: Days) -> Iterator[Escalation]:
     """Yield who hears that a duty is late, and when: ``n`` days after it was due, if it is still open that evening.
 
     ``steps`` is the grade's ``escalate``. A duty that began after it was due is heard of on its first day at the
@@ -48,4 +57,4 @@ def escalations(staff: Staff, steps: Mapping[int, Role], duty: Duty) -> Iterator
     for days, role in sorted(steps.items()):
         day = max(later(duty.due, days), duty.since)
         if duty.settled is None or day < duty.settled:
-            yield Escalation(role, staff.who(role, duty.consultant, day), day)
+            yield Escalation(role, staff.who(role, consultant, day), day)

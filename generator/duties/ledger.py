@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.duties.asked import Asked, Stop
 from generator.duties.course import DAY, Course, Tenure
 from generator.duties.duty import CALLS, Duty, Kind, State, Void
-from generator.duties.escalation import Staff, escalations
+from generator.duties.escalation import Days, Staff, escalations
 from generator.duties.log import Dated, evidence
+from generator.duties.pace import Pace
 from generator.model.office import Role
 from generator.model.rules import FollowUp
 
@@ -30,6 +31,7 @@ class Terms:
     """
 
     rules: FollowUp
+    paces: Mapping[tuple[str, bool], Pace]
     staff: Staff
     as_of: date
     first: date
@@ -75,7 +77,8 @@ class Ledger:
         steps = self.terms.rules.grades.get(grade or "") if asked.kind in CALLS else None
         role = LEADING.get(asked.kind, Role.CONSULTANT)
         plan = "next.on" if asked.kind is Kind.PROMISE else "at"
-        duty = Duty(
+        settled = None if end is None else day
+        return Duty(
             customer=self.customer,
             consultant=consultant,
             kind=asked.kind,
@@ -90,13 +93,13 @@ class Ledger:
             what=asked.what,
             asked_by=None if asked.asked_by is None else evidence(asked.asked_by, self.recorder, plan),
             done_by=None if end is None or end.done is None else evidence(end.done, self.recorder),
-            settled=None if end is None else day,
+            settled=settled,
             void=None if end is None else end.void,
             days_late=max(0, (day - asked.due).days),
+            escalations=()
+            if steps is None or not steps.escalate
+            else tuple(escalations(self.terms.staff, steps.escalate, consultant, Days(since, asked.due, settled))),
         )
-        if steps is None or not steps.escalate:
-            return duty
-        return replace(duty, escalations=tuple(escalations(self.terms.staff, steps.escalate, duty)))
 
 
 @dataclass(frozen=True, slots=True)

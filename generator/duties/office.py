@@ -14,6 +14,7 @@ from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.duties.escalation import Staff
 from generator.duties.ledger import Ledger, Terms
 from generator.duties.log import evidence
+from generator.duties.pace import paces
 from generator.duties.reviews import daily_report, first_screening, quarterly_review, weekly_review
 from generator.duties.rhythm import cadence, refresh
 from generator.grade.grading import Grading
@@ -51,7 +52,7 @@ def office_duties(
     """
     as_of, rules = grades.as_of, grades.ruleset.rules
     start = first if first is not None else as_of - timedelta(days=as_of.weekday(), weeks=WEEKS - 1)
-    terms = Terms(rules.follow_up, Staff(grades.office), as_of, start)
+    terms = Terms(rules.follow_up, paces(rules.follow_up), Staff(grades.office), as_of, start)
     duties: dict[str, tuple[Duty, ...]] = {}
     answers: list[Answer] = []
     for customer, grading in sorted(chain(grades.gradings.items(), grades.closed.items())):

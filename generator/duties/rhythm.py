@@ -11,36 +11,25 @@ from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
 from generator.duties.ledger import Ledger
 from generator.duties.log import Log
-from generator.model.rules import Cadence, FollowUp
+from generator.duties.pace import Pace
 
 WEEK = timedelta(days=7)
 
 
 def cadence(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     """Yield the follow-ups that the grade asks for, in the phase of the day."""
-    rules = ledger.terms.rules
+    paces = ledger.terms.paces
 
-    def asked(one: Stretch) -> tuple[str, Cadence] | None:
-        found = in_force(rules, one.grade, opened=one.opened)
-        return None if found is None or one.grade is None else (one.grade, found)
+    def asked(one: Stretch) -> tuple[str, Pace] | None:
+        pace = paces.get((one.grade or "", one.opened))
+        return None if pace is None or one.grade is None else (one.grade, pace)
 
     for run in ledger.course.runs(asked):
-        found = in_force(rules, run.grade, opened=run.opened) or Cadence()
-        if found.every_days is not None:
-            yield from _every(ledger, Kind.CADENCE, run, diary.contacts, found.every_days)
-        if found.per_week:
-            yield from _per_week(ledger, run, diary.replies, found.per_week)
-
-
-def in_force(rules: FollowUp, grade: str | None, *, opened: bool) -> Cadence | None:
-    """Return the cadence of a grade before or after the opening; what the phase does not name holds in both."""
-    entry = rules.grades.get(grade or "")
-    if entry is None:
-        return None
-    phase = (entry.after_opening if opened else entry.before_opening) or Cadence()
-    every = entry.every_days if phase.every_days is None else phase.every_days
-    per_week = entry.per_week if phase.per_week is None else phase.per_week
-    return None if every is None and not per_week else Cadence(every_days=every, per_week=per_week)
+        pace = paces[run.grade or "", run.opened]
+        if pace.every_days is not None:
+            yield from _every(ledger, Kind.CADENCE, run, diary.contacts, pace.every_days)
+        if pace.per_week:
+            yield from _per_week(ledger, run, diary.replies, pace.per_week)
 
 
 def refresh(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
