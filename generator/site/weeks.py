@@ -9,7 +9,8 @@ from datetime import date
 from jinja2 import Environment
 
 from generator.read.weeks import Week, week_of, weeks
-from generator.report.changes.view import ChangesLine, ChangesView, changes_index, changes_told
+from generator.report.changes.figures import ChangesLine
+from generator.report.changes.view import ChangesView, changes_index, changes_told
 from generator.report.frame import Frame
 from generator.report.week.archive import Archive, NoReport, Weekly
 from generator.report.week.figures import counts

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.compare.comparison import problems_only_in
-from generator.compare.waterfall import Cause
 from generator.read.problem import Problem
 from generator.report.causes import dotted
 from generator.report.changes.authors import Author, Commits
 from generator.report.changes.customers import Customers
 from generator.report.changes.entry import Listed, Room, cut
+from generator.report.changes.figures import ChangesLine, changes_line, lead
 from generator.report.changes.private import hushed
-from generator.report.plan.building import CAUSES, problem_item, unavailable
+from generator.report.plan.building import problem_item, unavailable
 from generator.report.plan.view import Item
-from generator.report.rich import Rich, fill, spans, strong
+from generator.report.rich import Rich, spans
 from generator.report.week.archive import Weekly
 from generator.report.week.telling import Telling
 from generator.texts import Translator, _
@@ -67,23 +66,6 @@ class ChangesView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesLine:
-    """A week in the index; ``causes`` are the moves by records, by rules and by time, each with all its causes."""
-
-    week: str
-    title: str
-    span: str
-    reconstructed: bool
-    commits: int
-    authors: int
-    touched: int
-    causes: tuple[int, ...]
-    come: int
-    gone: int
-    rules: int
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """A week's changes: the page, its line in the index."""
 
@@ -91,14 +73,11 @@ class Told:
     line: ChangesLine
 
 
-CAUSE_ORDER = (Cause.DATA, Cause.RULES, Cause.TIME)
-
-
 def changes_told(telling: Telling, before: str) -> Told:
     """Return the changes of a week; ``before`` is the page of the week before, empty where it has none."""
     weekly = telling.weekly
     customers, commits = Customers(telling, Room()), Commits(telling)
-    line = _line(telling, customers, commits)
+    line = changes_line(telling, customers, commits)
     building, compared = telling.building, weekly.comparison
     rules, office = building.rules(weekly.reached), building.office()
     moves, come, gone = tuple(customers.moves()), customers.come(), customers.gone()
@@ -109,7 +88,7 @@ def changes_told(telling: Telling, before: str) -> Told:
         span=telling.span(),
         before=before,
         notices=tuple(_notices(telling)),
-        lead=_lead(telling, line, (len(new), len(mended))),
+        lead=lead(telling, line, (len(new), len(mended))),
         moved=len(compared.moves),
         moves=moves,
         come=come,
@@ -138,63 +117,6 @@ def problem_changes(weekly: Weekly) -> tuple[Sequence[Problem], Sequence[Problem
         replace(side.judged, problems=side.judged.snapshot.problems) for side in (weekly.before, weekly.after)
     )
     return tuple(problems_only_in(after, before)), tuple(problems_only_in(before, after))
-
-
-def _line(telling: Telling, customers: Customers, commits: Commits) -> ChangesLine:
-    compared = telling.weekly.comparison
-    causes = Counter(cause for move in compared.moves for cause in move.causes)
-    return ChangesLine(
-        week=str(telling.weekly.week),
-        title=telling.title(),
-        span=telling.span(),
-        reconstructed=telling.weekly.after.reconstructed,
-        commits=len(commits.all),
-        authors=len(commits.by_author),
-        touched=len(customers.touched),
-        causes=tuple(causes[cause] for cause in CAUSE_ORDER),
-        come=len(compared.entered),
-        gone=len(compared.left),
-        rules=len(compared.rules),
-    )
-
-
-def _lead(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Rich:
-    """Return the week's changes in a few sentences; that nothing changed is said, too."""
-    return telling.frame.words.sentences(tuple(_sentences(telling, line, problems)))
-
-
-def _sentences(telling: Telling, line: ChangesLine, problems: tuple[int, int]) -> Iterator[Rich]:
-    tr, text, moves = telling.tr, telling.text, len(telling.weekly.comparison.moves)
-    if line.commits:
-        yield text(_("Commits: %(n)s, people: %(people)s."), n=strong(line.commits), people=strong(line.authors))
-    changed = any((line.touched, moves, line.come, line.gone, line.rules, *problems))
-    if not changed and not telling.weekly.comparison.changes:
-        yield text(_("Nothing changed: no record, no rule, no grade."))
-        return
-    if line.touched:
-        yield text(_("Customers with changed records: %(n)s."), n=strong(line.touched))
-    if moves:
-        by_cause = zip(CAUSE_ORDER, line.causes, strict=True)
-        parts = (fill("%(name)s %(n)d", name=tr.gettext(CAUSES[cause]), n=n) for cause, n in by_cause if n)
-        figures = telling.frame.words.side_by_side(parts)
-        yield text(_("Grades that moved: %(n)s (%(figures)s)."), n=strong(moves), figures=figures)
-    else:
-        yield text(_("No grade moved."))
-    come_and_go = ((_("%(n)s come"), line.come), (_("%(n)s closed or gone"), line.gone))
-    yield from _figures(telling, _("Customers: %(figures)s."), come_and_go)
-    if line.rules:
-        yield text(_("Changes of the rules: %(n)s."), n=strong(line.rules))
-    new, mended = problems
-    yield from _figures(
-        telling, _("Problems of the files: %(figures)s."), ((_("%(n)s new"), new), (_("%(n)s mended"), mended))
-    )
-
-
-def _figures(telling: Telling, msgid: str, figures: Sequence[tuple[str, int]]) -> Iterator[Rich]:
-    """Yield a sentence with those figures that are not zero; nothing where all are."""
-    parts = [telling.text(figure, n=strong(n)) for figure, n in figures if n]
-    if parts:
-        yield telling.text(msgid, figures=telling.frame.words.side_by_side(parts))
 
 
 def _notices(telling: Telling) -> Iterator[Rich]:
