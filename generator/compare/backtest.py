@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from generator.compare.judged import Judged
 from generator.compare.stability import psi
-from generator.duties.rhythm import in_force
+from generator.duties.pace import in_force
 from generator.grade.grading import Grading, Override
 from generator.grade.office import OfficeGrades
 from generator.grade.timeline import Timeline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from generator.duties.course import DAY, Course, Tenure
 from generator.duties.duty import CALLS, Duty, Kind, State, Void
 from generator.duties.escalation import Days, Staff, escalations
 from generator.duties.log import Dated, evidence
-from generator.duties.pace import Pace
+from generator.duties.pace import Paces
 from generator.model.office import Role
 from generator.model.rules import FollowUp
 
@@ -31,7 +31,7 @@ class Terms:
     """
 
     rules: FollowUp
-    paces: Mapping[tuple[str, bool], Pace]
+    paces: Paces
     staff: Staff
     as_of: date
     first: date

@@ -11,7 +11,7 @@ from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind
 from generator.duties.ledger import Ledger
 from generator.duties.log import Log
-from generator.duties.pace import Pace
+from generator.model.rules import Cadence
 
 WEEK = timedelta(days=7)
 
@@ -20,7 +20,7 @@ def cadence(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
     """Yield the follow-ups that the grade asks for, in the phase of the day."""
     paces = ledger.terms.paces
 
-    def asked(one: Stretch) -> tuple[str, Pace] | None:
+    def asked(one: Stretch) -> tuple[str, Cadence] | None:
         pace = paces.get((one.grade or "", one.opened))
         return None if pace is None or one.grade is None else (one.grade, pace)
 
