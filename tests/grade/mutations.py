@@ -286,8 +286,9 @@ def named_grades(rules: Any) -> Iterator[Loc]:
         yield from (("movement", "downgrade", position, part) for part in ("from", "to"))
     yield from (("movement", "approval", position, "to") for position, _to in enumerate(movement.get("approval", ())))
     yield from (
-        ("follow_up", "daily_report", position)
-        for position, _grade in enumerate(rules["follow_up"].get("daily_report", ()))
+        ("follow_up", key, position)
+        for key in ("daily_report", "weekly_review", "next_step")
+        for position, _grade in enumerate(rules["follow_up"].get(key, ()))
     )
 
 
