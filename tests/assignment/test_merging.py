@@ -105,6 +105,21 @@ def test_a_chain_leads_to_the_last_and_a_circle_to_nobody() -> None:
     assert [figure(circle, name, 15, "visits") for name in ("2m9xd", "5pqrs", "7k3qf")] == [1.0, 1.0, 1.0]
 
 
+def test_who_is_merged_with_a_merged_entry_belongs_to_the_one_who_stays_from_the_later_day_on() -> None:
+    parts = (visit("2m9xd", 1), visit("5pqrs", 2), visit("7k3qf", 3))
+    found = office(*parts, merge("5pqrs", "7k3qf", 12), merge("2m9xd", "5pqrs", 14))
+    assert [problem.code for problem in found.problems if problem.level == "error"] == ["merge-with-closed"]
+    assert [figure(found, "7k3qf", on, "visits") for on in (11, 12, 13, 14)] == [1.0, 2.0, 2.0, 3.0]
+    assert found.dossiers["5pqrs"].joined == ()
+
+
+def test_until_the_entry_is_closed_the_two_stay_apart() -> None:
+    later = merge("2m9xd", "7k3qf", 10) | customer("2m9xd", f"closed: {{on: {day(12)}, reason: merged}}\n")
+    found = office(visit("7k3qf", 2), visit("2m9xd", 5), later)
+    assert [figure(found, "7k3qf", on, "visits") for on in (11, 12)] == [1.0, 2.0]
+    assert ["2m9xd" in judge(found, day(on)).gradings for on in (11, 12)] == [True, False]
+
+
 def test_decisions_about_the_other_entry_are_not_about_this_one() -> None:
     override = f"at: {day(3)}\nby: chen-wei\nkind: override\nto: D\nreason: 试\nuntil: {day(25)}\n"
     pinned = {"customers/2m9xd/decisions/0.yaml": override}

@@ -171,6 +171,7 @@ def test_a_merged_customer_has_one_deal_with_the_owners_of_both() -> None:
     }
     parts = (deal(10, "subscribed", 300, folder=TWO), deal(20, "contracted", 310), deal(30, "mortgaged", folder=TWO))
     assert values(*parts, merged, on=14) == ["wu-di gathered 90"]
+    assert values(*parts, merged, on=15) == ["wu-di gathered 90"]
     assert values(*parts, merged) == ["wu-di gathered 93", "li-na contracted 62", "li-na mortgaged 62"]
     assert {share.customer for share in found(office(*parts, merged))} == {"7k3qf"}
 
