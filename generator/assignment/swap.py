@@ -34,8 +34,8 @@ def proposal(
 ) -> tuple[Swap, ...]:
     """Propose a new consultant for every customer in the pool whose grade is collected, in order of id (F10).
 
-    Nobody gets a customer back whom they had last; nobody gets one whom they ever had while somebody else can take
-    them. Within that the numbers differ by 1 at most; where only an earlier owner would make them even, they are one.
+    Nobody gets a customer back whom they had last; within that the numbers are as even as can be. Nobody gets one whom
+    they ever had, unless nobody else is there or only that makes the numbers even.
     Who is off on the day, has left or has not joined gets none. The draw follows from the ids and the day alone.
     """
     collected = {grade for grade, duty in grades.ruleset.rules.follow_up.grades.items() if duty.pool}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.assignment.notation import cooling, office, owned, stands
+from tests.assignment.notation import RULES, cooling, office, owned, stands
 
 # The first visit is on 09-01 (day 0): day 3 is 09-04, day 10 is 09-11, day 11 is 09-12, day 15 is 09-16.
 CASES = (
@@ -406,6 +406,17 @@ def test_a_decision_counts_even_within_the_cool_down() -> None:
     assert (early.to, f"{early.since}", f"{early.back_from}") == ("li-na", "2026-09-12", "2026-10-12")
     assert stands("09-01 visit li-na; 09-15 claim wu-di", "09-15", cooling(30)).early == ()
     assert stands("09-01 visit li-na; 10-12 claim li-na", "10-12", cooling(30)).early == ()
+
+
+def test_from_one_collected_grade_to_another_nobody_is_collected_again() -> None:
+    """C and D are both collected: whoever got the customer at D keeps them when they become C."""
+    both = RULES.replace("follow_up: {D: {pool: true}}", "follow_up: {C: {pool: true}, D: {pool: true}}")
+    records = "09-01 visit li-na D; 09-03 transfer wu-di; 09-05 follow_up wu-di C; consultant wu-di"
+    expected = "li-na 09-01..09-01 registered, pool 09-02..09-02 grade, wu-di 09-03.. transfer"
+    assert owned(records, "09-10", both) == expected
+    assert owned(records.replace("wu-di C", "wu-di B; 09-07 follow_up wu-di C"), "09-10", both).endswith(
+        "wu-di 09-03..09-07 transfer, pool 09-08.. grade"
+    )
 
 
 def test_a_limit_beyond_the_calendar_never_ends() -> None:

@@ -54,6 +54,10 @@ def test_one_outcome_and_every_reason_that_came_to_hold() -> None:
     assert (found.state, found.owner, found.previous, f"{found.since:%m-%d}") == (State.POOL, None, "li-na", "09-12")
 
 
+def test_a_reason_keeps_the_day_on_which_it_first_held() -> None:
+    assert reasons(protected("09-01 visit li-na; 09-05 release; 09-08 release", "09-08")) == [("release", "09-05")]
+
+
 def test_a_talk_in_the_pool_is_no_silence() -> None:
     found = protected("09-01 visit li-na; 09-14 follow_up li-na", "09-25")
     assert reasons(found) == [("no_follow_up", "09-12")]
@@ -81,6 +85,12 @@ def test_each_reason_names_its_place_in_the_rules(records: str, text: str) -> No
 def test_a_default_limit_is_placed_where_it_would_be_written() -> None:
     bare = RULES.replace("protection: {first_follow_up_days: 3, lapse_without_first_days: 10, lapse_idle_days: 15}", "")
     assert str(protected(QUIET, "09-17", bare).reasons[0].rule) == "rules.yaml:1:1"
+
+
+def test_without_the_text_of_the_rules_the_file_is_named() -> None:
+    _snapshot, grades = office(QUIET, on="09-17")
+    found = protection(stands(QUIET, "09-17"), grades.ruleset.rules, None, day("09-17"))
+    assert str(found.reasons[0].rule) == "rules.yaml:1:1"
 
 
 def test_a_decision_has_no_rule_but_a_record() -> None:

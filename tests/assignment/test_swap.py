@@ -62,6 +62,13 @@ def test_an_earlier_owner_only_where_nobody_else_is_there() -> None:
     assert (found.previous, found.to, found.again) == ("wu-di", "li-na", True)
 
 
+def test_an_earlier_owner_where_only_that_makes_it_even() -> None:
+    """Both customers were li-na's, then wu-di's: sun-yue takes one of them, li-na the other."""
+    both = "09-01 visit li-na A; 09-02 transfer wu-di; 09-03 release; 09-04 follow_up wu-di D; 09-05 approve D"
+    found = swaps(*(f"{both}; consultant wu-di" for _n in range(2)))
+    assert {(one.to, one.again) for one in found} == {("sun-yue", False), ("li-na", True)}
+
+
 @pytest.mark.parametrize(
     "away",
     [
@@ -98,8 +105,8 @@ def test_another_day_is_another_draw_and_the_same_day_the_same() -> None:
 def test_the_order_of_the_files_does_not_matter() -> None:
     customers = [judged_d(person) for person in PEOPLE for _n in range(5)]
     snapshot, grades = office(*customers, on="09-10")
-    backwards = dict(reversed(standings(snapshot, grades).items()))
-    gradings = dict(reversed(grades.gradings.items()))
+    backwards = dict([*standings(snapshot, grades).items()][::-1])
+    gradings = dict([*grades.gradings.items()][::-1])
     assert proposal(replace(grades, gradings=gradings), snapshot.dossiers, backwards) == swaps(*customers)
 
 
