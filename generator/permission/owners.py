@@ -17,6 +17,7 @@ class Owners:
         self._base = base
         self._today = today
         self._grades = _grades(base, today)
+        self._found: dict[str, Standing | None] = {}
 
     def owner(self, customer: str) -> str | None:
         """Return who owns a customer; for one in the pool, or closed, the consultant on file. None: there is no file.
@@ -38,6 +39,11 @@ class Owners:
         return last.owner is None and last.until is None and last.since <= day
 
     def _standing(self, customer: str) -> Standing | None:
+        if customer not in self._found:
+            self._found[customer] = self._replayed(customer)
+        return self._found[customer]
+
+    def _replayed(self, customer: str) -> Standing | None:
         dossier, office, rules = self._base.dossiers.get(customer), self._base.office, self._base.rules
         if self._grades is None or dossier is None or office is None or rules is None:
             return None

@@ -111,8 +111,9 @@ def _folders(paths: Iterable[str]) -> Iterator[str]:
 
 def _merged(tree: Tree, edits: tuple[Edit, ...]) -> Tree:
     """Return the tree with the change of its records."""
+    touched = {edit.path for edit in edits}
     changed = {edit.path: edit.touched.new.content for edit in edits if edit.touched.new and edit.touched.new.content}
-    kept = {path: data for path, data in tree.files.items() if path not in {edit.path for edit in edits}}
+    kept = {path: data for path, data in tree.files.items() if path not in touched}
     return replace(tree, files=dict(sorted({**kept, **changed}.items())), others=(), problems=())
 
 
