@@ -11,7 +11,7 @@ from generator.permission.refusals import refusals
 from generator.read.git import RevisionError
 from tests.offices import CUSTOMER, RULES, VISIT
 from tests.permission.changes import handed_over, own_file, visit
-from tests.permission.office import FOLLOW_UP, OFFICE, TODAY, Files, Repository, text
+from tests.permission.office import DECISION, FOLLOW_UP, OFFICE, TODAY, Files, Repository, text
 from tests.repositories import dated, git
 
 
@@ -331,3 +331,19 @@ def test_the_planner_does_not_slip_anything_in_beside_the_milestones(repository:
         assert len(places(repository, "he-jing", f"planner-{name}", {"office.yaml": office})) == 1, name
     linked = {"office.yaml": "customers/aaaaa/visits/1.yaml"}
     assert places(repository, "he-jing", "planner-link", linked, mode="120000") == ["office.yaml:1"]
+
+
+def test_nobody_takes_over_or_rewrites_the_decision_of_another(repository: Repository) -> None:
+    path = "customers/aaaaa/decisions/1.yaml"
+    taken = DECISION.replace("gao-fei", "chen-wei")
+    assert places(repository, "chen-wei", "decision-taken", {path: taken}) == [f"{path}:2"]
+    assert places(repository, "gao-fei", "decision-mended", {path: DECISION.replace("口头承诺", "书面承诺")}) == []
+
+
+def test_a_new_customers_folder_lies_neither_in_nor_around_another(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, {"customers/2026-11/ggggg/customer.yaml": CUSTOMER})
+    for path in ("customers/2026-11/customer.yaml", "customers/2026-11/ggggg/2026/eeeee/customer.yaml"):
+        repository.branch("topic", {path: CUSTOMER})
+        (problem,) = repository.refused("li-na", "topic")
+        assert "neither in nor around that of another, customers/2026-11/ggggg;" in text(problem)
+    assert places(repository, "li-na", "beside", {"customers/2026-11/eeeee/customer.yaml": CUSTOMER}) == []
