@@ -347,3 +347,18 @@ def test_a_new_customers_folder_lies_neither_in_nor_around_another(tmp_path: Pat
         (problem,) = repository.refused("li-na", "topic")
         assert "neither in nor around that of another, customers/2026-11/ggggg;" in text(problem)
     assert places(repository, "li-na", "beside", {"customers/2026-11/eeeee/customer.yaml": CUSTOMER}) == []
+
+
+def test_a_leader_merges_within_the_team_only(repository: Repository) -> None:
+    merge = "at: 2026-11-22\nby: {by}\nkind: merge\nto: ccccc\nreason: 同一人\n"
+    path = "customers/aaaaa/decisions/2.yaml"
+    assert places(repository, "zhou-kai", "merge-leader", {path: merge.format(by="zhou-kai")}) == [f"{path}:4"]
+    assert places(repository, "chen-wei", "merge-manager", {path: merge.format(by="chen-wei")}) == []
+
+
+def test_without_usable_rules_before_owners_are_those_on_file(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, {"rules.yaml": "version: 1\n"})
+    assert places(repository, "li-na", "mine", {"customers/aaaaa/visits/3.yaml": FOLLOW_UP}) == []
+    assert len(places(repository, "li-na", "theirs", {"customers/bbbbb/visits/3.yaml": FOLLOW_UP})) == 1
+    given = "at: 2026-11-22\nby: zhou-kai\nkind: approve_downgrade\nto: D\nreason: 冷了\n"
+    assert len(places(repository, "zhou-kai", "approval", {"customers/aaaaa/decisions/2.yaml": given})) == 1
