@@ -95,14 +95,14 @@ def day(text: str) -> date:
     return date.fromisoformat(text if text.count("-") == 2 else f"2026-{text}")
 
 
-def duties_on(case: Case, on: date, more: Mapping[str, str] | None = None) -> OfficeDuties:
+def duties_on(case: Case, on: date, first: date = date(2026, 1, 1)) -> OfficeDuties:
     """Return the duties of the case's customer at the end of a day."""
     settings = dict(case.settings)
     office = {"name": "云溪府", "people": PEOPLE, "milestones": {}}
     milestones = {key: str(day(str(settings.pop(key)))) for key in ("opening", "show_flat_opening") if key in settings}
     office["milestones"] = milestones
-    snapshot = read(json.dumps({**RULES, **settings}), {**files(case.records), **(more or {})}, json.dumps(office))
-    return office_duties(snapshot, judge(snapshot, on), first=date(2026, 1, 1))
+    snapshot = read(json.dumps({**RULES, **settings}), files(case.records), json.dumps(office))
+    return office_duties(snapshot, judge(snapshot, on), first)
 
 
 def evening(case: Case, asked: str) -> str:
