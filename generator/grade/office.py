@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from generator.failure import Failure
 from generator.grade.agenda import first_day
 from generator.grade.compiling import compile_rules
+from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
-from generator.grade.grading import Grading
+from generator.grade.grading import Grading, NextFall
 from generator.grade.lift import lift
-from generator.grade.replay import CutsOn, Replay, Terms, terms
+from generator.grade.replay import CutsOn, Replay, State, Terms, terms
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts, grade_scheme, share_cuts
 from generator.grade.timeline import Timeline
@@ -65,12 +67,10 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
     ruleset, _problems = compile_rules(snapshot.rules, snapshot.rules_document)
     if ruleset is None:
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
-    known = [
-        until(dossier, as_of) for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of
-    ]
-    timelines = {dossier.id: Timeline(dossier, ruleset, snapshot.office) for dossier in known}
-    standard = terms(ruleset, snapshot.office, _cuts(ruleset, timelines.values()))
-    gradings = {dossier.id: _grading(dossier, timelines[dossier.id], standard, as_of) for dossier in known}
+    known = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
+    lives = {dossier.id: eras(dossier, as_of, ruleset, snapshot.office) for dossier in known}
+    standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
+    gradings = {dossier.id: _grading(dossier, lives[dossier.id], standard, as_of) for dossier in known}
     return OfficeGrades(
         as_of=as_of,
         office=snapshot.office,
@@ -85,29 +85,15 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
     )
 
 
-def until(dossier: Dossier, day: date) -> Dossier:
-    """Return the dossier as it was at the end of ``day``: with what was merged by then, without what is dated later."""
-    dossier = dossier.whole(day)
-    return replace(
-        dossier,
-        visits=tuple(filed for filed in dossier.visits if filed.record.at.day <= day),
-        decisions=tuple(filed for filed in dossier.decisions if filed.record.at.day <= day),
-        deals=tuple(filed for filed in dossier.deals if filed.record.at.day <= day),
-    )
-
-
-def _grading(dossier: Dossier, timeline: Timeline, standard: Terms, as_of: date) -> Grading:
+def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> Grading:
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
     ruleset = standard.ruleset
-    if closed is not None and any(filed.record.at.day > last for filed in dossier.records):
-        dossier = until(dossier, last)
-        timeline = Timeline(dossier, ruleset, standard.office)
-    replay = Replay(dossier, standard, timeline)
-    start = first_day(dossier)
-    state, next_fall = replay.run(start, max(start, last))
-    facts = Facts(timeline, last)
+    if closed is not None and any(filed.record.at.day > last for filed in life[-1].dossier.records):
+        life = eras(dossier, last, ruleset, standard.office)
+    state, next_fall = _replayed(life, standard, last)
+    facts = Facts(life[-1].timeline, last)
     schemes = {
         name: grade_scheme(scheme, facts, standard.cuts(name, last) if closed is None else ())
         for name, scheme in ruleset.schemes.items()
@@ -135,7 +121,23 @@ def _grading(dossier: Dossier, timeline: Timeline, standard: Terms, as_of: date)
     )
 
 
-def _cuts(ruleset: Ruleset, timelines: Collection[Timeline]) -> CutsOn:
+def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None]:
+    """Return the state at the end of ``last``, each day replayed with what was known on it, and the fall to come."""
+    state: State | None = None
+    for era, following in pairwise(life):
+        start = first_day(era.dossier) if state is None else era.since
+        end = following.since - timedelta(days=1)
+        if start <= end:
+            state, _fall = _replay(era, standard).run(start, end, state)
+    start = first_day(life[-1].dossier) if state is None else life[-1].since
+    return _replay(life[-1], standard).run(start, max(start, last), state)
+
+
+def _replay(era: Era, standard: Terms) -> Replay:
+    return Replay(era.dossier, standard, era.timeline, era.brought)
+
+
+def _cuts(ruleset: Ruleset, lives: Collection[Sequence[Era]]) -> CutsOn:
     """Return the function that gives a share scheme's cuts on a day, over all customers open on it."""
 
     @cache
@@ -143,8 +145,9 @@ def _cuts(ruleset: Ruleset, timelines: Collection[Timeline]) -> CutsOn:
         scheme = ruleset.schemes[name]
         if scheme.method is not Method.SHARE:
             return ()
+        known = (era_on(life, day).timeline for life in lives)
         return share_cuts(
-            scheme, (_figure(scheme, timeline, day) for timeline in timelines if _open(timeline.customer, day))
+            scheme, (_figure(scheme, timeline, day) for timeline in known if _open(timeline.customer, day))
         )
 
     return cuts

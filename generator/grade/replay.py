@@ -92,10 +92,17 @@ def terms(ruleset: Ruleset, office: Office, cuts: CutsOn) -> Terms:
 class Replay:
     """The replay of one customer's records up to ``end``; the dossier must hold no record after that day.
 
-    ``timeline`` is the dossier's, where it is there already.
+    ``timeline`` is the dossier's, where it is there already. ``brought`` are merges (P9) whose records count from the
+    first day of the run on: that day is judged as if the other entry had told all of it then.
     """
 
-    def __init__(self, dossier: Dossier, terms: Terms, timeline: Timeline | None = None) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        terms: Terms,
+        timeline: Timeline | None = None,
+        brought: tuple[Evidence, ...] = (),
+    ) -> None:
         self.dossier = dossier
         self.ruleset = terms.ruleset
         self.office = terms.office
@@ -104,14 +111,23 @@ class Replay:
         self.scheme = terms.ruleset.official
         self.timeline = timeline or Timeline(dossier, terms.ruleset, terms.office)
         self.evidence_keys = terms.evidence_keys
+        self.brought = brought
 
-    def run(self, start: date, end: date) -> tuple[State, NextFall | None]:
-        """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded."""
+    def run(self, start: date, end: date, state: State | None = None) -> tuple[State, NextFall | None]:
+        """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded.
+
+        A ``state`` of the evening before ``start`` is gone on from; without one the history begins.
+        """
         last = end + LOOK_AHEAD if self.ruleset.falls and not self.span.daily else end
         planned = agenda(self.dossier, self.office, self.span, last)
         waiting = list(planned.days)
+        if state is None:
+            state = State(since=start)
+        else:
+            planned = Agenda(planned.days, planned.verdict | {start})
+            counted = (state.since + timedelta(days=passed) for passed in (1, *self.span.in_grade))
+            waiting = [day for day in (start, *planned.days, *counted) if start <= day <= last]
         heapify(waiting)
-        state = State(since=start)
         while waiting and waiting[0] <= end:
             self._advance(state, waiting, planned, last)
         ahead = copy(state)
@@ -164,15 +180,26 @@ class Replay:
         verdict = grade_scheme(self.scheme, Facts(self.timeline, day), self.cuts(self.scheme.name, day))
         judged = self.timeline.judged_on(day)
         shifts = tuple(_shifts(state.verdict, verdict))
+        if self.brought and self.brought[0].at == day:
+            judged = {**self._joined_since(day, state), **judged}
         fresh = tuple(evidence for key, evidence in judged.items() if key in self.evidence_keys)
         records = tuple(self._records_on(day, judged, shifts))
         return Today(day, verdict, shifts, fresh, records, decisions)
+
+    def _joined_since(self, day: date, state: State) -> dict[str, Evidence]:
+        """Return the latest judgements that a merge brings on its day, of those made since the present cap was set."""
+        since = state.cap.since if state.cap is not None else day
+        latest = {key: self.timeline.judgement(key, day) for key in self.timeline.judgements}
+        found = {key: judgement[2] for key, judgement in latest.items() if judgement is not None}
+        own = f"{self.dossier.folder}/"
+        return {key: one for key, one in found.items() if one.at >= since and not one.path.startswith(own)}
 
     def _records_on(self, day: date, judged: Mapping[str, Evidence], shifts: Iterable[Shift]) -> Iterator[Evidence]:
         """Yield the records of a day: with the line that judged something new, else with their first line."""
         telling = {judged[shift.name] for shift in shifts if shift.name in judged}
         yield from sorted(telling, key=lambda evidence: (evidence.path, evidence.line))
         told = {evidence.path for evidence in telling}
+        yield from (evidence for evidence in self.brought if evidence.at == day)
         for visit in self.dossier.visits:
             if visit.record.at.day == day and visit.path not in told:
                 yield Evidence(day, visit.record.by, visit.path, 1)

@@ -50,10 +50,14 @@ def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Contacts and deals that were filed under another id, of a customer merged with this one on the day ``since``."""
+    """Contacts and deals that were filed under another id, of a customer merged with this one on the day ``since``.
+
+    ``decision`` is the merge that brought them.
+    """
 
     id: str
     since: date
+    decision: Filed[Decision]
     visits: tuple[Filed[Visit], ...]
     deals: tuple[Filed[Deal], ...]
 
@@ -83,7 +87,8 @@ class Dossier:
     def whole(self, day: date) -> Dossier:
         """Return the dossier with the contacts and deals of the customers merged with this one by ``day``.
 
-        Their dates and paths stay what they are. Decisions are not among them: they were about the other entry.
+        Their dates and paths stay what they are; ``grade.eras`` judges the days before a merge without them. Decisions
+        are not among them: they were about the other entry.
         """
         if not self.joined:
             return self

@@ -44,18 +44,21 @@ def with_joined(dossiers: Dossiers) -> dict[str, Dossier]:
     """Return the customers, each that stays with what was filed under the ids merged with it, over all steps."""
     found: dict[str, list[Joined]] = defaultdict(list)
     for dossier in dossiers.values():
-        for to, since in _heirs(dossiers, dossier):
-            found[to].append(Joined(dossier.id, since, dossier.visits, dossier.deals))
+        for to, since, decision in _heirs(dossiers, dossier):
+            found[to].append(Joined(dossier.id, since, decision, dossier.visits, dossier.deals))
     return {
         name: replace(dossier, joined=tuple(found[name])) if name in found else dossier
         for name, dossier in dossiers.items()
     }
 
 
-def _heirs(dossiers: Dossiers, dossier: Dossier) -> list[tuple[str, date]]:
-    """Return who takes over the records, each from a day on: A → B → C gives B and C; a circle gives nobody."""
-    heirs: list[tuple[str, date]] = []
-    step, since, passed = carried_out(dossier), date.min, {dossier.id}
+def _heirs(dossiers: Dossiers, dossier: Dossier) -> list[tuple[str, date, Filed[Decision]]]:
+    """Return who takes over the records, since when, by which decision.
+
+    A → B → C gives B and C; a circle gives nobody.
+    """
+    heirs: list[tuple[str, date, Filed[Decision]]] = []
+    giver, step, since, passed = dossier, carried_out(dossier), date.min, {dossier.id}
     while step is not None:
         to, since = step[0], max(since, step[1])
         if to in passed:
@@ -64,9 +67,9 @@ def _heirs(dossiers: Dossiers, dossier: Dossier) -> list[tuple[str, date]]:
         if heir is None:
             break
         if not _closed_by(heir, since):
-            heirs.append((to, since))
+            heirs.append((to, since, decided(giver)[-1]))
         passed.add(to)
-        step = carried_out(heir)
+        giver, step = heir, carried_out(heir)
     return heirs
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.assignment.holding import Holding
 from generator.assignment.ownership import holdings, owner_on
-from generator.grade.office import judge, until
+from generator.grade.eras import until
+from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from tests.assignment.notation import cooling, office
 

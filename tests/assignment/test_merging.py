@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.grade.eras import until
 from generator.grade.facts import Facts
-from generator.grade.office import OfficeGrades, judge, until
+from generator.grade.grading import Cause
+from generator.grade.office import OfficeGrades, judge
 from generator.grade.timeline import Timeline
 from generator.model.duplicates import Group, groups
 from generator.model.snapshot import Snapshot
@@ -85,6 +87,24 @@ def test_the_latest_answer_of_both_counts_with_the_file_that_it_was_written_in()
     evidence = after.official.indicators["motive"].evidence
     assert evidence is not None
     assert evidence.path == "customers/2m9xd/visits/visit-5.yaml"
+
+
+def test_the_move_is_made_on_the_day_of_the_merge_and_names_the_decision() -> None:
+    found = office(visit("7k3qf", 2, "BB"), visit("2m9xd", 5, "CB"), merge("2m9xd", "7k3qf", 10))
+    first, second = judge(found, day(15)).gradings["7k3qf"].moves
+    assert (first.on, first.after, second.on, second.before, second.after) == (day(2), "B", day(10), "B", "C")
+    assert second.cause is Cause.EVIDENCE
+    assert [one.path for one in second.evidence] == ["customers/2m9xd/decisions/1.yaml"]
+    assert [(shift.name, shift.before, shift.after) for shift in second.shifts] == [("motive", "B", "C")]
+
+
+@pytest.mark.parametrize(("told", "expected"), [(8, "B"), (9, "A"), (12, "A")])
+def test_a_fall_by_the_calendar_is_lifted_by_what_the_other_entry_had_to_tell_since(told: int, expected: str) -> None:
+    """By the rule of the tests' office A falls to B after 7 days: here on day 9."""
+    parts = (visit("7k3qf", 2, "AA"), visit("2m9xd", told, "AA"), merge("2m9xd", "7k3qf", 13))
+    grading = judge(office(*parts), day(13)).gradings["7k3qf"]
+    assert [move.on for move in grading.moves[:2]] == [day(2), day(9)]
+    assert grading.grade == expected
 
 
 def test_a_contact_filed_under_the_old_id_after_the_merge_counts_too() -> None:
@@ -198,6 +218,20 @@ def test_grades_of_a_day_depend_on_no_merge_after_it(
 
 def standings(grades: OfficeGrades) -> dict[str, object]:
     return {name: (one.grade, one.since, one.history) for name, one in grades.gradings.items()}
+
+
+@settings(max_examples=80, deadline=None)
+@given(visits, merges)
+def test_the_history_is_what_each_of_its_days_was_judged(
+    seen: list[tuple[str, int, str, str]], joined: dict[str, tuple[str, int]]
+) -> None:
+    found = random_office(seen, joined)
+    last = judge(found, day(22))
+    for on in range(22):
+        then = judge(found, day(on)).gradings
+        for name, grading in then.items():
+            now = last.gradings.get(name) or last.closed[name]
+            assert now.grade_on(day(on)) == grading.grade, (name, on)
 
 
 # --- duplicates ------------------------------------------------------------------------------------------------------

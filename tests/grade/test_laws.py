@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.grade.agenda import first_day
+from generator.grade.eras import until
 from generator.grade.examples import grade_example
 from generator.grade.grading import Event, Grading, Move, NextFall
-from generator.grade.office import OfficeGrades, judge, until
+from generator.grade.office import OfficeGrades, judge
 from generator.grade.replay import Replay, State, terms
 from generator.grade.ruleset import Ruleset
 from generator.model.rules import Example
