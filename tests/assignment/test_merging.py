@@ -234,6 +234,35 @@ def test_the_history_is_what_each_of_its_days_was_judged(
             assert now.grade_on(day(on)) == grading.grade, (name, on)
 
 
+SHARES = """\
+version: "1"
+official: value
+schemes:
+  value:
+    grades: {A: 关键, B: 主要, C: 普通}
+    method: share
+    by: deal_value
+    bands: {A: 0.34, B: 0.67, C: 1}
+"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 20), st.integers(1, 9)), max_size=8), merges)
+def test_a_place_among_all_customers_is_that_of_its_day_too(
+    deals: list[tuple[str, int, int]], joined: dict[str, tuple[str, int]]
+) -> None:
+    parts = [
+        {f"customers/{name}/deals/{number}.yaml": f"at: {day(on)}\nstage: queued\nunit: 1-{number}\namount: {amount}\n"}
+        for number, (name, on, amount) in enumerate(deals)
+    ]
+    found = office(*parts, *(merge(name, to, on) for name, (to, on) in joined.items()), {"rules.yaml": SHARES})
+    last = judge(found, day(22))
+    for on in range(0, 22, 3):
+        for name, grading in judge(found, day(on)).gradings.items():
+            now = last.gradings.get(name) or last.closed[name]
+            assert now.grade_on(day(on)) == grading.grade, (name, on)
+
+
 # --- duplicates ------------------------------------------------------------------------------------------------------
 
 
