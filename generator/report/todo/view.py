@@ -1,0 +1,206 @@
+"""The work of a day: late first, then by grade and sincerity; for each customer what was last said and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.duties.duty import Duty, Escalation, Kind, State
+from generator.model.dossier import Filed
+from generator.model.office import Role
+from generator.model.record import Visit
+from generator.report.frame import Frame
+from generator.report.person import without_numbers
+from generator.report.rich import Chip, Span
+from generator.report.todo.playbook import playbook_step
+from generator.report.todo.pool import Pooled, pooled
+from generator.report.todo.sincerity import sincerity
+from generator.texts import _
+
+KINDS = {
+    Kind.SAME_DAY.value: _("call on the day of the visit"),
+    Kind.CADENCE.value: _("regular follow-up"),
+    Kind.PROMISE.value: _("promised next step"),
+    Kind.FIRST_SCREENING.value: _("first screening"),
+    Kind.REFRESH.value: _("refresh of the information"),
+    Kind.NEXT_STEP.value: _("plan of the next step"),
+    Kind.DAILY_REPORT.value: _("evening meeting"),
+    Kind.WEEKLY_REVIEW.value: _("weekly review"),
+    Kind.QUARTERLY_REVIEW.value: _("quarterly review"),
+}
+"""What people call the kinds of duties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One duty of today in words; ``late`` is empty while it is in time.
+
+    ``person`` is the name of who has to do it where that is not the consultant; ``heard`` who has heard that it is late.
+    """
+
+    duty: Duty
+    kind: str
+    late: str
+    why: str
+    person: str
+    heard: str
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done before today."""
+        return self.duty.state is State.LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Everything that is to be done for one customer today.
+
+    ``said`` is the newest note of a contact, without numbers, and ``source`` that contact; empty and None where nothing
+    was said. ``step`` is the playbook's.
+    """
+
+    customer: str
+    consultant: str
+    name: Span
+    grade: str | None
+    chip: Chip
+    sincerity: int
+    tasks: tuple[Task, ...]
+    said: str
+    source: Filed[Visit] | None
+    step: str
+
+    @property
+    def late(self) -> int:
+        """How many of the duties are late."""
+        return sum(task.is_late for task in self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The day's work for the customers of one consultant."""
+
+    consultant: str
+    name: str
+    calls: tuple[Call, ...]
+
+    @property
+    def total(self) -> int:
+        """How many duties there are."""
+        return sum(len(call.tasks) for call in self.calls)
+
+    @property
+    def late(self) -> int:
+        """How many of them are late."""
+        return sum(call.late for call in self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class TodoView:
+    """What is to be done on ``day``, for everybody or one person.
+
+    ``calls`` is in the order of the work, customers with a late duty first, then by grade and sincerity; ``agendas`` the
+    same by consultant; ``tasks`` every duty with its customer: what is late, then the rest, both in that order.
+    """
+
+    day: date
+    calls: tuple[Call, ...]
+    tasks: tuple[tuple[Call, Task], ...]
+    agendas: tuple[Agenda, ...]
+    pool: tuple[Pooled, ...]
+
+    @property
+    def late(self) -> int:
+        """How many of the duties are late."""
+        return sum(call.late for call in self.calls)
+
+
+def todo_view(frame: Frame, person: str | None = None) -> TodoView:
+    """Return the work of ``frame.as_of``.
+
+    With ``person`` it is what is asked for this person's customers; for somebody who is no consultant also what they
+    have to do themselves, as the reviews of a leader.
+    """
+    duties = [duty for duty in frame.work.duties.today() if person is None or _concerns(frame, duty, person)]
+    by_customer: dict[str, list[Duty]] = {}
+    for duty in duties:
+        by_customer.setdefault(duty.customer, []).append(duty)
+    calls = [_call(frame, customer, found) for customer, found in by_customer.items()]
+    calls.sort(key=lambda call: _weight(frame, call))
+    tasks = [(call, task) for call in calls for task in call.tasks]
+    tasks.sort(key=lambda pair: (not pair[1].is_late, _weight(frame, pair[0])))
+    late_first = sorted(calls, key=lambda call: not call.late)
+    return TodoView(frame.as_of, tuple(late_first), tuple(tasks), _agendas(frame, late_first), pooled(frame, person))
+
+
+def _concerns(frame: Frame, duty: Duty, person: str) -> bool:
+    if duty.consultant == person:
+        return True
+    found = frame.office.people.get(person)
+    return found is not None and found.role is not Role.CONSULTANT and duty.person == person
+
+
+def _weight(frame: Frame, call: Call) -> tuple[int, int, date, str]:
+    """Return what comes first: the better grade, then the more serious customer, then who waits longer."""
+    return frame.ladder.rank(call.grade), -call.sincerity, call.tasks[0].duty.due, call.customer
+
+
+def _agendas(frame: Frame, calls: Sequence[Call]) -> tuple[Agenda, ...]:
+    by_owner: dict[str, list[Call]] = {}
+    for call in calls:
+        by_owner.setdefault(call.consultant, []).append(call)
+    known = [person for person in frame.office.people if person in by_owner]
+    others = sorted(person for person in by_owner if person not in frame.office.people)
+    return tuple(Agenda(owner, frame.person_name(owner), tuple(by_owner[owner])) for owner in (*known, *others))
+
+
+def _call(frame: Frame, customer: str, duties: Sequence[Duty]) -> Call:
+    grading = frame.everyone[customer]
+    source = _last_said(frame, customer)
+    return Call(
+        customer=customer,
+        consultant=duties[0].consultant,
+        name=frame.customer(customer),
+        grade=grading.grade,
+        chip=frame.ladder.chip(grading.grade),
+        sincerity=sincerity(frame, grading),
+        tasks=tuple(_task(frame, duty) for duty in duties),
+        said=frame.note(source.path) if source is not None else "",
+        source=source,
+        step=playbook_step(frame, grading),
+    )
+
+
+def _last_said(frame: Frame, customer: str) -> Filed[Visit] | None:
+    """Return the newest contact that says something."""
+    told = (filed for filed in reversed(frame.dossier(customer).visits) if filed.record.at.day <= frame.as_of)
+    return next((filed for filed in told if filed.record.note and filed.record.note.strip()), None)
+
+
+def _task(frame: Frame, duty: Duty) -> Task:
+    late = frame.tr.ngettext("%(n)d day late", "%(n)d days late", duty.days_late) % {"n": duty.days_late}
+    return Task(
+        duty=duty,
+        kind=frame.words.word(KINDS, duty.kind.value),
+        late=late if duty.state is State.LATE else "",
+        why=without_numbers(duty.why.text(frame.tr)),
+        person=_other(frame, duty),
+        heard=frame.words.comma(_heard(frame, one) for one in heard(duty, frame.as_of)),
+    )
+
+
+def _other(frame: Frame, duty: Duty) -> str:
+    if duty.person is None or duty.person == duty.consultant:
+        return ""
+    return frame.person_name(duty.person)
+
+
+def heard(duty: Duty, day: date) -> tuple[Escalation, ...]:
+    """Return who has heard by a day that the duty is late."""
+    return tuple(one for one in duty.escalations if one.day <= day)
+
+
+def _heard(frame: Frame, one: Escalation) -> str:
+    name = frame.person_name(one.person) if one.person is not None else "–"
+    return frame.tr.gettext("%(name)s on %(day)s") % {"name": name, "day": frame.words.day(one.day)}
