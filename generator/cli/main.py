@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Entry] = {
     "diff": Entry("generator.cli.diff:diff", _("Show what a change of the records or rules means.")),
     "report": Entry("generator.cli.report:report", _("Show the report of a week.")),
     "backtest": Entry("generator.cli.backtest:backtest", _("Try candidate rules on the past weeks.")),
+    "todo": Entry("generator.cli.todo:todo", _("Show what is to be done today.")),
     "roster": Entry("generator.cli.roster:roster", _("Show who receives the next new customer.")),
     "new": Entry("generator.cli.new:new", _("Register a customer.")),
     "visit": Entry("generator.cli.visit:visit", _("Record a visit, call or message.")),

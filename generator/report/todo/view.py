@@ -6,30 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.duties.duty import Duty, Escalation, Kind, State
+from generator.duties.duty import Duty, Escalation, State
 from generator.model.dossier import Filed
 from generator.model.office import Role
 from generator.model.record import Visit
+from generator.report.duties import reason
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
-from generator.report.rich import Chip, Span
+from generator.report.rich import Chip, Span, plain
 from generator.report.todo.playbook import playbook_step
 from generator.report.todo.pool import Pooled, pooled
 from generator.report.todo.sincerity import sincerity
-from generator.texts import _
-
-KINDS = {
-    Kind.SAME_DAY.value: _("call on the day of the visit"),
-    Kind.CADENCE.value: _("regular follow-up"),
-    Kind.PROMISE.value: _("promised next step"),
-    Kind.FIRST_SCREENING.value: _("first screening"),
-    Kind.REFRESH.value: _("refresh of the information"),
-    Kind.NEXT_STEP.value: _("plan of the next step"),
-    Kind.DAILY_REPORT.value: _("evening meeting"),
-    Kind.WEEKLY_REVIEW.value: _("weekly review"),
-    Kind.QUARTERLY_REVIEW.value: _("quarterly review"),
-}
-"""What people call the kinds of duties."""
+from generator.report.words import DUTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +169,9 @@ def _task(frame: Frame, duty: Duty) -> Task:
     late = frame.tr.ngettext("%(n)d day late", "%(n)d days late", duty.days_late) % {"n": duty.days_late}
     return Task(
         duty=duty,
-        kind=frame.words.word(KINDS, duty.kind.value),
+        kind=frame.words.word(DUTIES, duty.kind.value),
         late=late if duty.state is State.LATE else "",
-        why=without_numbers(duty.why.text(frame.tr)),
+        why=plain(reason(frame, duty)),
         person=_other(frame, duty),
         heard=frame.words.comma(_heard(frame, one) for one in heard(duty, frame.as_of)),
     )

@@ -1,0 +1,74 @@
+"""`fenji todo`: what to do today, late first, for whom and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import click
+
+from generator.assignment.leaving import person_of
+from generator.cli.context import Context, pass_context
+from generator.cli.judging import grades_despite
+from generator.cli.options import Day, format_option, revision_option
+from generator.report.data import provenance
+from generator.report.frame import Frame, frame
+from generator.report.todo.calendar import calendar
+from generator.report.todo.data import todo_data
+from generator.report.todo.telling import markdown, text
+from generator.report.todo.view import TodoView, todo_view
+from generator.texts import _
+
+
+@click.command(
+    help=_(
+        "Show what is to be done today: what is late first, then by grade and sincerity, each with why it is due, what "
+        "was last said and what the playbook says next; then the customers in the pool."
+    )
+)
+@click.option("--consultant", metavar="PERSON", help=_("Only the customers of this person."))
+@click.option("--date", "day", metavar="DATE", type=Day(), help=_("Judge as of this day; default: the office's today."))
+@format_option("text", "json", "markdown", "ics")
+@revision_option
+@click.option("--keep-going", is_flag=True, help=_("Show what is usable although there are errors."))
+@pass_context
+def todo(
+    context: Context, consultant: str | None, day: date | None, form: str, revision: str | None, *, keep_going: bool
+) -> int:
+    """Print the work; return 1 where there are errors."""
+    snapshot = context.snapshot(revision)
+    grades, code = grades_despite(context, snapshot, context.as_of(day, snapshot.office), keep_going=keep_going)
+    if grades is None:
+        return code
+    if consultant is not None:
+        person_of(grades.office, consultant)
+    shown = frame(snapshot, grades, context.tr)
+    click.echo(_FORMATS[form](shown, todo_view(shown, consultant), consultant), nl=False)
+    return code
+
+
+def _text(shown: Frame, view: TodoView, _consultant: str | None) -> str:
+    return text(shown, view)
+
+
+def _markdown(shown: Frame, view: TodoView, _consultant: str | None) -> str:
+    return markdown(shown, view)
+
+
+def _json(shown: Frame, view: TodoView, consultant: str | None) -> str:
+    data = {**todo_data(view), "consultant": consultant, **provenance(shown.snapshot, shown.grades)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _ics(shown: Frame, view: TodoView, consultant: str | None) -> bytes:
+    name = shown.person_name(consultant) if consultant is not None else shown.office.name
+    return calendar(shown, view, shown.tr.gettext(_("Follow-ups: %(name)s")) % {"name": name})
+
+
+_FORMATS: Mapping[str, Callable[[Frame, TodoView, str | None], str | bytes]] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "ics": _ics,
+}
