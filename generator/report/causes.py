@@ -50,7 +50,7 @@ def source_words(frame: Frame, evidence: Evidence) -> Rich:
     return dotted(fill(frame.tr.gettext("%(channel)s on %(day)s"), channel=channel, day=day), spans(file))
 
 
-def _reason(frame: Frame, customer: str, evidence: Evidence | None) -> str:
+def reason_given(frame: Frame, customer: str, evidence: Evidence | None) -> str:
     """Return the reason that a decision's file gives; empty for another file."""
     if evidence is None:
         return ""
@@ -60,7 +60,7 @@ def _reason(frame: Frame, customer: str, evidence: Evidence | None) -> str:
 
 def _told(frame: Frame, customer: str, move: Move) -> Rich:
     evidence = move.evidence[-1] if move.evidence else None
-    person, reason = frame.person_name(evidence.by) if evidence else "", _reason(frame, customer, evidence)
+    person, reason = frame.person_name(evidence.by) if evidence else "", reason_given(frame, customer, evidence)
     shifts = frame.words.listed(frame.sentences.shift(shift) for shift in move.shifts)
     rules = frame.words.comma(frame.labels.downgrade(rule) for rule in move.rules)
     if shifts and move.cause not in _DECIDED:

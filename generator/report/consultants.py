@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.duties.duty import Duty, State
 from generator.grade.grading import Grading
 from generator.report.approvals import Waiting, waiting
 from generator.report.customers import Line, counts_words, lines
+from generator.report.duties import duty_rows
+from generator.report.followup import ComplianceView, compliance_view
 from generator.report.frame import Frame
 from generator.report.home import Tile, tiles
 from generator.report.moves import Moves, moves
+from generator.report.protection import warning_rows
 from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
+from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
 from generator.report.weeks import TrendView, series, trend_view
 from generator.report.words import ROLES
@@ -18,7 +24,7 @@ from generator.report.words import ROLES
 
 @dataclass(frozen=True, slots=True)
 class ConsultantLine:
-    """A consultant beside the others; ``counts`` in the order of the index's chips."""
+    """A consultant beside the others; ``counts`` in the order of the index's chips, ``kept`` the compliance."""
 
     id: str
     name: str
@@ -30,6 +36,8 @@ class ConsultantLine:
     down: int
     waiting: int
     stuck: str
+    late: int
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class ConsultantsView:
 
 @dataclass(frozen=True, slots=True)
 class ConsultantView:
-    """One consultant's page."""
+    """One consultant's page; ``today`` is the work that can't wait, ``running_out`` whose protection ends soon."""
 
     id: str
     name: str
@@ -52,6 +60,9 @@ class ConsultantView:
     leader: Rich
     left: str
     answer: Rich
+    today: tuple[Row, ...]
+    running_out: tuple[Row, ...]
+    compliance: ComplianceView | None
     tiles: tuple[Tile, ...]
     compact: bool
     waiting: tuple[Waiting, ...]
@@ -83,6 +94,7 @@ def _line(frame: Frame, owner: str) -> ConsultantLine:
     own = _own(frame, owner)
     grades = [grading.grade if grading.grade in frame.ladder.ranks else None for grading in own]
     moved, stuck = moves(frame, own), bottlenecks(frame, own)
+    tally = frame.work.compliance.of(consultant=owner)
     return ConsultantLine(
         id=owner,
         name=frame.person_name(owner),
@@ -94,6 +106,8 @@ def _line(frame: Frame, owner: str) -> ConsultantLine:
         down=len(moved.down),
         waiting=sum(grading.pending is not None for grading in own),
         stuck=stuck[0].label if stuck else "",
+        late=sum(duty.person == owner for duty in frame.work.duties.late()),
+        kept=frame.words.percent(tally.in_time, tally.due) if tally.due else "",
     )
 
 
@@ -116,6 +130,19 @@ def consultants_view(frame: Frame) -> ConsultantsView:
         parts.append(fill(text, grade=frame.ladder.chip(frame.ladder.best), name=names, n=strong(most)))
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
     return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
+
+
+def _today_words(frame: Frame, today: Sequence[Duty]) -> Rich:
+    """Return how many things there are to be done, and how many of them are late."""
+    tr, late = frame.tr, sum(duty.state is State.LATE for duty in today)
+    if not today:
+        return (Span(tr.gettext("Nothing has to be done today.")),)
+    template = tr.ngettext("Today %(n)s thing to do", "Today %(n)s things to do", len(today))
+    told = fill(template, n=strong(len(today)))
+    if late:
+        text = tr.gettext("%(todo)s, %(n)s of them late")
+        told = fill(text, todo=told, n=Span(str(late), Tone.LATE))
+    return fill(tr.gettext("%(text)s."), text=told)
 
 
 def _answer(frame: Frame, own: tuple[Grading, ...], moved: Moves, held: int, stuck: tuple[Stuck, ...]) -> Rich:
@@ -149,13 +176,18 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     counts = series(frame, every)
     person = frame.office.people.get(owner)
     view_tiles = tiles(frame, counts)
+    today = [duty for duty in frame.work.duties.today() if duty.person == owner]
+    answer = _answer(frame, own, moved, len(held), stuck)
     return ConsultantView(
         id=owner,
         name=frame.person_name(owner),
         role=_role(frame, owner),
         leader=(frame.person(person.leader),) if person is not None and person.leader is not None else (),
         left=frame.words.day(person.left) if person is not None and person.left is not None else "",
-        answer=_answer(frame, own, moved, len(held), stuck),
+        answer=frame.words.sentences([_today_words(frame, today), answer]) if own or today else answer,
+        today=duty_rows(frame, today),
+        running_out=warning_rows(frame, owner),
+        compliance=compliance_view(frame, owner),
         tiles=view_tiles,
         compact=len(view_tiles) > _MANY,
         waiting=held,

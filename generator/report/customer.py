@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.duties.duty import Kind
 from generator.grade.grading import Grading, SchemeGrade
 from generator.model.dossier import Dossier
 from generator.model.merging import carried_out
 from generator.model.rules import Method
 from generator.report.causes import dotted, history_rows
+from generator.report.duties import duty_row, in_order
 from generator.report.evidence import Step, evidence, steps
 from generator.report.frame import Frame
 from generator.report.person import masked_phone, without_numbers
+from generator.report.protection import protection_words
 from generator.report.quality import field_of
 from generator.report.rich import Rich, Span, Tone, fill, spans, strong
 from generator.report.row import Fact, Row
@@ -44,6 +47,8 @@ class CustomerView:
     evidence: tuple[Row, ...]
     missing: Rich
     lift: Rich
+    protection: Rich
+    duties: tuple[Row, ...]
     playbook: tuple[Guide, ...]
     timeline: tuple[Moment, ...]
     history: tuple[Row, ...]
@@ -72,6 +77,8 @@ def customer_view(frame: Frame, customer: str) -> CustomerView:
         evidence=evidence(frame, grading, dossier),
         missing=frame.sentences.missing(official.missing) if official.missing else (),
         lift=frame.sentences.lift(official.lift) if official.lift is not None and is_open else (),
+        protection=protection_words(frame, customer, frame.work.protections[customer]),
+        duties=_duties(frame, customer),
         playbook=tuple(_playbook(frame, grading)) if is_open else (),
         timeline=timeline(frame, grading, dossier),
         history=history_rows(frame, grading),
@@ -103,6 +110,13 @@ def _answer(frame: Frame, grading: Grading, dossier: Dossier) -> Rich:
         reason, text = frame.words.word(CLOSE_REASONS, closed.reason), tr.gettext("closed on %(day)s: %(reason)s")
         parts.append(fill(text, day=frame.words.day(grading.closed), reason=reason))
     return dotted(*parts)
+
+
+def _duties(frame: Frame, customer: str) -> tuple[Row, ...]:
+    """Return what is to be done; not the evening meeting's line, which would change the page on every day."""
+    open_ones = [one for one in frame.work.duties.duties.get(customer, ()) if one.open]
+    kept = [one for one in in_order(frame, open_ones) if one.kind is not Kind.DAILY_REPORT]
+    return tuple(duty_row(frame, one, (), who=(frame.person(one.person),) if one.person else ()) for one in kept)
 
 
 def _figure(frame: Frame, standing: SchemeGrade) -> Rich:

@@ -19,6 +19,7 @@ from generator.report.person import shown_name, without_numbers
 from generator.report.rich import Kind, Span, Target, link
 from generator.report.sentences import Sentences
 from generator.report.words import Words
+from generator.report.work import Work
 from generator.texts import Translator
 
 WEEKS = 12
@@ -36,7 +37,7 @@ class Frame:
 
     ``before`` is the Sunday that the present grades are compared with, ``weeks`` the last twelve Sundays up to
     ``as_of`` (which stands in for the week that is not over), ``everyone`` every customer up to ``as_of``, closed
-    ones too.
+    ones too; ``work`` the duties and the protection of that day.
     """
 
     snapshot: Snapshot
@@ -52,6 +53,7 @@ class Frame:
     everyone: Mapping[str, Grading]
     visits: Mapping[str, Filed[Visit]]
     owners: tuple[str, ...]
+    work: Work
 
     @property
     def tr(self) -> Translator:
@@ -150,4 +152,5 @@ def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
         everyone={customer: everyone[customer] for customer in sorted(everyone)},
         visits={visit.path: visit for dossier in snapshot.dossiers.values() for visit in dossier.visits},
         owners=_owners(snapshot.office, tuple(everyone.values())),
+        work=Work(snapshot, grades),
     )

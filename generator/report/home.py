@@ -10,7 +10,10 @@ from generator.report.approvals import Waiting, waiting
 from generator.report.charts import Spark, spark
 from generator.report.frame import Frame
 from generator.report.ladder import ladder
+from generator.report.lateness import LateView, late_view
 from generator.report.moves import Moves, moves
+from generator.report.pool import in_pool
+from generator.report.protection import warning_rows
 from generator.report.quality import Counted, counted
 from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.stuck import Stuck, bottlenecks
@@ -64,7 +67,10 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The home page; ``compact`` asks for narrow tiles where a scheme has many grades; ``empty``: no customers."""
+    """The home page; ``compact`` asks for narrow tiles where a scheme has many grades; ``empty``: no customers.
+
+    ``pooled`` and ``running_out`` count the customers in the pool and those whose protection ends soon.
+    """
 
     office: str
     as_of: str
@@ -76,6 +82,9 @@ class HomeView:
     moves: Moves
     stuck: tuple[Stuck, ...]
     waiting: tuple[Waiting, ...]
+    late: LateView
+    pooled: int
+    running_out: int
     matrix: MatrixView
     trend: TrendView
     shares: tuple[ShareView, ...]
@@ -143,6 +152,9 @@ def _answer(frame: Frame, best: Tile, moved: Moves, held: int, stuck: tuple[Stuc
     if held:
         template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
         parts.append(fill(template, n=strong(held)))
+    if late := len(frame.work.duties.late()):
+        template = tr.ngettext("%(n)s duty is late.", "%(n)s duties are late.", late)
+        parts.append(fill(template, n=Span(str(late), Tone.LATE)))
     if stuck:
         first = stuck[0]
         template = tr.ngettext(
@@ -170,7 +182,7 @@ def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
     """Return the home page of an office; ``problems`` are those of the whole check."""
     counts = series(frame, tuple(frame.everyone.values()))
     moved, held, stuck = moves(frame, frame.present), waiting(frame, frame.present), bottlenecks(frame, frame.present)
-    view_tiles = tiles(frame, counts)
+    view_tiles, late = tiles(frame, counts), late_view(frame)
     return HomeView(
         office=frame.office.name,
         as_of=frame.words.whole_day(frame.as_of),
@@ -182,6 +194,9 @@ def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
         moves=moved,
         stuck=stuck,
         waiting=held,
+        late=late,
+        pooled=len(in_pool(frame)),
+        running_out=len(warning_rows(frame)),
         matrix=matrix_view(frame),
         trend=trend_view(frame, counts),
         shares=tuple(shares(frame)),

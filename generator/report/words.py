@@ -132,6 +132,17 @@ FACTS = {
     "grade": _("grade"),
     "days_in_grade": _("days in the grade"),
 }
+DUTIES = {
+    "same_day": _("call on the same day"),
+    "cadence": _("regular follow-up"),
+    "promise": _("promised step"),
+    "first_screening": _("first screening"),
+    "refresh": _("update of the data"),
+    "next_step": _("plan the next step"),
+    "daily_report": _("evening meeting"),
+    "weekly_review": _("weekly review"),
+    "quarterly_review": _("quarterly review"),
+}
 PHASES = {"before_opening": _("before the opening"), "after_opening": _("after the opening")}
 
 

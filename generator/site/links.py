@@ -128,6 +128,6 @@ def visit_text(owner: str, judged: Iterable[str], remark: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def approval_text(grade: str, approver: str) -> str:
-    """Return the text of a new decision's file that approves a fall, to be filled in."""
-    return f"at: \nby: {approver}\nkind: approve_downgrade\nto: {grade}\nreason: \n"
+def decision_text(kind: str, to: str, by: str) -> str:
+    """Return the text of a new decision's file, to be filled in; ``to`` and ``by`` may be empty."""
+    return f"at: \nby: {by}\nkind: {kind}\nto: {to}\nreason: \n"

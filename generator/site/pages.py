@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from generator.model.office import Role
+from generator.model.record import DecisionKind
 from generator.read.problem import Problem
 from generator.report.approvals import approvals_view
 from generator.report.changes.view import ChangesView
@@ -14,10 +16,11 @@ from generator.report.customers import customers_view
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
 from generator.report.home import home_view, provenance
+from generator.report.pool import pool_view
 from generator.report.quality import quality_view
 from generator.report.week.archive import Archive
 from generator.site.environment import assets, environment
-from generator.site.links import Hosting, approval_text, free_name, page_name, visit_text
+from generator.site.links import Hosting, decision_text, free_name, page_name, visit_text
 from generator.site.press import Press
 from generator.site.weeks import WeekPages, week_pages
 
@@ -33,7 +36,7 @@ def pages(
     press = Press(environment(templates, shown.tr), shown, hosting)
     told = week_pages(archive, press.env, shown) if archive is not None else WeekPages({}, None)
     files: dict[str, str | bytes] = {**told.files, **_index_pages(press, problems, told.newest)}
-    files |= {**_approvals(press), **assets(templates)}
+    files |= {**_approvals(press), **_pool(press), **assets(templates)}
     for owner in shown.owners:
         view = consultant_view(shown, owner)
         files[f"consultants/{page_name(owner)}.md"] = press.page("consultant", view.name, "../", view)
@@ -64,11 +67,30 @@ def _approvals(press: Press) -> Mapping[str, str]:
     view = approvals_view(press.frame)
     drafts = {}
     for one in view.waiting:
-        dossier = press.frame.dossier(one.customer)
-        path = free_name(f"{dossier.folder}/decisions", [decision.path for decision in dossier.decisions])
-        drafts[one.customer] = (path, approval_text(one.to, press.approver(one.to)))
+        text = decision_text(DecisionKind.APPROVE_DOWNGRADE, one.to, press.approver(one.to))
+        drafts[one.customer] = (_decision_path(press, one.customer), text)
     title = press.frame.tr.gettext("Approvals")
     return {"approvals.md": press.page("approvals", title, "", view, drafts=drafts, source=provenance(press.frame))}
+
+
+def _pool(press: Press) -> Mapping[str, str]:
+    view = pool_view(press.frame)
+    paths = {one.customer: _decision_path(press, one.customer) for one in view.pooled}
+    claim = decision_text(DecisionKind.CLAIM, "", press.decider(Role.LEADER, Role.MANAGER))
+    manager = press.decider(Role.MANAGER)
+    swaps = {one.customer: decision_text(DecisionKind.TRANSFER, one.taker, manager) for one in view.swaps}
+    title = press.frame.tr.gettext("Pool")
+    return {
+        "pool.md": press.page(
+            "pool", title, "", view, paths=paths, claim=claim, swaps=swaps, source=provenance(press.frame)
+        )
+    }
+
+
+def _decision_path(press: Press, customer: str) -> str:
+    """Return the path of a customer's next decision."""
+    dossier = press.frame.dossier(customer)
+    return free_name(f"{dossier.folder}/decisions", [decision.path for decision in dossier.decisions])
 
 
 def _customer(press: Press, customer: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from generator.model.office import Role
 from generator.report.frame import Frame
 from generator.site.links import Hosting, Links
 from generator.site.markup import Pen
@@ -48,7 +49,11 @@ class Press:
     def approver(self, grade: str) -> str:
         """Return the id of who approves falls to a grade, where it can be only one person."""
         role = self.frame.grades.ruleset.approvals.get(grade)
+        return self.decider(role) if role is not None else ""
+
+    def decider(self, *roles: Role) -> str:
+        """Return the id of who has one of some roles, where it can be only one person; else nothing."""
         people = [
-            name for name, person in self.frame.office.people.items() if person.role == role and person.left is None
+            name for name, person in self.frame.office.people.items() if person.role in roles and person.left is None
         ]
         return people[0] if len(people) == 1 else ""

@@ -19,6 +19,7 @@ KINDS = (
     "customer-worst",
     "customer-ungraded",
     "approvals",
+    "pool",
     "quality",
     "rules",
     "missing",

@@ -92,6 +92,7 @@ def kinds(grades: OfficeGrades) -> Mapping[str, str]:
         "customers": "customers/index.html",
         **customers,
         "approvals": "approvals.html",
+        "pool": "pool.html",
         "quality": "quality.html",
         "rules": "rules.html",
         "missing": "no/such/page.html",

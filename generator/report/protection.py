@@ -1,0 +1,90 @@
+"""Protection in words: until when a customer belongs to the consultant, and why that ended (P2, P3, F10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from generator.assignment.clock import Cause
+from generator.assignment.protection import Protection, Reason, State
+from generator.report.causes import dotted, reason_given
+from generator.report.frame import Frame
+from generator.report.rich import Rich, Span, Tone, fill, spans
+from generator.report.row import Row
+from generator.texts import _
+
+_REASONS: Mapping[Cause, str] = {
+    Cause.NO_FOLLOW_UP: _("no follow-up since the visit of %(since)s; the limit is %(days)s days"),
+    Cause.SILENCE: _("no contact since %(since)s; the limit is %(days)s days"),
+    Cause.GRADE: _("fell to %(grade)s on %(since)s, which is collected"),
+    Cause.RELEASE: _("released by %(person)s on %(since)s"),
+}
+
+
+def reason_words(frame: Frame, customer: str, one: Reason) -> Rich:
+    """Return one reason with the record that it counts from and the line of its rule."""
+    ending, evidence = one.ending, one.ending.evidence[-1] if one.ending.evidence else None
+    told = fill(
+        frame.tr.gettext(_REASONS[ending.cause]),
+        since=frame.words.day(ending.since),
+        days=str(ending.days),
+        grade=frame.ladder.chip(ending.grade),
+        person=frame.person_name(evidence.by) if evidence is not None else "",
+    )
+    if ending.cause is Cause.RELEASE and (why := reason_given(frame, customer, evidence)):
+        told = fill(frame.tr.gettext("%(first)s: “%(note)s”"), first=told, note=why)
+    rule = (frame.file_at(one.rule.path, one.rule.line),) if one.rule is not None else ()
+    return dotted(told, (frame.file(evidence),) if evidence is not None else (), rule)
+
+
+def reasons(frame: Frame, customer: str, found: Protection) -> Rich:
+    """Return all reasons, each with the first day on which it holds where there are several."""
+    if len(found.reasons) == 1:
+        return reason_words(frame, customer, found.reasons[0])
+    told: Rich = ()
+    for one in found.reasons:
+        words = reason_words(frame, customer, one)
+        dated = fill(frame.tr.gettext("%(day)s: %(text)s"), day=frame.words.day(one.ending.on), text=words)
+        told = fill(frame.tr.gettext("%(first)s; %(second)s"), first=told, second=dated) if told else dated
+    return told
+
+
+def last_day(found: Protection) -> date | None:
+    """Return the last protected day; None where none is known."""
+    return found.ends - timedelta(days=1) if found.ends is not None else None
+
+
+def protection_words(frame: Frame, customer: str, found: Protection) -> Rich:
+    """Return how a customer is protected; empty for a closed one."""
+    tr, last = frame.tr, last_day(found)
+    if found.state is State.CLOSED:
+        return ()
+    if last is None or found.ends is None:
+        return (Span(tr.gettext("Protected without an end.")),)
+    if found.state is State.POOL:
+        head = fill(tr.gettext("In the pool since %(day)s"), day=frame.words.day(found.ends))
+        return dotted(head, reasons(frame, customer, found))
+    tone = Tone.LATE if found.state is State.WARNING else Tone.STRONG
+    head = fill(tr.gettext("Protected until %(day)s"), day=Span(frame.words.day(last), tone))
+    return dotted(head, reason_words(frame, customer, found.reasons[0]))
+
+
+def warning_rows(frame: Frame, owner: str | None = None) -> tuple[Row, ...]:
+    """Return the customers whose protection is running out, the first to end first; of one owner, or of everybody."""
+    near = [
+        (last, name, found)
+        for name, found in frame.work.protections.items()
+        if found.state is State.WARNING and owner in {None, found.owner} and (last := last_day(found)) is not None
+    ]
+    near.sort(key=lambda one: one[:2])
+    return tuple(_warning(frame, name, found, last, named=owner is None) for last, name, found in near)
+
+
+def _warning(frame: Frame, customer: str, found: Protection, last: date, *, named: bool) -> Row:
+    until = Span(frame.tr.gettext("protected until %(day)s") % {"day": frame.words.day(last)}, Tone.LATE)
+    return Row(
+        title=(frame.customer(customer),),
+        chips=(frame.ladder.chip(frame.everyone[customer].grade),),
+        why=reasons(frame, customer, found),
+        who=dotted(spans(until), (frame.person(found.owner),) if named and found.owner is not None else ()),
+    )

@@ -1,0 +1,49 @@
+"""What follows from the grades for the people of the office: duties, ownership, protection, compliance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.assignment.holding import Standing
+from generator.assignment.ownership import standings
+from generator.assignment.protection import Protection, protection
+from generator.duties.compliance import Compliance, compliance
+from generator.duties.duty import OfficeDuties
+from generator.duties.office import office_duties
+from generator.grade.office import OfficeGrades
+from generator.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Work:
+    """The duties of an office on the day of its grades and what they stand on; each is computed once, when asked for.
+
+    ``standings`` and ``protections`` are by customer, closed ones included.
+    """
+
+    snapshot: Snapshot
+    grades: OfficeGrades
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Where every customer stands: who had them on which days, and why protection ends."""
+        return standings(self.snapshot, self.grades)
+
+    @cached_property
+    def protections(self) -> Mapping[str, Protection]:
+        """The protection of every customer."""
+        rules, document, day = self.grades.ruleset.rules, self.snapshot.rules_document, self.grades.as_of
+        return {name: protection(one, rules, document, day) for name, one in self.standings.items()}
+
+    @cached_property
+    def duties(self) -> OfficeDuties:
+        """The duties of all customers."""
+        owners = {name: one.holdings for name, one in self.standings.items()}
+        return office_duties(self.snapshot, self.grades, owners=owners)
+
+    @cached_property
+    def compliance(self) -> Compliance:
+        """The compliance and response time of the last twelve weeks (K3)."""
+        return compliance(self.duties)
