@@ -20,6 +20,8 @@ from generator.report.todo.telling import markdown, text
 from generator.report.todo.view import TodoView, todo_view
 from generator.texts import _
 
+MOST_DAYS = 366
+
 
 @click.command(
     help=_(
@@ -29,12 +31,26 @@ from generator.texts import _
 )
 @click.option("--consultant", metavar="PERSON", help=_("Only the customers of this person."))
 @click.option("--date", "day", metavar="DATE", type=Day(), help=_("Judge as of this day; default: the office's today."))
+@click.option(
+    "--days",
+    type=click.IntRange(0, MOST_DAYS),
+    default=0,
+    show_default=True,
+    help=_("Also what falls due in so many days after."),
+)
 @format_option("text", "json", "markdown", "ics")
 @revision_option
 @click.option("--keep-going", is_flag=True, help=_("Show what is usable although there are errors."))
 @pass_context
 def todo(
-    context: Context, consultant: str | None, day: date | None, form: str, revision: str | None, *, keep_going: bool
+    context: Context,
+    consultant: str | None,
+    day: date | None,
+    days: int,
+    form: str,
+    revision: str | None,
+    *,
+    keep_going: bool,
 ) -> int:
     """Print the work; return 1 where there are errors."""
     snapshot = context.snapshot(revision)
@@ -44,7 +60,7 @@ def todo(
     if consultant is not None:
         person_of(grades.office, consultant)
     shown = frame(snapshot, grades, context.tr)
-    click.echo(_FORMATS[form](shown, todo_view(shown, consultant), consultant), nl=False)
+    click.echo(_FORMATS[form](shown, todo_view(shown, consultant, days), consultant), nl=False)
     return code
 
 

@@ -85,8 +85,10 @@ def _task(frame: Frame, task: Task) -> str:
     params = {"kind": task.kind, "day": frame.words.day(task.duty.due), "late": task.late, "why": task.why}
     if task.is_late:
         told = tr.gettext(_("%(kind)s, %(late)s (due %(day)s): %(why)s")) % params
-    else:
+    elif task.duty.due == frame.as_of:
         told = tr.gettext(_("%(kind)s, today: %(why)s")) % params
+    else:
+        told = tr.gettext(_("%(kind)s, by %(day)s: %(why)s")) % params
     if task.person:
         told = tr.gettext(_("%(told)s Done by %(person)s.")) % {"told": told, "person": task.person}
     if task.heard:

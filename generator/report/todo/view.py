@@ -21,9 +21,9 @@ from generator.report.words import DUTIES
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One duty of today in words; ``late`` is empty while it is in time.
+    """One duty in words; ``late`` is empty while it is in time.
 
-    ``person`` is the name of who has to do it where that is not the consultant; ``heard`` who has heard that it is late.
+    ``person`` is the name of who has to do it where that is not the consultant; ``heard`` who has heard of it.
     """
 
     duty: Duty
@@ -41,7 +41,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Everything that is to be done for one customer today.
+    """Everything that is to be done for one customer.
 
     ``said`` is the newest note of a contact, without numbers, and ``source`` that contact; empty and None where nothing
     was said. ``step`` is the playbook's.
@@ -66,7 +66,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The day's work for the customers of one consultant."""
+    """The work for the customers of one consultant."""
 
     consultant: str
     name: str
@@ -87,8 +87,8 @@ class Agenda:
 class TodoView:
     """What is to be done on ``day``, for everybody or one person.
 
-    ``calls`` is in the order of the work, customers with a late duty first, then by grade and sincerity; ``agendas`` the
-    same by consultant; ``tasks`` every duty with its customer: what is late, then the rest, both in that order.
+    ``calls`` is in the order of the work, customers with a late duty first, then by grade and sincerity; ``agendas``
+    the same by consultant; ``tasks`` every duty with its customer: what is late, then the rest, both in that order.
     """
 
     day: date
@@ -103,16 +103,16 @@ class TodoView:
         return sum(call.late for call in self.calls)
 
 
-def todo_view(frame: Frame, person: str | None = None) -> TodoView:
-    """Return the work of ``frame.as_of``.
+def todo_view(frame: Frame, person: str | None = None, days: int = 0) -> TodoView:
+    """Return the work of ``frame.as_of``: what is late, what is due on that day or up to so many ``days`` later.
 
     With ``person`` it is what is asked for this person's customers; for somebody who is no consultant also what they
     have to do themselves, as the reviews of a leader.
     """
-    duties = [duty for duty in frame.work.duties.today() if person is None or _concerns(frame, duty, person)]
     by_customer: dict[str, list[Duty]] = {}
-    for duty in duties:
-        by_customer.setdefault(duty.customer, []).append(duty)
+    for duty in frame.work.duties.open():
+        if (duty.due - frame.as_of).days <= days and (person is None or _concerns(frame, duty, person)):
+            by_customer.setdefault(duty.customer, []).append(duty)
     calls = [_call(frame, customer, found) for customer, found in by_customer.items()]
     calls.sort(key=lambda call: _weight(frame, call))
     tasks = [(call, task) for call in calls for task in call.tasks]
