@@ -29,7 +29,8 @@ def calendar(frame: Frame, view: TodoView, title: str) -> bytes:
     found.add("x-wr-calname", one_line(title))
     for call, task in view.tasks:
         found.add_component(_event(frame, view, call, task))
-    return found.to_ical()
+    written: bytes = found.to_ical()
+    return written
 
 
 def _event(frame: Frame, view: TodoView, call: Call, task: Task) -> Event:

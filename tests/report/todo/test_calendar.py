@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from generator.report.frame import Frame
 from generator.report.todo.calendar import calendar, uid
@@ -15,7 +15,7 @@ DAY = date(2026, 11, 22)
 HOSTILE = "好；是,的\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\nATTENDEE:mailto:a@example.com \\\\n;x=1"
 
 
-def events(frame: Frame) -> list[Event]:
+def events(frame: Frame) -> list[Component]:
     read = Calendar.from_ical(calendar(frame, todo_view(frame), "云溪府"))
     return list(read.walk("VEVENT"))
 
