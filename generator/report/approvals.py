@@ -16,6 +16,9 @@ from generator.report.row import Row
 from generator.report.words import ROLES
 
 LATELY_DAYS = 28
+SOON_DAYS = 7
+WATCH, ALARM = 0.05, 0.10
+"""The usual alarm bounds for grades set by hand in one direction, as shares of all customers (design section 4)."""
 _FOLLOW_UPS = frozenset({Channel.FOLLOW_UP, Channel.MESSAGE})
 
 
@@ -34,12 +37,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How often one person's grades stand above (``high``) or below (``low``) the rules' at present."""
+    """How often one person's grades stand above (``high``) or below (``low``) the rules' at present.
+
+    ``above`` and ``below`` say the same with the share of all customers, marked from 5 % and from 10 % on.
+    """
 
     name: str
     high: int
     low: int
     total: int
+    above: Rich
+    below: Rich
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,28 @@ def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
         if ladder.fell(override.computed, override.to)
         else "to",
         why=dotted(why, spans(frame.file_at(override.path))),
-        who=fill(frame.tr.gettext("until %(day)s"), day=words.day(override.until)),
+        who=(Span(frame.tr.gettext("until %(day)s") % {"day": words.day(override.until)}, _tone(frame, override)),),
     )
+
+
+def _soon(frame: Frame, override: Override) -> bool:
+    """Tell whether an override ends within the next days."""
+    return (override.until - frame.as_of).days < SOON_DAYS
+
+
+def _tone(frame: Frame, override: Override) -> Tone:
+    return Tone.LATE if _soon(frame, override) else Tone.PLAIN
+
+
+def _part(frame: Frame, number: int) -> Rich:
+    """Return a number of overrides in one direction with its share of all customers, marked where it is large."""
+    whole = len(frame.present)
+    share = number / whole if whole else 0.0
+    text = frame.tr.gettext("%(n)d, %(share)s") % {"n": number, "share": frame.words.percent(number, whole)}
+    if share < WATCH:
+        return (Span(text),)
+    mark = frame.tr.gettext("look into it") if share >= ALARM else frame.tr.gettext("watch")
+    return (Span(text), Span(" "), Span(mark, Tone.LATE if share >= ALARM else Tone.STRONG))
 
 
 def _hands(frame: Frame, overrides: Iterable[Override]) -> tuple[Hand, ...]:
@@ -121,7 +149,10 @@ def _hands(frame: Frame, overrides: Iterable[Override]) -> tuple[Hand, ...]:
         every[override.by] += 1
         high[override.by] += frame.ladder.rose(override.computed, override.to)
         low[override.by] += frame.ladder.fell(override.computed, override.to)
-    return tuple(Hand(frame.person_name(by), high[by], low[by], every[by]) for by in sorted(every))
+    return tuple(
+        Hand(frame.person_name(by), high[by], low[by], every[by], _part(frame, high[by]), _part(frame, low[by]))
+        for by in sorted(every)
+    )
 
 
 def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -157,6 +188,10 @@ def approvals_view(frame: Frame) -> ApprovalsView:
     if overrides:
         template = tr.ngettext("%(n)s grade is set by hand.", "%(n)s grades are set by hand.", len(overrides))
         parts.append(fill(template, n=strong(len(overrides))))
+    if soon := sum(_soon(frame, override) for _grading, override in overrides):
+        template = tr.ngettext("%(n)s of these ends by %(day)s.", "%(n)s of these end by %(day)s.", soon)
+        last = frame.as_of + timedelta(days=SOON_DAYS - 1)
+        parts.append(fill(template, n=strong(soon), day=frame.words.day(last)))
     done, refused = _lately(frame)
     return ApprovalsView(
         answer=frame.words.sentences(parts),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from generator.duties.duty import Duty, State
 from generator.grade.grading import Grading
 from generator.report.approvals import Waiting, waiting
+from generator.report.causes import dotted
 from generator.report.customers import Line, counts_words, lines
-from generator.report.duties import duty_rows
+from generator.report.duties import duty_row
 from generator.report.followup import ComplianceView, compliance_view
 from generator.report.frame import Frame
 from generator.report.home import Tile, tiles
@@ -18,6 +18,7 @@ from generator.report.protection import warning_rows
 from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
+from generator.report.todo.view import Call, Task, todo_view
 from generator.report.weeks import TrendView, series, trend_view
 from generator.report.words import ROLES
 
@@ -132,9 +133,27 @@ def consultants_view(frame: Frame) -> ConsultantsView:
     return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
 
 
-def _today_words(frame: Frame, today: Sequence[Duty]) -> Rich:
+def _own_work(frame: Frame, owner: str) -> tuple[tuple[Call, Task], ...]:
+    """Return the duties of today that somebody has to do, in the order of the day's work."""
+    return tuple((call, task) for call, task in todo_view(frame, owner).tasks if task.duty.person == owner)
+
+
+def _today_rows(frame: Frame, today: Sequence[tuple[Call, Task]]) -> Iterator[Row]:
+    """Yield the work as rows; the first one of a customer also tells what was last said and what comes next."""
+    seen: set[str] = set()
+    for call, task in today:
+        row = duty_row(frame, task.duty, (call.name,))
+        if call.customer not in seen:
+            seen.add(call.customer)
+            said = fill(frame.tr.gettext("last said: “%(note)s”"), note=call.said) if call.said else ()
+            step = fill(frame.tr.gettext("playbook: %(step)s"), step=call.step) if call.step else ()
+            row = replace(row, why=dotted(row.why, said, step))
+        yield row
+
+
+def _today_words(frame: Frame, today: Sequence[tuple[Call, Task]]) -> Rich:
     """Return how many things there are to be done, and how many of them are late."""
-    tr, late = frame.tr, sum(duty.state is State.LATE for duty in today)
+    tr, late = frame.tr, sum(task.is_late for _call, task in today)
     if not today:
         return (Span(tr.gettext("Nothing has to be done today.")),)
     template = tr.ngettext("Today %(n)s thing to do", "Today %(n)s things to do", len(today))
@@ -176,7 +195,7 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     counts = series(frame, every)
     person = frame.office.people.get(owner)
     view_tiles = tiles(frame, counts)
-    today = [duty for duty in frame.work.duties.today() if duty.person == owner]
+    today = _own_work(frame, owner)
     answer = _answer(frame, own, moved, len(held), stuck)
     return ConsultantView(
         id=owner,
@@ -185,7 +204,7 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         leader=(frame.person(person.leader),) if person is not None and person.leader is not None else (),
         left=frame.words.day(person.left) if person is not None and person.left is not None else "",
         answer=frame.words.sentences([_today_words(frame, today), answer]) if own or today else answer,
-        today=duty_rows(frame, today),
+        today=tuple(_today_rows(frame, today)),
         running_out=warning_rows(frame, owner),
         compliance=compliance_view(frame, owner),
         tiles=view_tiles,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.assignment.protection import State
 from generator.duties.duty import Kind
 from generator.grade.grading import Grading, SchemeGrade
 from generator.model.dossier import Dossier
@@ -101,7 +102,12 @@ def _answer(frame: Frame, grading: Grading, dossier: Dossier) -> Rich:
     else:
         standing = fill(tr.gettext("%(grade)s %(name)s since %(day)s"), grade=chip, name=chip.name, day=since)
     parts = [standing, _figure(frame, grading.official)]
-    parts.append(fill(tr.gettext("consultant %(person)s"), person=frame.person(grading.consultant)))
+    protected = frame.work.protections[grading.id]
+    if protected.state is State.POOL:
+        parts.append((strong(tr.gettext("in the pool")),))
+    else:
+        owner = protected.owner or grading.consultant
+        parts.append(fill(tr.gettext("consultant %(person)s"), person=frame.person(owner)))
     stuck = held_back(frame, grading)
     if stuck and grading.grade != frame.ladder.best:
         parts.append(fill(tr.gettext("stuck on %(names)s"), names=frame.sentences.names(stuck)))

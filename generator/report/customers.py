@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from generator.assignment.protection import State
 from generator.grade.grading import Grading
 from generator.report.frame import Frame
+from generator.report.protection import until_words
 from generator.report.rich import Chip, Rich, Span, fill, strong
 from generator.report.stuck import held_back
 from generator.report.words import CLOSE_REASONS
@@ -14,7 +17,10 @@ from generator.report.words import CLOSE_REASONS
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One customer in a table; ``rank`` sorts the grades, the ``…_key`` fields (ISO dates) sort the days."""
+    """One customer in a table; ``rank`` sorts the grades, the ``…_key`` fields (ISO dates) sort the days.
+
+    ``until`` says until when the customer is protected, or that it is over; ``near`` that this is soon.
+    """
 
     id: str
     name: str
@@ -30,6 +36,9 @@ class Line:
     fall: str
     contact: str
     contact_key: str
+    until: str
+    until_key: str
+    near: bool
     closed: str = ""
     closed_on: str = ""
     closed_key: str = ""
@@ -49,7 +58,7 @@ def line(frame: Frame, grading: Grading) -> Line:
     words, labels = frame.words, frame.labels
     dossier = frame.dossier(grading.id)
     past = [visit.record.at.day for visit in dossier.visits if visit.record.at.day <= frame.as_of]
-    official = frame.rules.official
+    official, protected = frame.rules.official, frame.work.protections[grading.id]
     next_fall, closed = grading.next_fall, dossier.customer.record.closed
     return Line(
         id=grading.id,
@@ -68,6 +77,9 @@ def line(frame: Frame, grading: Grading) -> Line:
         fall=words.day(next_fall.on) if next_fall is not None else "",
         contact=words.day(past[-1]) if past else "",
         contact_key=past[-1].isoformat() if past else "",
+        until=until_words(frame, grading.id),
+        until_key=(protected.ends or date.max).isoformat(),
+        near=protected.state is State.WARNING,
         closed=words.word(CLOSE_REASONS, closed.reason) if closed is not None and grading.closed is not None else "",
         closed_on=words.day(grading.closed) if grading.closed is not None else "",
         closed_key=grading.closed.isoformat() if grading.closed is not None else "",

@@ -53,8 +53,3 @@ def in_order(frame: Frame, duties: Iterable[Duty]) -> tuple[Duty, ...]:
     return tuple(
         sorted(duties, key=lambda one: (one.due, frame.ladder.rank(one.grade), one.customer, one.kind, one.number))
     )
-
-
-def duty_rows(frame: Frame, duties: Iterable[Duty]) -> tuple[Row, ...]:
-    """Return duties as rows that name their customers."""
-    return tuple(duty_row(frame, duty, (frame.customer(duty.customer),)) for duty in in_order(frame, duties))

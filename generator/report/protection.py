@@ -54,6 +54,15 @@ def last_day(found: Protection) -> date | None:
     return found.ends - timedelta(days=1) if found.ends is not None else None
 
 
+def until_words(frame: Frame, customer: str) -> str:
+    """Return until when a customer is protected in a word for a table; empty where there is no end."""
+    found = frame.work.protections[customer]
+    last = last_day(found)
+    if found.state is State.POOL:
+        return frame.tr.gettext("pool")
+    return frame.words.day(last) if last is not None else ""
+
+
 def protection_words(frame: Frame, customer: str, found: Protection) -> Rich:
     """Return how a customer is protected; empty for a closed one."""
     tr, last = frame.tr, last_day(found)

@@ -133,6 +133,26 @@ def test_overrides_are_counted_per_person_above_and_below_the_rules() -> None:
     )
     assert [(hand.name, hand.high, hand.low, hand.total) for hand in view.hands] == [("陈伟", 1, 1, 2)]
     assert plain(view.answer) == "没有等待审批的降级。2 位客户的等级由人工设定。"
+    assert plain(view.hands[0].above) == "1（50%） 要查"
+
+
+@pytest.mark.parametrize(
+    ("others", "words"), [(18, "1（5%） 留意"), (19, "1（5%）"), (8, "1（10%） 要查"), (9, "1（9%） 留意")]
+)
+def test_grades_set_by_hand_are_marked_from_five_and_from_ten_percent_on(others: int, words: str) -> None:
+    decision = "at: 2026-11-18\nby: chen-wei\nkind: override\nto: A\nreason: 面谈过\nuntil: 2026-12-01\n"
+    crowd = {f"customers/x{i:04}/customer.yaml": CUSTOMER for i in range(others)}
+    (hand,) = approvals_view(small({**crowd, "customers/7k3qf/decisions/1.yaml": decision})).hands
+    assert plain(hand.above) == words
+    assert plain(hand.below) == "0（0%）"
+
+
+@pytest.mark.parametrize(("until", "soon"), [("2026-11-28", True), ("2026-11-29", False)])
+def test_a_grade_set_by_hand_that_ends_within_seven_days_stands_out(until: str, soon: bool) -> None:
+    decision = f"at: 2026-11-18\nby: chen-wei\nkind: override\nto: A\nreason: 面谈过\nuntil: {until}\n"
+    view = approvals_view(small({"customers/7k3qf/decisions/1.yaml": decision}))
+    assert ("其中 1 位在11月28日前到期。" in plain(view.answer)) is soon
+    assert (view.overrides[0].who[0].tone == "late") is soon
 
 
 def test_an_approved_fall_is_listed_with_its_reason() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -93,9 +94,16 @@ FULL: Changes = {
 }
 
 
-@pytest.mark.parametrize("path", ["index.md", "customers/7k3qf.md", "approvals.md", "rules.md"])
+POOLED: Changes = {
+    "office.yaml": HOSTED % "github",
+    "rules.yaml": RULES.replace("{refresh_days: 30}", "{C: {pool: true}}"),
+    "customers/7k3qf/visits/1.yaml": VISIT.replace("B", "C"),
+}
+
+
+@pytest.mark.parametrize("path", ["index.md", "customers/7k3qf.md", "approvals.md", "pool.md", "rules.md"])
 def test_pages_are_as_they_were_looked_at(path: str, request: pytest.FixtureRequest) -> None:
-    page = text(press(FULL), path)
+    page = text(press(POOLED if path == "pool.md" else FULL), path)
     golden = GOLDEN / path.replace("/", "-")
     if request.config.getoption("--update"):
         golden.write_text(page, encoding="utf-8")
@@ -302,6 +310,14 @@ def test_only_a_fall_that_was_followed_up_offers_to_be_approved() -> None:
     ]
     assert offered == [False, True]
     assert "by%3A%20zhou-kai" in text(press({**fall, **call}), "approvals.md")
+
+
+def test_the_pool_offers_claims_and_the_transfers_of_the_swap() -> None:
+    links = [unquote(link) for link in Outline(text(press(POOLED), "pool.md")).links]
+    base = "https://git.example.com/office/data/new/main?filename=customers/7k3qf/decisions/001.yaml&value="
+    assert base + "at: \nby: \nkind: claim\nto: \nreason: \n" in links
+    assert base + "at: \nby: chen-wei\nkind: transfer\nto: wu-di\nreason: \n" in links
+    assert not any("kind: " in link for link in Outline(text(press({}), "pool.md")).links)
 
 
 def test_a_path_with_odd_characters_stays_inside_the_address() -> None:
