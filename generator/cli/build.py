@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from generator.cli.context import Context, pass_context
+from generator.cli.feeds import VARIABLE, feed_key
 from generator.cli.options import as_of_option
 from generator.read.problem import Level
 from generator.report.problems import text
@@ -36,7 +37,8 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
     snapshot = context.snapshot()
-    order = Order(context.root, context.language, keep_going, os.environ)
+    inherited = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    order = Order(context.root, context.language, keep_going, inherited, feed_key())
     return build_site(order, snapshot, context.as_of(as_of, snapshot.office))
 
 

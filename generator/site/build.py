@@ -18,6 +18,7 @@ from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import frame
+from generator.report.todo.feeds import feeds
 from generator.report.week.archive import Archive
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
@@ -47,12 +48,14 @@ class Order:
     """What to build and how: the office's folder and the reader's language, and what MkDocs inherits.
 
     ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
+    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none.
     """
 
     root: Path
     language: Language
     keep_going: bool
     environment: Mapping[str, str]
+    calendar_key: str = ""
 
 
 def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
@@ -71,7 +74,9 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         problems = in_order([*problems, *owner_problems(snapshot, grades)])
         try:
             archive = Archive(order.root, lambda: snapshot)
-            contents = pages(frame(snapshot, grades, tr), problems, template_folders(order.root), archive)
+            shown = frame(snapshot, grades, tr)
+            contents = dict(pages(shown, problems, template_folders(order.root), archive))
+            contents |= feeds(shown, order.calendar_key) if order.calendar_key else {}
         except Exception as error:
             raise _of_template(error) or error from error
         changes = write_docs(folder.docs, contents)

@@ -148,3 +148,36 @@ def test_in_chinese(folder: Path, fenji: Fenji) -> None:
     assert lines[0] == "2026-11-22：4 项待办，其中逾期 3 项。"
     assert lines[3] == "  王* a1 · A · 诚意 0"
     assert lines[4].startswith("    定期回访，逾期 2 天（最迟 11月20日）：")
+
+
+def test_the_site_has_the_feeds_of_an_office_with_a_key_and_no_word_about_them(
+    folder: Path, fenji: Fenji, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "secret-0123456789-0123456789-0123456789"
+    monkeypatch.setenv("FENJI_CALENDAR_KEY", key)
+    address = fenji(folder, "todo", "--consultant", "li-na", "--address").out.strip()
+    assert fenji(folder, "build").code == 0
+    site = folder / "build/site"
+    assert [len(Calendar.from_ical((site / address).read_bytes()).walk("VEVENT"))] == [4]
+    name = Path(address).stem
+    for file in (folder / "build").rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            assert key.encode() not in data, file
+            assert name.encode() not in data, file
+    monkeypatch.delenv("FENJI_CALENDAR_KEY")
+    assert fenji(folder, "build").code == 0
+    assert not (site / "calendar").exists()
+
+
+def test_an_address_needs_a_person_and_a_good_key(folder: Path, fenji: Fenji, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FENJI_CALENDAR_KEY", raising=False)
+    without = fenji(folder, "todo", "--consultant", "li-na", "--address")
+    assert (without.code, without.out) == (2, "")
+    assert "FENJI_CALENDAR_KEY is not set" in without.err
+    monkeypatch.setenv("FENJI_CALENDAR_KEY", "short")
+    for arguments in (("todo", "--consultant", "li-na", "--address"), ("build",)):
+        weak = fenji(folder, *arguments)
+        assert (weak.code, weak.out) == (2, "")
+        assert "at least 32 characters" in weak.err
+    assert fenji(folder, "todo", "--address").code == 2

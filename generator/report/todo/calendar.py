@@ -33,6 +33,12 @@ def calendar(frame: Frame, view: TodoView, title: str) -> bytes:
     return written
 
 
+def calendar_title(frame: Frame, person: str | None) -> str:
+    """Return the name of a person's calendar, or of the office's."""
+    name = frame.person_name(person) if person is not None else frame.office.name
+    return frame.tr.gettext(_("Follow-ups: %(name)s")) % {"name": name}
+
+
 def _event(frame: Frame, view: TodoView, call: Call, task: Task) -> Event:
     duty = task.duty
     event = Event()
