@@ -33,6 +33,7 @@ TITLES = {
     "customers/index.md": "客户",
     "customers/7k3qf.md": "王女士",
     "approvals.md": "待批",
+    "pool.md": "公海",
     "quality.md": "数据质量",
     "rules.md": "手册",
 }
