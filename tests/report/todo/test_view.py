@@ -38,6 +38,24 @@ def test_late_comes_first_then_the_grade_then_who_is_serious() -> None:
     assert [(one.consultant, one.total, one.late) for one in view.agendas] == [("li-na", 4, 3), ("wu-di", 1, 1)]
 
 
+def test_a_better_grade_that_is_only_due_comes_after_what_is_late() -> None:
+    records = {
+        "customers/a1/visits/2.yaml": contact("2026-11-20", "message", "li-na"),
+        "customers/b2/visits/2.yaml": contact("2026-11-16", "visit", "li-na"),
+        "customers/b2/visits/3.yaml": contact("2026-11-17", "inbound_call", "li-na", more="next: {on: 2026-11-22, what: 再来}\n"),
+    }
+    view = todo_view(frame_with(records))
+    assert [(customer, kind, late) for customer, kind, late in told(view) if customer[0] in "ab"] == [
+        ("b2", "same_day", 6),
+        ("b1", "cadence", 3),
+        ("b3", "cadence", 2),
+        ("a1", "cadence", 0),
+        ("b2", "cadence", 0),
+        ("b2", "promise", 0),
+    ]
+    assert [call.customer for call in view.calls][:4] == ["b2", "b1", "b3", "a1"]
+
+
 def test_without_the_call_of_their_own_the_customer_who_waits_longer_comes_first() -> None:
     quiet = contact("2026-11-16", "follow_up", "li-na", "B")
     assert [
