@@ -31,6 +31,7 @@ def report(context: Context, week: str, form: str) -> int:
     wanted = parse_week(week)
     archive = Archive(context.folder, context.snapshot)
     weekly = archive.weekly(wanted, context.as_of(None, archive.office()))
+    archive.save()
     if form == "json":
         side = weekly.after.judged
         data = week_data(weekly, frame(side.snapshot, grades_of(side), context.tr))

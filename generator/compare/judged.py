@@ -9,6 +9,7 @@ from enum import StrEnum
 from generator.assignment.check import owner_problems
 from generator.grade.check import check
 from generator.grade.grading import Grading
+from generator.grade.gradings import Gradings
 from generator.grade.office import OfficeGrades, Ungradable, judge
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, in_order
@@ -52,10 +53,13 @@ def standing(grades: OfficeGrades | None, customer: str) -> Standing:
     return Away.CLOSED if grades is not None and customer in grades.closed else Away.ABSENT
 
 
-def judged(snapshot: Snapshot, as_of: date, *, checked: bool = True) -> Judged:
-    """Judge a snapshot on a day; its problems are looked for only when it is to be ``checked``."""
+def judged(snapshot: Snapshot, as_of: date, known: Gradings | None = None, *, checked: bool = True) -> Judged:
+    """Judge a snapshot on a day; its problems are looked for only when it is to be ``checked``.
+
+    ``known`` are gradings of an earlier day that may still hold.
+    """
     try:
-        grades = judge(snapshot, as_of)
+        grades = judge(snapshot, as_of, known)
     except Ungradable:
         grades = None
     return Judged(snapshot, as_of, grades, _problems(snapshot, grades, as_of) if checked else ())

@@ -33,19 +33,23 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The days on which a customer's grade can change, and those among them on which the scheme's verdict can."""
+    """The days on which a customer's grade can change, and those among them on which the scheme's verdict can.
+
+    ``beyond`` is the first such day after the end that was asked for; date.max where there is none.
+    """
 
     days: tuple[date, ...]
     verdict: frozenset[date]
+    beyond: date
 
 
 def horizon(ruleset: Ruleset) -> Horizon:
     """Return the horizon of the official scheme and the rules of movement."""
     scheme = ruleset.official
     falls = [test for fall in ruleset.falls for test in fall.tests()]
-    verdict = _offsets(ruleset, scheme.tests(), scheme.names())
+    verdict = offsets(ruleset, scheme.tests(), scheme.names())
     verdict |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
-    after_records = verdict | _offsets(ruleset, falls, [test.name for test in falls])
+    after_records = verdict | offsets(ruleset, falls, [test.name for test in falls])
     in_grade = {offset for test in falls if test.name == "days_in_grade" for offset in _bounds(test)}
     in_grade |= {fall.after_days for fall in ruleset.falls}
     counting = {row.each for row in scheme.points} | {scheme.by}
@@ -53,11 +57,11 @@ def horizon(ruleset: Ruleset) -> Horizon:
     return Horizon(tuple(sorted(verdict)), tuple(sorted(after_records)), tuple(sorted(in_grade)), daily)
 
 
-def _offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> set[int]:
+def offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> set[int]:
     """Return after how many days a record stops or starts to count for the tests and facts that are used."""
-    offsets = {offset for test in tests if test.name in DAYS_SINCE for offset in _bounds(test)}
+    found = {offset for test in tests if test.name in DAYS_SINCE for offset in _bounds(test)}
     facts = (ruleset.rules.facts[name] for name in set(names) if name in ruleset.rules.facts)
-    return offsets | {fact.last_days for fact in facts if fact.last_days is not None}
+    return found | {fact.last_days for fact in facts if fact.last_days is not None}
 
 
 def _bounds(test: Test) -> Iterator[int]:
@@ -87,7 +91,7 @@ def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda
     start = first_day(dossier)
     if span.daily:
         every = tuple(start + timedelta(days=passed) for passed in range((end - start).days + 1))
-        return Agenda(every, frozenset(every))
+        return Agenda(every, frozenset(every), end + timedelta(days=1))
     records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
     opening = {office.milestones.opening} if office.milestones.opening is not None else set()
     verdict = {
@@ -99,6 +103,7 @@ def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda
     found = verdict | {record + timedelta(days=offset) for record in records for offset in span.after_records}
     for filed in dossier.decisions:
         found.add(filed.record.at.day)
-        if filed.record.until is not None and filed.record.until < end:
+        if filed.record.until is not None and filed.record.until < date.max:
             found.add(filed.record.until + timedelta(days=1))
-    return Agenda(tuple(sorted(day for day in found if start <= day <= end)), frozenset(verdict))
+    beyond = min((day for day in found if day > end), default=date.max)
+    return Agenda(tuple(sorted(day for day in found if start <= day <= end)), frozenset(verdict), beyond)

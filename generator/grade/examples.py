@@ -110,7 +110,7 @@ class _Checker:
             yield self._problem("example", message, "expect")
         binding = self.example.binding
         if binding is not None and set(binding) != set(verdict.binding):
-            params |= {"expect": ", ".join(binding) or "-", "grade": ", ".join(verdict.binding) or "-"}
+            params = params | {"expect": ", ".join(binding) or "-", "grade": ", ".join(verdict.binding) or "-"}
             message = Message(
                 _("The example “%(name)s” expects %(expect)s to bind, but the rules say %(grade)s."), params
             )

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from generator.failure import Failure
 from generator.grade.agenda import first_day
-from generator.grade.compiling import compile_rules
 from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
-from generator.grade.grading import Grading, NextFall
+from generator.grade.grading import Grading, NextFall, SchemeGrade
+from generator.grade.gradings import Gradings, Standing, calendar, holds_until
 from generator.grade.lift import lift
 from generator.grade.replay import CutsOn, Replay, State, Terms, terms
 from generator.grade.ruleset import Ruleset, Scheme
@@ -55,8 +55,11 @@ class OfficeGrades:
     shares: Mapping[str, tuple[Share, ...]]
 
 
-def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
+def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> OfficeGrades:
     """Grade every customer registered by ``as_of``, from the records up to that day.
+
+    With the ``known`` gradings of an earlier day only those are judged of whom something can be another since then; the
+    result is the same.
 
     Raises Ungradable where rules.yaml or office.yaml can't be used; their problems say why.
     """
@@ -64,13 +67,30 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
         raise Ungradable(
             Message(_("Without a usable rules.yaml and office.yaml nothing can be graded; mend the problems first."))
         )
-    ruleset, _problems = compile_rules(snapshot.rules, snapshot.rules_document)
+    known = Gradings() if known is None else known
+    ruleset = known.ruleset(snapshot.rules, snapshot.rules_document)
     if ruleset is None:
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
-    known = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
-    lives = {dossier.id: eras(dossier, as_of, ruleset, snapshot.office) for dossier in known}
+    known.of(snapshot.office)
+    everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
+    standings = {dossier.id: known.standing(dossier, as_of) for dossier in everyone}
+    lives = {
+        dossier.id: eras(dossier, as_of, ruleset, snapshot.office) if standing is None else standing.life
+        for dossier, standing in zip(everyone, standings.values(), strict=True)
+    }
     standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
-    gradings = {dossier.id: _grading(dossier, lives[dossier.id], standard, as_of) for dossier in known}
+    passing = calendar(ruleset)
+    gradings: dict[str, Grading] = {}
+    for dossier in everyone:
+        standing = standings[dossier.id]
+        if standing is None:
+            grading, beyond = _grading(dossier, lives[dossier.id], standard, as_of)
+            until = holds_until(dossier, grading, beyond, standard, passing)
+            standing = Standing(dossier, grading, lives[dossier.id], _shares_on(standard, grading), until)
+        else:
+            standing = _on(standing, standard, as_of)
+        known.keep(standing)
+        gradings[dossier.id] = standing.grading
     return OfficeGrades(
         as_of=as_of,
         office=snapshot.office,
@@ -85,24 +105,22 @@ def judge(snapshot: Snapshot, as_of: date) -> OfficeGrades:
     )
 
 
-def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> Grading:
+def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> tuple[Grading, date]:
+    """Return a customer's grading, and the first day of change that its look ahead did not reach."""
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
     ruleset = standard.ruleset
     if closed is not None and any(filed.record.at.day > last for filed in life[-1].dossier.records):
         life = eras(dossier, last, ruleset, standard.office)
-    state, next_fall = _replayed(life, standard, last)
+    state, next_fall, beyond = _replayed(life, standard, last)
     facts = Facts(life[-1].timeline, last)
     schemes = {
-        name: grade_scheme(scheme, facts, standard.cuts(name, last) if closed is None else ())
+        name: _verdict(scheme, facts, standard.cuts(name, last) if closed is None else ())
         for name, scheme in ruleset.schemes.items()
     }
-    schemes = {
-        name: replace(verdict, lift=lift(ruleset.schemes[name], facts, verdict)) for name, verdict in schemes.items()
-    }
     official = schemes[ruleset.rules.official]
-    return Grading(
+    grading = Grading(
         id=dossier.id,
         consultant=customer.consultant,
         as_of=as_of,
@@ -119,10 +137,42 @@ def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
         next_fall=next_fall if closed is None else None,
         closed=closed,
     )
+    return grading, beyond
 
 
-def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None]:
-    """Return the state at the end of ``last``, each day replayed with what was known on it, and the fall to come."""
+def _on(standing: Standing, standard: Terms, day: date) -> Standing:
+    """Return what stands on a later day: the same, but for places among all customers that have moved."""
+    grading = replace(standing.grading, as_of=day)
+    cuts = _shares_on(standard, grading)
+    if cuts != standing.cuts:
+        facts = Facts(standing.life[-1].timeline, day)
+        moved = {name for name in cuts if cuts[name] != standing.cuts[name]}
+        schemes = {
+            name: _verdict(standard.ruleset.schemes[name], facts, cuts[name]) if name in moved else verdict
+            for name, verdict in grading.schemes.items()
+        }
+        grading = replace(grading, schemes=schemes)
+    return replace(standing, grading=grading, cuts=cuts)
+
+
+def _shares_on(standard: Terms, grading: Grading) -> Mapping[str, Cuts]:
+    """Return the cuts of every share scheme on the day of a grading; none for a closed customer."""
+    schemes = standard.ruleset.schemes.values() if grading.closed is None else ()
+    return {
+        scheme.name: standard.cuts(scheme.name, grading.as_of) for scheme in schemes if scheme.method is Method.SHARE
+    }
+
+
+def _verdict(scheme: Scheme, facts: Facts, cuts: Cuts) -> SchemeGrade:
+    verdict = grade_scheme(scheme, facts, cuts)
+    return replace(verdict, lift=lift(scheme, facts, verdict))
+
+
+def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None, date]:
+    """Return the state at the end of ``last``, each day replayed with what was known on it, and the fall to come.
+
+    The last value is the first day of change that the look ahead did not reach.
+    """
     state: State | None = None
     for era, following in pairwise(life):
         start = first_day(era.dossier) if state is None else era.since
@@ -130,7 +180,9 @@ def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, 
         if start <= end:
             state, _fall = _replay(era, standard).run(start, end, state)
     start = first_day(life[-1].dossier) if state is None else life[-1].since
-    return _replay(life[-1], standard).run(start, max(start, last), state)
+    replay = _replay(life[-1], standard)
+    state, next_fall = replay.run(start, max(start, last), state)
+    return state, next_fall, replay.beyond
 
 
 def _replay(era: Era, standard: Terms) -> Replay:

@@ -92,7 +92,8 @@ def terms(ruleset: Ruleset, office: Office, cuts: CutsOn) -> Terms:
 class Replay:
     """The replay of one customer's records up to ``end``; the dossier must hold no record after that day.
 
-    ``timeline`` is the dossier's, where it is there already. ``brought`` are merges (P9) whose records count from the
+    ``timeline`` is the dossier's, where it is there already. ``beyond`` is, after a run, the first day that the look
+    ahead did not reach, and on which something could change. ``brought`` are merges (P9) whose records count from the
     first day of the run on: that day is judged as if the other entry had told all of it then.
     """
 
@@ -112,6 +113,7 @@ class Replay:
         self.timeline = timeline or Timeline(dossier, terms.ruleset, terms.office)
         self.evidence_keys = terms.evidence_keys
         self.brought = brought
+        self.beyond = date.max
 
     def run(self, start: date, end: date, state: State | None = None) -> tuple[State, NextFall | None]:
         """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded.
@@ -120,12 +122,14 @@ class Replay:
         """
         last = end + LOOK_AHEAD if self.ruleset.falls and not self.span.daily else end
         planned = agenda(self.dossier, self.office, self.span, last)
+        self.beyond = planned.beyond
         waiting = list(planned.days)
         if state is None:
             state = State(since=start)
         else:
-            planned = Agenda(planned.days, planned.verdict | {start})
-            counted = (state.since + timedelta(days=passed) for passed in (1, *self.span.in_grade))
+            planned = Agenda(planned.days, planned.verdict | {start}, planned.beyond)
+            counted = [state.since + timedelta(days=passed) for passed in (1, *self.span.in_grade)]
+            self.beyond = min(self.beyond, *(day if day > last else date.max for day in counted))
             waiting = [day for day in (start, *planned.days, *counted) if start <= day <= last]
         heapify(waiting)
         while waiting and waiting[0] <= end:
@@ -147,8 +151,11 @@ class Replay:
         self._step(state, day, same_verdict=day not in planned.verdict)
         if state.since != since or len(state.history) != turns:
             for passed in (1, *self.span.in_grade):
-                if day < (then := state.since + timedelta(days=passed)) <= last:
+                then = state.since + timedelta(days=passed)
+                if day < then <= last:
                     heappush(waiting, then)
+                elif then > last:
+                    self.beyond = min(self.beyond, then)
 
     def _step(self, state: State, day: date, *, same_verdict: bool) -> None:
         """Take the state from the evening before to the evening of ``day``."""

@@ -55,8 +55,8 @@ def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
     With a ``memory`` a record that was parsed before is not parsed again.
     """
     problems = list(tree.problems)
-    office, office_document = _required(tree, OFFICE, Office, problems)
-    rules, rules_document = _required(tree, RULES, Rules, problems)
+    office, office_document = _setting(tree, OFFICE, Office, problems, memory)
+    rules, rules_document = _setting(tree, RULES, Rules, problems, memory)
     dossiers = _dossiers(tree, problems, memory)
     problems += consistency(office, dossiers, tree.others, office_document)
     problems += personal_data(tree.files, office)
@@ -106,6 +106,22 @@ def _known(memory: Memory, content: str, model: type[M]) -> tuple[M, Marks] | No
     return known
 
 
+def _setting(
+    tree: Tree, path: str, model: type[M], problems: list[Problem], memory: Memory | None
+) -> tuple[M | None, Document | None]:
+    """Return rules.yaml or office.yaml: the same value, with the same problems, as long as the file does not change."""
+    if memory is None or path not in tree.files:
+        return _required(tree, path, model, problems)
+    data = tree.files[path]
+    known: tuple[bytes, M | None, Document | None, list[Problem]] | None = memory.value(model)
+    if known is None or known[0] != data:
+        own: list[Problem] = []
+        known = data, *_required(tree, path, model, own), own
+        memory.keep_value(model, known)
+    problems += known[3]
+    return known[1], known[2]
+
+
 def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) -> tuple[M | None, Document | None]:
     data = tree.files.get(path)
     if data is None:
@@ -152,7 +168,7 @@ def _dossiers(tree: Tree, problems: list[Problem], memory: Memory | None) -> dic
             else:
                 folders[place[0]][place[1]].append(path)
     usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
-    found = (_dossier(tree, folder, folders[folder], problems, memory) for folder in usable)
+    found = [_known_dossier(tree, folder, folders[folder], problems, memory) for folder in usable]
     return with_joined({dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))})
 
 
@@ -207,6 +223,22 @@ def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[
                 problems.append(Problem(place, "duplicate-id", message))
             else:
                 yield folder
+
+
+def _known_dossier(
+    tree: Tree, folder: str, kinds: Mapping[str, list[str]], problems: list[Problem], memory: Memory | None
+) -> Dossier | None:
+    """Return a customer's dossier: the same one, with the same problems, as long as none of the files changes."""
+    if memory is None:
+        return _dossier(tree, folder, kinds, problems, memory)
+    files = {path: tree.files[path] for paths in kinds.values() for path in paths}
+    known: tuple[Mapping[str, bytes], Dossier | None, list[Problem]] | None = memory.value((Dossier, folder))
+    if known is None or known[0] != files:
+        own: list[Problem] = []
+        known = files, _dossier(tree, folder, kinds, own, memory), own
+        memory.keep_value((Dossier, folder), known)
+    problems += known[2]
+    return known[1]
 
 
 def _dossier(

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from generator import __version__
 from generator.read.git import git
+from generator.read.tree import RULES
 
 FOLDER = "build/memory"
 FORMAT = 1
@@ -103,8 +104,11 @@ class Memory:
 def memory_of(root: Path) -> Memory:
     """Return the memory of the office in ``root``, on disk below build/.
 
-    It stays off the disk where the folder is a link or is kept in git: then somebody else may have written it.
+    It stays off the disk in a bare clone, where nothing is to be written, and where the folder is a link or is kept in
+    git: then somebody else may have written it.
     """
+    if not (root / RULES).is_file():
+        return Memory()
     folder = root / FOLDER
     linked = any(path.is_symlink() for path in (folder, folder.parent))
     return Memory(None if linked or git(root, "ls-tree", "-z", "HEAD", "--", f"{FOLDER}/") else folder)

@@ -77,6 +77,7 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
             shown = frame(snapshot, grades, tr)
             contents = dict(pages(shown, problems, template_folders(order.root), archive))
             contents |= feeds(shown, order.calendar_key) if order.calendar_key else {}
+            archive.save()
         except Exception as error:
             raise _of_template(error) or error from error
         changes = write_docs(folder.docs, contents)

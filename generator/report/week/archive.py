@@ -14,12 +14,14 @@ from generator.compare.judged import Judged, judged
 from generator.compare.origin import NOWHERE, origins
 from generator.compare.reach import RuleReach, reaches
 from generator.failure import Failure
+from generator.grade.gradings import Gradings
 from generator.model.loading import load
 from generator.model.office import Office
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.document import parse
 from generator.read.git import RevisionError, commit_id, git
 from generator.read.history import History, history
+from generator.read.memory import memory_of
 from generator.read.revision import file_at, tree_at
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
@@ -79,6 +81,8 @@ class Archive:
         self._files = files
         self.history = _history(root)
         self._closing = closing(root)
+        self._memory = memory_of(root)
+        self._known = Gradings()
         self._snapshots: dict[str, Snapshot] = {}
         self._standings: dict[Week, Standing] = {}
 
@@ -130,7 +134,8 @@ class Archive:
                 message = _("This clone does not hold the history of %(week)s; fetch all of it and try again.")
                 raise NoReport(Message(message, {"week": str(week)}))
             state, found = answer.state, self._snapshot(answer.commit.oid)
-        side = judged(self._files() if found is None else replace(found, dirty=False), week.sunday, checked=False)
+        found = self._files() if found is None else replace(found, dirty=False)
+        side = judged(found, week.sunday, self._known, checked=False)
         if side.grades is None:
             message = _("%(week)s can't be graded: rules.yaml or office.yaml could not be used then (%(revision)s).")
             revision = (side.snapshot.revision or "–")[:8]
@@ -139,8 +144,12 @@ class Archive:
 
     def _snapshot(self, commit: str) -> Snapshot:
         if commit not in self._snapshots:
-            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit)))
+            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit), self._memory))
         return self._snapshots[commit]
+
+    def save(self) -> None:
+        """Keep on disk what was parsed, for the next time."""
+        self._memory.save()
 
     def weekly(self, week: Week, today: date) -> Weekly:
         """Return a week beside the one before.

@@ -1,0 +1,83 @@
+"""Gradings that stand from one day to the next are what a judgement from nothing gives."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.grade.gradings import Gradings
+from generator.grade.office import judge
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.memory import Memory
+from generator.read.tree import Tree
+from tests.grade.histories import FIRST, histories, offices
+from tests.grade.oracle import History, Office
+from tests.grade.story import written
+from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
+
+BESIDE = {
+    "facts": {"recent": {"count": ["visit", "follow_up"], "last_days": "5"}},
+    "schemes": {
+        "vip": {
+            "grades": {"A": "甲", "B": "乙"},
+            "method": "score",
+            "points": [
+                {"when": {"recent": ">= 1"}, "add": "10"},
+                {"when": {"days_since_last_contact": "> 6"}, "add": "5"},
+            ],
+            "bands": {"A": "10", "B": "0"},
+        },
+        "place": {"grades": {"A": "前", "B": "后"}, "method": "share", "by": "visits", "bands": {"A": "0.5", "B": "1"}},
+    },
+}
+
+
+def typed(files: Mapping[str, str], memory: Memory) -> Snapshot:
+    tree = Tree({path: text.encode() for path, text in sorted(files.items())}, None, dirty=False)
+    return snapshot(tree, memory)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    office=offices(),
+    some=st.lists(histories(), min_size=1, max_size=3),
+    steps=st.lists(st.tuples(st.integers(0, 9), st.randoms(use_true_random=False)), min_size=2, max_size=7),
+)
+def test_a_standing_grading_is_the_one_of_a_new_judgement(office: Office, some: list[History], steps: list) -> None:  # type: ignore[type-arg] # hypothesis' own random
+    rules, records, people = written(office, some)
+    plain = json.loads(rules)
+    plain |= {"facts": BESIDE["facts"], "schemes": plain["schemes"] | BESIDE["schemes"]}
+    known, memory, day = Gradings(), Memory(), FIRST
+    for passed, draw in steps:
+        day += timedelta(days=passed)
+        files = {path: text for path, text in records.items() if path.endswith("customer.yaml") or draw.random() < 0.95}
+        found = typed({"rules.yaml": json.dumps(plain), "office.yaml": people, **files}, memory)
+        assert judge(found, day, known) == judge(found, day)
+
+
+def test_only_who_can_have_changed_is_judged_again() -> None:
+    memory, known = Memory(), Gradings()
+    files = {"rules.yaml": RULES, "office.yaml": OFFICE}
+    for customer in ("k7q2f", "m3x9d"):
+        files[f"customers/{customer}/customer.yaml"] = CUSTOMER
+        files[f"customers/{customer}/visits/2026-11-12.yaml"] = VISIT
+    before = judge(typed(files, memory), date(2026, 11, 13), known)
+    files["customers/m3x9d/visits/2026-11-14.yaml"] = VISIT.replace("2026-11-12", "2026-11-14")
+    after = judge(typed(files, memory), date(2026, 11, 14), known)
+    assert after.gradings["k7q2f"].official is before.gradings["k7q2f"].official
+    assert after.gradings["k7q2f"].as_of == date(2026, 11, 14)
+    assert after.gradings["m3x9d"].official is not before.gradings["m3x9d"].official
+
+
+def test_other_rules_or_another_office_judge_everybody_again() -> None:
+    memory, known = Memory(), Gradings()
+    files = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
+    for rules, office in (
+        (RULES, OFFICE),
+        (RULES.replace("after_days: 7", "after_days: 1"), OFFICE),
+        (RULES, OFFICE + "milestones: {opening: 2026-11-12}\n"),
+    ):
+        found = typed({"rules.yaml": rules, "office.yaml": office, **files}, memory)
+        assert judge(found, date(2026, 11, 15), known) == judge(found, date(2026, 11, 15))
