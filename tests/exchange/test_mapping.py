@@ -68,7 +68,7 @@ def test_a_column_alone_stands_for_the_column() -> None:
         (CustomerMap, Customer, {"phone_key"}),
         (WantsMap, Wants, set()),
         (ProfileMap, Profile, set()),
-        (ContactMap, Visit, set()),
+        (ContactMap, Visit, {"next"}),  # a promise is made in fenji; the tables of old hold none
         (DealMap, Deal, set()),
     ],
 )
