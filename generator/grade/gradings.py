@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 
 from generator.grade.agenda import offsets
 from generator.grade.compiling import compile_rules
@@ -90,7 +89,8 @@ class Calendar:
 
 def calendar(ruleset: Ruleset) -> Calendar:
     """Return what time can do under all schemes and rules of movement."""
-    tests = [test for part in (*ruleset.schemes.values(), *ruleset.falls) for test in part.tests()]
+    tests = [test for scheme in ruleset.schemes.values() for test in scheme.tests()]
+    tests += [test for fall in ruleset.falls for test in fall.tests()]
     names = [name for scheme in ruleset.schemes.values() for name in scheme.names()]
     days = offsets(ruleset, tests, [*names, *(test.name for test in tests)])
     figures = set()
@@ -118,7 +118,7 @@ def holds_until(dossier: Dossier, grading: Grading, beyond: date, standard: Term
 
 def _days(dossier: Dossier, grading: Grading, standard: Terms, passing: Calendar) -> Iterator[date]:
     """Yield the days on which records or the calendar can change something, past ones among them."""
-    records = {filed.record.at.day for filed in chain(dossier.visits, dossier.deals)}
+    records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
     yield from records
     for offset in passing.after_records:
         passed = timedelta(days=offset)

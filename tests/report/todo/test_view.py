@@ -42,7 +42,9 @@ def test_a_better_grade_that_is_only_due_comes_after_what_is_late() -> None:
     records = {
         "customers/a1/visits/2.yaml": contact("2026-11-20", "message", "li-na"),
         "customers/b2/visits/2.yaml": contact("2026-11-16", "visit", "li-na"),
-        "customers/b2/visits/3.yaml": contact("2026-11-17", "inbound_call", "li-na", more="next: {on: 2026-11-22, what: 再来}\n"),
+        "customers/b2/visits/3.yaml": contact(
+            "2026-11-17", "inbound_call", "li-na", more="next: {on: 2026-11-22, what: 再来}\n"
+        ),
     }
     view = todo_view(frame_with(records))
     assert [(customer, kind, late) for customer, kind, late in told(view) if customer[0] in "ab"] == [
