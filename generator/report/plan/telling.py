@@ -53,6 +53,7 @@ _FIELDS = {
     "referrer": _("referrer"),
 }
 _MOST, _SHOWN = 3, 80
+_SHORT, _AROUND = 24, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ class Telling:
         name = self._field_name(field.key)
         if field.key in PRIVATE:
             return spans(name)
-        before, after = (self._value(field.key, value) for value in (field.before, field.after))
+        before, after = apart(*(self._value(field.key, value) for value in (field.before, field.after)))
         return fill("%(name)s %(before)s → %(after)s", name=name, before=before, after=after)
 
     def _field_name(self, key: str) -> str:
@@ -255,14 +256,35 @@ class Telling:
             return self.new.words.word(words, value)
         if key.startswith("judged."):
             return self.new.labels.answer(key.removeprefix("judged."), value)
-        text = without_numbers(self.new.labels.value(key, value))
-        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return without_numbers(self.new.labels.value(key, value))
 
     def _text(self, msgid: str) -> Rich:
         return spans(self.new.tr.gettext(msgid))
 
     def _filled(self, msgid: str, **parts: Rich | str) -> Rich:
         return fill(self.new.tr.gettext(msgid), **parts)
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Return two texts as they are if short, else shortened to where they differ, with some characters around it."""
+    if max(len(before), len(after)) <= _SHORT:
+        return before, after
+    start = _alike(before, after)
+    end = min(_alike(before[::-1], after[::-1]), min(len(before), len(after)) - start)
+    return _part(before, start, end), _part(after, start, end)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _part(text: str, start: int, end: int) -> str:
+    first, last = max(start - _AROUND, 0), len(text) - max(end - _AROUND, 0)
+    shown = text[first:last] if last - first <= _SHOWN else f"{text[first : first + _SHOWN]}…"
+    return ("…" if first > 1 else text[:first]) + shown + ("…" if len(text) - last > 1 else text[last:])
 
 
 def joined(frame: Frame, parts: Iterable[Rich]) -> Rich:

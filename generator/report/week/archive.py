@@ -82,6 +82,7 @@ class Archive:
         self.history = _history(root)
         self._closing = closing(root)
         self._memory = memory_of(root)
+        self._contents: dict[str, bytes] = {}
         self._known = Gradings()
         self._snapshots: dict[str, Snapshot] = {}
         self._standings: dict[Week, Standing] = {}
@@ -144,7 +145,7 @@ class Archive:
 
     def _snapshot(self, commit: str) -> Snapshot:
         if commit not in self._snapshots:
-            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit), self._memory))
+            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit, self._contents), self._memory))
         return self._snapshots[commit]
 
     def save(self) -> None:

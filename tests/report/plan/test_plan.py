@@ -16,7 +16,7 @@ from generator.read.problem import Level
 from generator.read.tree import RULES as RULES_FILE
 from generator.report.plan.building import Building, plan
 from generator.report.plan.formats import FORMATS, as_markdown, as_text
-from generator.report.plan.telling import Telling
+from generator.report.plan.telling import Telling, apart
 from generator.report.plan.view import Ends, Plan
 from generator.texts import translator
 from tests.compare.histories import DAY, NAMES, history_of
@@ -224,3 +224,24 @@ def test_a_plan_is_cut_between_items_and_names_the_command() -> None:
         assert whole[len(body) :].startswith("\n- ")
     ticked = replace(shown, command="fenji diff a`b")
     assert "fenji diff a&#96;b" in as_markdown(ticked, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("偏高", "接受", ("偏高", "接受")),
+        ("–", "看了三房" * 30, ("–", "看了三房" * 20 + "…")),
+        (
+            "家里还在商量，" * 15,
+            "家里还在商量，" * 15 + "（已核对）",
+            ("…商量，家里还在商量，", "…商量，家里还在商量，（已核对）"),
+        ),
+        (
+            "甲" * 40 + "三房" + "乙" * 40,
+            "甲" * 40 + "四房" + "乙" * 40,
+            ("…" + "甲" * 10 + "三房" + "乙" * 9 + "…", "…" + "甲" * 10 + "四房" + "乙" * 9 + "…"),
+        ),
+    ],
+)
+def test_long_values_are_shown_where_they_differ(before: str, after: str, shown: tuple[str, str]) -> None:
+    assert apart(before, after) == shown
