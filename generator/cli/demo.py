@@ -12,8 +12,10 @@ from generator.cli.folder import require_empty
 from generator.failure import Failure
 from generator.model.office import Repository
 from generator.read.git import git
+from generator.read.weeks import week_of
 from generator.sample import SEED
 from generator.sample.history import make_history, write_repository
+from generator.sample.office import AS_OF
 from generator.site.configuration import configuration
 from generator.texts import Language, Message, _, translator
 from generator.writing.starter import DEFAULT_RULES, starter
@@ -25,6 +27,8 @@ NOT_NEEDED = "customers/.gitkeep"
 TRY = (
     _("  fenji -C %(folder)s serve — the site in a browser"),
     _("  fenji -C %(folder)s check — what the records lack"),
+    _("  fenji -C %(folder)s report %(week)s — the newest weekly report"),
+    _("  fenji -C %(folder)s todo — what is due today, late first"),
     _("  fenji -C %(folder)s diff %(commit)s^ %(commit)s --as-of %(day)s — what the change of the rules did"),
     _("  git -C %(folder)s log --first-parent — who wrote down what, and when"),
 )
@@ -68,7 +72,7 @@ def demo(context: Context, folder: Path, weeks: int, customers: int, seed: int) 
     context.say(
         Message(_("%(folder)s: %(customers)d customers, %(weeks)d weeks, %(commits)d commits. Try next:"), values)
     )
-    values |= _change_of_rules(folder)
+    values |= {"week": str(week_of(AS_OF)), **_change_of_rules(folder)}
     for line in TRY:
         context.say(Message(line, values))
     return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from tests.bench import office
+from tests.bench import office, year
 from tests.bench.process import BenchError, Cost, best
 
 PROGRAM = (sys.executable, "-m", "generator")
@@ -59,11 +59,25 @@ def of_one_office(folder: Path, customers: int, repeat: int) -> Iterator[tuple[F
     yield Figure("  peak memory of mkdocs alone", alone.megabytes, "MB"), None
 
 
+def of_a_year(folder: Path, customers: int, changes: int, repeat: int) -> Iterator[Figure]:
+    """Yield what all weekly reports of a year cost, with nothing remembered and with what was parsed remembered."""
+    year.make(folder, customers, changes)
+    parse = best((sys.executable, "-m", "tests.bench.parse", str(folder)), office.ROOT, repeat)
+    yield Figure(f"{customers} customers, 52 weeks: parse the distinct files only", parse.seconds, "s")
+    reports = (sys.executable, "-m", "tests.bench.reports", str(folder))
+    cold = best(reports, office.ROOT, 1, before=lambda: office.forget(folder))
+    yield Figure("  … 52 weekly reports, nothing remembered", cold.seconds, "s")
+    yield Figure("  … ÷ parse the distinct files only", cold.seconds / parse.seconds, "×", 3.0)
+    warm = best(reports, office.ROOT, 1)
+    yield Figure("  … 52 weekly reports again ÷ parse", warm.seconds / parse.seconds, "×")
+
+
 def main() -> int:
     """Measure one or more sizes of office; a command that fails ends the run with its message."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000], help="customers of each office")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each measure; the quickest counts")
+    parser.add_argument("--year", type=int, default=5000, help="customers of the office with 52 weeks of history")
     options = parser.parse_args()
     costs: list[tuple[int, list[Cost]]] = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -78,6 +92,12 @@ def main() -> int:
                 sys.stderr.write(f"{error}\n")
                 return 1
             costs.append((size, kept))
+        try:
+            for figure in of_a_year(Path(scratch) / "year", options.year, options.year * 3 // 50, options.repeat):
+                print(figure.line(), flush=True)
+        except BenchError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
     for (small, few), (large, many) in pairwise(costs):
         for what, less, more in zip(("read, check and grade", "build"), few, many, strict=True):
             bound = 11 * large / small / 10

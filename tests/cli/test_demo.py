@@ -70,12 +70,14 @@ def test_it_says_what_to_try_next_and_that_works(fenji: Fenji, tmp_path: Path, l
     assert said in done.err
     assert git(folder, "rev-list", "--count", "main") in done.err
     tried = [shlex.split(line.partition("—")[0]) for line in done.err.splitlines()[1:]]
-    assert [words[3] for words in tried] == ["serve", "check", "diff", "log"]
+    assert [words[3] for words in tried] == ["serve", "check", "report", "todo", "diff", "log"]
     assert fenji(folder, *tried[1][3:]).code == 0
-    difference = fenji(folder, *tried[2][3:])
+    assert "as of 2026-11-22" in fenji(folder, *tried[2][3:]).out
+    assert fenji(folder, *tried[3][3:]).code == 0
+    difference = fenji(folder, *tried[4][3:])
     assert difference.code == 0
     assert "1.0.1 → 1.1.0" in difference.out
-    assert git(folder, *tried[3][3:]).startswith("commit ")
+    assert git(folder, *tried[5][3:]).startswith("commit ")
 
 
 def test_a_folder_with_something_in_it_is_left_alone(fenji: Fenji, tmp_path: Path) -> None:
