@@ -51,11 +51,19 @@ def command(root: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "generator", "-C", str(root), "--lang", "en", "serve", "--port", str(port)]
 
 
+def heeding_interrupts() -> None:
+    """Undo what a background job inherits from its shell: that Ctrl-C means nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     root, port, said = tmp_path / "office", free_port(), tmp_path / "said"
     write_office(root, make_office(5, 6, 6, AS_OF))
-    with said.open("wb") as err, subprocess.Popen(command(root, port), stdout=err, stderr=err) as process:
+    with (
+        said.open("wb") as err,
+        subprocess.Popen(command(root, port), stdout=err, stderr=err, preexec_fn=heeding_interrupts) as process,  # noqa: PLW1509 - nothing else runs yet
+    ):
         served = Served(root, port, process, said)
         served.until(lambda: "follows every change" in said.read_text())
         yield served
