@@ -26,7 +26,7 @@ from generator.read.document import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Kept:
     """A grading, what it was made from, and the first day on which it need not hold any more.
 
     ``cuts`` are those of the share schemes on the day of the grading: a place among all customers moves with them.
@@ -40,7 +40,7 @@ class Standing:
 
 
 class Gradings:
-    """The standing of every customer under the rules and the office they were judged by last; others begin anew.
+    """The newest grading of every customer under the rules and the office they were judged by last; others begin anew.
 
     Dossiers are told apart by identity: snapshots read with one memory share the dossiers whose files are the same.
     """
@@ -48,7 +48,7 @@ class Gradings:
     def __init__(self) -> None:
         self._rules: tuple[Rules, Document | None, Ruleset] | None = None
         self._office: Office | None = None
-        self._standings: dict[str, Standing] = {}
+        self._kept: dict[str, Kept] = {}
 
     def ruleset(self, rules: Rules, document: Document | None) -> Ruleset | None:
         """Return the compiled rules, compiled once; None where they have errors."""
@@ -56,24 +56,24 @@ class Gradings:
             compiled, _problems = compile_rules(rules, document)
             if compiled is None:
                 return None
-            self._rules, self._standings = (rules, document, compiled), {}
+            self._rules, self._kept = (rules, document, compiled), {}
         return self._rules[2]
 
     def of(self, office: Office) -> None:
         """Forget what was judged for another office, or before its people and milestones changed."""
         if self._office is not office:
-            self._office, self._standings = office, {}
+            self._office, self._kept = office, {}
 
-    def standing(self, dossier: Dossier, day: date) -> Standing | None:
+    def kept(self, dossier: Dossier, day: date) -> Kept | None:
         """Return what still holds on a day; None where the customer must be judged."""
-        known = self._standings.get(dossier.id)
+        known = self._kept.get(dossier.id)
         if known is not None and known.dossier is dossier and known.grading.as_of <= day < known.until:
             return known
         return None
 
-    def keep(self, standing: Standing) -> None:
-        """Keep a customer's newest standing."""
-        self._standings[standing.grading.id] = standing
+    def keep(self, kept: Kept) -> None:
+        """Keep a customer's newest grading."""
+        self._kept[kept.grading.id] = kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,7 @@ def holds_until(dossier: Dossier, grading: Grading, beyond: date, standard: Term
         return tomorrow
     if grading.closed is not None:
         return date.max
-    seen = day + LOOK_AHEAD
-    sight = date.max if grading.next_fall is not None or beyond == date.max else day + (beyond - seen)
+    sight = beyond - LOOK_AHEAD if grading.next_fall is None and standard.ruleset.falls else date.max
     return min(sight, *(later for later in _days(dossier, grading, standard, passing) if later > day), date.max)
 
 

@@ -13,7 +13,7 @@ from generator.grade.agenda import first_day
 from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
 from generator.grade.grading import Grading, NextFall, SchemeGrade
-from generator.grade.gradings import Gradings, Standing, calendar, holds_until
+from generator.grade.gradings import Gradings, Kept, calendar, holds_until
 from generator.grade.lift import lift
 from generator.grade.replay import CutsOn, Replay, State, Terms, terms
 from generator.grade.ruleset import Ruleset, Scheme
@@ -73,24 +73,24 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
     known.of(snapshot.office)
     everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
-    standings = {dossier.id: known.standing(dossier, as_of) for dossier in everyone}
+    held = {dossier.id: known.kept(dossier, as_of) for dossier in everyone}
     lives = {
-        dossier.id: eras(dossier, as_of, ruleset, snapshot.office) if standing is None else standing.life
-        for dossier, standing in zip(everyone, standings.values(), strict=True)
+        dossier.id: eras(dossier, as_of, ruleset, snapshot.office) if kept is None else kept.life
+        for dossier, kept in zip(everyone, held.values(), strict=True)
     }
     standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
     passing = calendar(ruleset)
     gradings: dict[str, Grading] = {}
     for dossier in everyone:
-        standing = standings[dossier.id]
-        if standing is None:
+        kept = held[dossier.id]
+        if kept is None:
             grading, beyond = _grading(dossier, lives[dossier.id], standard, as_of)
             until = holds_until(dossier, grading, beyond, standard, passing)
-            standing = Standing(dossier, grading, lives[dossier.id], _shares_on(standard, grading), until)
+            kept = Kept(dossier, grading, lives[dossier.id], _shares_on(standard, grading), until)
         else:
-            standing = _on(standing, standard, as_of)
-        known.keep(standing)
-        gradings[dossier.id] = standing.grading
+            kept = _on(kept, standard, as_of)
+        known.keep(kept)
+        gradings[dossier.id] = kept.grading
     return OfficeGrades(
         as_of=as_of,
         office=snapshot.office,
@@ -140,19 +140,19 @@ def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
     return grading, beyond
 
 
-def _on(standing: Standing, standard: Terms, day: date) -> Standing:
+def _on(kept: Kept, standard: Terms, day: date) -> Kept:
     """Return what stands on a later day: the same, but for places among all customers that have moved."""
-    grading = replace(standing.grading, as_of=day)
+    grading = replace(kept.grading, as_of=day)
     cuts = _shares_on(standard, grading)
-    if cuts != standing.cuts:
-        facts = Facts(standing.life[-1].timeline, day)
-        moved = {name for name in cuts if cuts[name] != standing.cuts[name]}
+    if cuts != kept.cuts:
+        facts = Facts(kept.life[-1].timeline, day)
+        moved = {name for name in cuts if cuts[name] != kept.cuts[name]}
         schemes = {
             name: _verdict(standard.ruleset.schemes[name], facts, cuts[name]) if name in moved else verdict
             for name, verdict in grading.schemes.items()
         }
         grading = replace(grading, schemes=schemes)
-    return replace(standing, grading=grading, cuts=cuts)
+    return replace(kept, grading=grading, cuts=cuts)
 
 
 def _shares_on(standard: Terms, grading: Grading) -> Mapping[str, Cuts]:
