@@ -3,10 +3,20 @@
 import pytest
 from hypothesis import settings
 
+from tests.cli.running import Fenji
+
 # The same cases on every run and every machine; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("same")
+
+
+@pytest.fixture
+def fenji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Fenji:
+    """The command line, as it is called without any setting of this machine."""
+    for name in ("SOURCE_DATE_EPOCH", "FENJI_DIR", "FENJI_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    return Fenji(capsys)
 
 
 @pytest.hookimpl(trylast=True)

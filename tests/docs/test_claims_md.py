@@ -101,10 +101,3 @@ def test_every_share_and_its_default_is_on_the_page(page: str) -> None:
 def test_the_commands_on_the_page_exist(page: str) -> None:
     named = set(re.findall(r"`fenji (\w+)", text(page)))
     assert {"decide", "transfer", "commission", "new", "check"} <= named <= set(COMMANDS)
-
-
-@pytest.fixture
-def fenji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Fenji:
-    for name in ("SOURCE_DATE_EPOCH", "FENJI_DIR", "FENJI_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    return Fenji(capsys)

@@ -18,13 +18,6 @@ LINE = f"{PATH}:1:1: error not-permitted 李娜 may keep records of own customer
 
 
 @pytest.fixture
-def fenji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Fenji:
-    for name in ("SOURCE_DATE_EPOCH", "FENJI_DIR", "FENJI_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    return Fenji(capsys)
-
-
-@pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     made = Repository(tmp_path / "office")
     made.branch("foreign", {PATH: FOLLOW_UP})
