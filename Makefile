@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKING := build/locking
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
+BENCH := $(VENV)/.bench-ready
+FUZZ := $(VENV)/.fuzz-ready
 CATALOGUE := generator/locale/zh_CN/LC_MESSAGES/fenji
 
 .DEFAULT_GOAL := help
@@ -41,7 +43,7 @@ check: $(DEV) ## format, lint, types, the sample's records and rules, strict bui
 screenshots: $(DEV) ## photograph every kind of page to build/screenshots
 	$(BIN)/python -m tests.tools.screenshots
 
-bench: $(DEV) ## measure speed and memory on generated offices
+bench: $(BENCH) ## measure speed and memory on generated offices
 	$(BIN)/python -m tests.bench
 
 locale: $(DEV) ## collect the texts, update and compile the Chinese catalogue
@@ -57,6 +59,10 @@ lock: $(LOCKING)/bin/uv ## choose the newest allowed versions and write them to 
 	$(LOCKING)/bin/uv pip compile $(UV_OPTIONS) --group build pyproject.toml --output-file requirements/run.txt
 	$(LOCKING)/bin/uv pip compile $(UV_OPTIONS) --group dev --constraint requirements/run.txt pyproject.toml \
 		--output-file requirements/dev.txt
+	$(LOCKING)/bin/uv pip compile $(UV_OPTIONS) --group bench --constraint requirements/dev.txt pyproject.toml \
+		--output-file requirements/bench.txt
+	$(LOCKING)/bin/uv pip compile $(UV_OPTIONS) --group fuzz --constraint requirements/dev.txt pyproject.toml \
+		--output-file requirements/fuzz.txt
 
 # One lock for all Pythons and systems; hashes, but no address of any package index.
 UV_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -74,6 +80,14 @@ $(RUN): requirements/run.txt pyproject.toml tests/tools/venv
 
 $(DEV): requirements/dev.txt $(RUN)
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(DEV)
+	$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(FUZZ): requirements/fuzz.txt $(DEV)
+	$(PIP) install --require-hashes --requirement requirements/fuzz.txt
 	@touch $@
 
 $(LOCKING)/bin/uv: tests/tools/venv
