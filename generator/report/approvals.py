@@ -106,7 +106,7 @@ def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
         frame.tr.gettext("%(person)s on %(day)s: “%(reason)s”"),
         person=frame.person_name(override.by),
         day=words.day(override.at),
-        reason=override.reason,
+        reason=frame.told(override.path, override.reason),
     )
     return Row(
         title=(frame.customer(grading.id),),

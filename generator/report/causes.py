@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generator.grade.grading import Cause, Evidence, Grading, Move, Turn
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
 from generator.report.rich import Rich, Span, Tone, fill, spans
 from generator.report.row import Row
 from generator.report.words import CHANNELS
@@ -55,7 +54,7 @@ def reason_given(frame: Frame, customer: str, evidence: Evidence | None) -> str:
     if evidence is None:
         return ""
     decisions = frame.dossier(customer).decisions
-    return next((without_numbers(filed.record.reason) for filed in decisions if filed.path == evidence.path), "")
+    return next((frame.told(filed.path, filed.record.reason) for filed in decisions if filed.path == evidence.path), "")
 
 
 def _told(frame: Frame, customer: str, move: Move) -> Rich:

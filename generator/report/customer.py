@@ -15,7 +15,7 @@ from generator.report.causes import dotted, history_rows
 from generator.report.duties import duty_row, in_order
 from generator.report.evidence import Step, evidence, steps
 from generator.report.frame import Frame
-from generator.report.person import masked_phone, without_numbers
+from generator.report.person import masked_phone
 from generator.report.protection import protection_words
 from generator.report.quality import field_of
 from generator.report.rich import Rich, Span, Tone, fill, spans, strong
@@ -140,7 +140,8 @@ def _notes(frame: Frame, grading: Grading, dossier: Dossier) -> Iterator[Rich]:
     if grading.pending is not None:
         yield frame.sentences.pending(grading.pending)
     if grading.override is not None:
-        yield frame.sentences.override(grading.override, strong(frame.person_name(grading.override.by)))
+        by = strong(frame.person_name(grading.override.by))
+        yield frame.sentences.override(grading.override, by, frame.told(grading.override.path, grading.override.reason))
     if grading.cap is not None and grading.computed != grading.grade == grading.cap.to:
         yield frame.sentences.cap(grading.cap, grading.computed)
     elif grading.computed != grading.grade and grading.pending is None and grading.closed is None:
@@ -205,16 +206,16 @@ def _facts(frame: Frame, dossier: Dossier) -> Iterator[Fact]:
     for name in (*_WANTS, *_PROFILE):
         value = field_of(customer, name)
         if value is not None:
-            yield Fact(words.word(FIELDS, name), spans(_value(frame, name, value)))
+            yield Fact(words.word(FIELDS, name), spans(_value(frame, dossier, name, value)))
     for name, text in customer.attributes.items():
-        yield Fact(frame.labels.name(f"attributes.{name}"), spans(without_numbers(text)))
+        yield Fact(frame.labels.name(f"attributes.{name}"), spans(frame.told(dossier.customer.path, text)))
 
 
-def _value(frame: Frame, name: str, value: object) -> str:
+def _value(frame: Frame, dossier: Dossier, name: str, value: object) -> str:
     units = {"wants.budget": frame.office.money, "wants.area": "㎡"}
     if name in units and isinstance(value, float):
         return f"{frame.words.amount(value)} {units[name]}"
-    return without_numbers(frame.labels.value(name, str(value)))
+    return frame.told(dossier.customer.path, frame.labels.value(name, str(value)))
 
 
 def _deals(frame: Frame, dossier: Dossier) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from generator.duties.duty import Duty, State
 from generator.report.causes import dotted
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
+from generator.report.person import private
 from generator.report.rich import Rich, Span, Tone, fill
 from generator.report.row import Row
 from generator.report.words import DUTIES
@@ -22,7 +22,7 @@ def reason(frame: Frame, duty: Duty) -> Rich:
         **{name: str(value) for name, value in said.params.items()},
         "since": frame.words.day(duty.since),
         "asked": frame.words.day(asked),
-        "what": without_numbers(duty.what),
+        "what": private(duty.what, frame.names(duty.customer)),
         "week": frame.tr.gettext("Week %(number)d of %(year)d") % {"number": number, "year": year},
     }
     return fill(frame.tr.gettext(said.msgid), **params)

@@ -35,7 +35,8 @@ def _answer(frame: Frame, grading: Grading) -> Iterator[str]:
     elif grading.computed != grading.grade:
         yield plain(fill(tr.gettext(_("By the answers alone: %(grade)s")), grade=sentences.grade(grading.computed)))
     if grading.override is not None:
-        yield plain(sentences.override(grading.override, frame.person_name(grading.override.by)))
+        by, reason = frame.person_name(grading.override.by), frame.told(grading.override.path, grading.override.reason)
+        yield plain(sentences.override(grading.override, by, reason))
     if grading.pending is not None:
         yield plain(sentences.pending(grading.pending))
 

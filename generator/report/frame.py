@@ -15,7 +15,7 @@ from generator.model.rules import Rules, SchemeDefinition
 from generator.model.snapshot import Snapshot
 from generator.report.labels import Labels
 from generator.report.ladder import Ladder, ladder
-from generator.report.person import shown_name, without_numbers
+from generator.report.person import private, shown_name, whole_names
 from generator.report.rich import Kind, Span, Target, link
 from generator.report.sentences import Sentences
 from generator.report.words import Words
@@ -101,9 +101,26 @@ class Frame:
         return Span(self.person_name(person), to=to)
 
     def note(self, path: str) -> str:
-        """Return what a contact's file says was said, without numbers; empty for another file."""
+        """Return what a contact's file says was said, as pages show it; empty for another file."""
         visit = self.visits.get(path)
-        return without_numbers(visit.record.note) if visit is not None and visit.record.note else ""
+        return self.told(path, visit.record.note) if visit is not None and visit.record.note else ""
+
+    def names(self, customer: str) -> Mapping[str, str]:
+        """Return how pages show a customer, and who brought them, by the whole names that texts may hold (L1)."""
+        found = self.snapshot.dossiers.get(customer)
+        if found is None:
+            return {}
+        brought = self.snapshot.dossiers.get(found.customer.record.referrer or "")
+        known = (found,) if brought is None else (brought, found)
+        return {
+            whole: shown
+            for dossier in known
+            for whole, shown in whole_names(dossier.customer.record, self.office, self.tr).items()
+        }
+
+    def told(self, path: str, text: str) -> str:
+        """Return a text of a record's file as pages show it: without the customer's whole name, without numbers."""
+        return private(text, self.names(customer_of(path)))
 
     def file(self, evidence: Evidence) -> Span:
         """Return a link to the file and line behind a value, named below the customer's folder."""
@@ -113,6 +130,12 @@ class Frame:
         """Return a link to a line of a file."""
         short = "/".join(path.split("/")[-2:])
         return link(f"{short}:{line}", Kind.FILE, path, line)
+
+
+def customer_of(path: str) -> str:
+    """Return the customer whose file a path is, as customers/7k3qf/visits/1.yaml is that of 7k3qf; else nothing."""
+    folders = path.split("/")[:-1]
+    return folders[-2] if folders[-1:] in (["visits"], ["decisions"], ["deals"]) else "".join(folders[-1:])
 
 
 def _weeks(as_of: date) -> tuple[date, ...]:

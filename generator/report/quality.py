@@ -14,7 +14,6 @@ from generator.read.problem import Level, Problem
 from generator.report.causes import dotted
 from generator.report.charts import Box
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
 from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import FIELDS
@@ -151,7 +150,7 @@ def _found(frame: Frame, problem: Problem) -> Found:
         level=frame.tr.gettext("error") if grave else frame.tr.gettext("warning"),
         grave=grave,
         code=problem.code,
-        text=without_numbers(problem.text(frame.tr)),
+        text=frame.told(problem.place.path, problem.text(frame.tr)),
     )
 
 

@@ -129,8 +129,8 @@ class Sentences:
         since = self.labels.words.day(cap.since)
         return fill(text, to=self.grade(cap.to), since=since, rules=rules, computed=self.grade(computed))
 
-    def override(self, override: Override, by: Part) -> Rich:
-        """Return who set the grade, until when and why; ``by`` is the person's name."""
+    def override(self, override: Override, by: Part, reason: str) -> Rich:
+        """Return who set the grade, until when and why; ``by`` is the person's name, ``reason`` as pages show it."""
         text = self.tr.gettext(_("%(by)s set the grade %(to)s on %(at)s, until %(until)s: “%(reason)s”"))
         words = self.labels.words
         return fill(
@@ -139,7 +139,7 @@ class Sentences:
             to=self.grade(override.to),
             at=words.day(override.at),
             until=words.day(override.until),
-            reason=override.reason,
+            reason=reason,
         )
 
     def next_fall(self, fall: NextFall) -> Rich:

@@ -11,7 +11,6 @@ from generator.model.record import Deal, Decision, DecisionKind
 from generator.model.scalar import Moment as When
 from generator.report.causes import arrow, dotted
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
 from generator.report.rich import Chip, Rich, Span, fill, spans
 from generator.report.words import CHANNELS, DECISIONS, STAGES
 
@@ -73,7 +72,7 @@ def _visits(frame: Frame, dossier: Dossier) -> Iterator[Told]:
             at=record.at,
             what=frame.words.word(CHANNELS, record.channel),
             who=(frame.person(record.by),),
-            note=without_numbers(record.note or ""),
+            note=frame.told(filed.path, record.note or ""),
             changes=dotted(changes[filed.path], wished),
         )
 
@@ -108,7 +107,7 @@ def _decision(frame: Frame, filed: Filed[Decision]) -> Told:
         at=record.at,
         what=frame.words.word(DECISIONS, record.kind),
         who=(frame.person(record.by),),
-        note=without_numbers(record.reason),
+        note=frame.told(filed.path, record.reason),
         changes=leads,
     )
 
@@ -120,7 +119,7 @@ def _deal(frame: Frame, filed: Filed[Deal]) -> Told:
         at=record.at,
         what=frame.words.word(STAGES, record.stage),
         who=(),
-        note=without_numbers(record.note or ""),
+        note=frame.told(filed.path, record.note or ""),
         changes=deal_words(frame, record.unit, record.amount),
     )
 

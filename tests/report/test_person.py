@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.report.person import masked_phone, surname, without_numbers
+from generator.report.person import masked_phone, private, surname, without_names, without_numbers
 from tests.offices import CUSTOMER
 from tests.report.frames import small
 
@@ -27,6 +27,10 @@ def test_a_phone_shows_its_first_three_and_last_four_digits(written: str, shown:
         ("电话10000001234,晚上打", "电话100****1234,晚上打"),
         ("100 0000 1234", "100****1234"),
         ("110000199001010018", "110****0018"),
+        ("100-0000-1234、100·0000·1234、100.0000.1234", "100****1234、100****1234、100****1234"),
+        ("１００００００１２３４，100 000 01234", "100****1234，100****1234"),
+        ("(0571) 8000 1234 或 0571-80001234", "(057****1234 或 057****1234"),
+        ("110000 19900101 001X", "110****1001"),
         ("看了3-1201 3-1301", "看了3-1201 3-1301"),
         ("2026-11-22 14:30 再来", "2026-11-22 14:30 再来"),
         ("总价 3180000 元", "总价 3180000 元"),
@@ -54,9 +58,46 @@ def test_pages_show_a_surname_and_the_form_of_address(name: str, title: str, sho
     assert frame.name("7k3qf") == shown
 
 
+NAMES = {"王建国": "王*", "Anna Smith": "Anna*"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王建国再来，王 建国嫌贵", "王*再来，王*嫌贵"),
+        ("王建国先生嫌贵", "王先生嫌贵"),
+        ("王建和国建", "王建和国建"),
+        ("anna  smith, Anna Smithson", "anna  smith, Anna Smithson"),
+        ("anna smith called", "Anna* called"),
+        ("", ""),
+    ],
+)
+def test_a_text_holds_no_whole_name(text: str, shown: str) -> None:
+    assert without_names(text, NAMES) == shown
+
+
+def test_a_text_shows_no_address_of_mail_and_long_ones_cost_no_time() -> None:
+    assert private("写给 wang.jg@example.com，王建国的", NAMES) == "写给 ***@example.com，王*的"
+    assert len(private("a" * 200_000 + "@", NAMES)) == 200_001
+
+
+def test_a_name_of_a_surname_and_an_address_hides_nothing() -> None:
+    frame = small({"customers/7k3qf/customer.yaml": CUSTOMER.replace("王建国", "王先生")})
+    assert frame.told("customers/7k3qf/visits/1.yaml", "王府井的王先生") == "王府井的王先生"
+
+
+def test_whoever_brought_a_customer_is_named_no_more_than_the_customer() -> None:
+    brought = CUSTOMER.replace("walk_in", "referral\nreferrer: 2m9xd")
+    frame = small({"customers/7k3qf/customer.yaml": brought})
+    assert frame.told("customers/7k3qf/visits/1.yaml", "赵小兰介绍王建国来") == "赵*介绍王*来"
+    assert frame.told("customers/2m9xd/customer.yaml", "赵小兰介绍王建国来") == "赵*介绍王建国来"
+
+
 def test_an_office_may_show_whole_names() -> None:
     office = "name: 甲\npeople: {li-na: {name: 李娜, role: consultant}}\nprivacy: {name: full}\n"
-    assert small({"office.yaml": office}).name("7k3qf") == "王建国"
+    frame = small({"office.yaml": office})
+    assert frame.name("7k3qf") == "王建国"
+    assert frame.told("customers/7k3qf/visits/1.yaml", "王建国再来") == "王建国再来"
 
 
 def test_a_double_surname_is_kept_whole() -> None:

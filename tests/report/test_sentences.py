@@ -122,7 +122,7 @@ def test_the_outlook_is_told(en: Sentences, zh: Sentences) -> None:
         "如果没有新记录，11月12日降为 B（规则“undecided”）。",
     )
     override = Override("A", DAY, date(2027, 1, 1), "chen-wei", "看好", "x.yaml")
-    assert both(en, zh, "override", override, "陈伟") == (
+    assert both(en, zh, "override", override, "陈伟", "看好") == (
         "陈伟 set the grade A on Nov 12, until Jan 1, 2027: “看好”",
         "陈伟于11月12日人工定为 A，到2027年1月1日为止：“看好”",
     )
@@ -162,4 +162,4 @@ def test_answers_are_told_as_people_say_them() -> None:
 
 def test_a_hostile_reason_stays_on_its_line(en: Sentences) -> None:
     override = Override("A", DAY, DAY, "chen-wei", "a\n\x1b[31mb", "x.yaml")
-    assert plain(en.override(override, "陈伟")).isprintable()
+    assert plain(en.override(override, "陈伟", override.reason)).isprintable()

@@ -214,7 +214,9 @@ class _Telling:
     def _override(self, needless: Needless) -> Item:
         override = needless.override
         name = strong(f"{self.old.name(needless.customer)} {needless.customer}".strip())
-        said = self.old.sentences.override(override, self.old.person_name(override.by))
+        said = self.old.sentences.override(
+            override, self.old.person_name(override.by), self.old.told(override.path, override.reason)
+        )
         weeks = self.text(
             _("the published rules say %(grade)s, the candidate %(to)s in all its weeks (%(count)d)"),
             grade=self._published(needless.published),

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
+from generator.report.person import private
 from generator.report.rich import Rich, Span
-
-_ADDRESS = re.compile(r"[^\s@<>\[\](){},;:“”‘’\"'，；：（）]+(?=@[^\s@]+\.[^\W_])")
 
 
 def names(frames: Iterable[Frame], customers: Iterable[str]) -> Mapping[str, str]:
     """Return how the names of customers are shown, by the whole names that the frames know them by."""
-    frames, found = tuple(frames), {}
-    for customer in customers:
-        for frame in frames:
-            if customer in frame.snapshot.dossiers:
-                whole = frame.dossier(customer).customer.record.name.strip()
-                if len(whole) > 1:
-                    found[whole] = frame.name(customer)
-    return found
+    frames = tuple(frames)
+    return {whole: one for customer in customers for frame in frames for whole, one in frame.names(customer).items()}
 
 
 def masked(text: str, shown: Mapping[str, str]) -> str:
     """Return a text without whole names, phones, identity numbers and what stands before the @ of an address."""
-    for whole in sorted(shown, key=lambda name: (-len(name), name)):
-        text = text.replace(whole, shown[whole])
     core = text.strip()
-    if not core:
-        return text
     start = text.index(core)
-    return f"{text[:start]}{_ADDRESS.sub('***', without_numbers(core))}{text[start + len(core) :]}"
+    return f"{text[:start]}{private(core, shown)}{text[start + len(core) :]}"
 
 
 def hushed(rich: Rich, shown: Mapping[str, str]) -> Rich:

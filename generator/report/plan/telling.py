@@ -14,7 +14,7 @@ from generator.model.record import Decision, Visit
 from generator.read.problem import Place
 from generator.report.causes import dotted
 from generator.report.frame import Frame
-from generator.report.person import without_numbers
+from generator.report.person import private
 from generator.report.rich import Kind, Rich, fill, link, plain, spans, strong
 from generator.report.words import CHANNELS, CLOSE_REASONS, DECISIONS, STAGES
 from generator.texts import _
@@ -90,14 +90,14 @@ class Telling:
 
     def commits(self, change: Change, *, why: bool = True) -> Rich:
         """Return who committed a change, and ``why``; the newest commits first."""
-        tr, commits = self.new.tr, self.comparison.commits(change)
+        tr, commits, names = self.new.tr, self.comparison.commits(change), self._names(change.customer)
         template = _("%(author)s %(commit)s “%(subject)s”") if why else "%(author)s %(commit)s"
         parts = [
             fill(
                 tr.gettext(template),
-                author=commit.author,
+                author=private(commit.author, {}),
                 commit=link(commit.oid[:8], Kind.COMMIT, commit.oid),
-                subject=without_numbers(commit.subject),
+                subject=private(commit.subject, names),
             )
             for commit in commits[:_MOST]
         ]
@@ -159,7 +159,8 @@ class Telling:
 
     @said.register
     def _record_edited(self, change: kinds.RecordEdited) -> Rich:
-        fields = self.new.words.side_by_side(self._field(field) for field in change.fields)
+        names = self._names(change.customer)
+        fields = self.new.words.side_by_side(self._field(field, names) for field in change.fields)
         return self._filled(_("edited: %(record)s: %(fields)s"), record=self._record(change), fields=fields)
 
     @said.register
@@ -184,7 +185,8 @@ class Telling:
     @said.register
     def _override(self, change: kinds.OverrideChanged) -> Rich:
         def told(override: Override) -> Rich:
-            return self.new.sentences.override(override, self.new.person_name(override.by))
+            reason = private(override.reason, self._names(change.customer))
+            return self.new.sentences.override(override, self.new.person_name(override.by), reason)
 
         return self._two(change.before, change.after, told, _("the grade is no longer set by hand"))
 
@@ -220,11 +222,13 @@ class Telling:
 
     def _quoted(self, said: Rich, frame: Frame, place: Place | None) -> Rich:
         """Return a sentence with the note or reason that the new record gives."""
-        record = None if place is None else self._record_at(frame, place.path)
+        if place is None:
+            return said
+        record = self._record_at(frame, place.path)
         text = record.note if isinstance(record, Visit) else record.reason if isinstance(record, Decision) else None
         if not text:
             return said
-        return fill(frame.tr.gettext("%(first)s: “%(note)s”"), first=said, note=without_numbers(text))
+        return fill(frame.tr.gettext("%(first)s: “%(note)s”"), first=said, note=frame.told(place.path, text))
 
     @staticmethod
     def _record_at(frame: Frame, path: str) -> object:
@@ -236,11 +240,11 @@ class Telling:
         found = dossier.decisions if dossier is not None else ()
         return next((filed.record for filed in found if filed.path == path), None)
 
-    def _field(self, field: Field) -> Rich:
+    def _field(self, field: Field, names: Mapping[str, str]) -> Rich:
         name = self._field_name(field.key)
         if field.key in PRIVATE:
             return spans(name)
-        before, after = apart(*(self._value(field.key, value) for value in (field.before, field.after)))
+        before, after = apart(*(self._value(field.key, value, names) for value in (field.before, field.after)))
         return fill("%(name)s %(before)s → %(after)s", name=name, before=before, after=after)
 
     def _field_name(self, key: str) -> str:
@@ -248,7 +252,7 @@ class Telling:
             return self.new.labels.name(key.removeprefix("judged."), self.new.rules.official)
         return self.new.tr.gettext(_FIELDS[key]) if key in _FIELDS else self.new.labels.name(key)
 
-    def _value(self, key: str, value: str | None) -> str:
+    def _value(self, key: str, value: str | None, names: Mapping[str, str]) -> str:
         if value is None:
             return "–"
         words = {"channel": CHANNELS, "kind": DECISIONS, "stage": STAGES}.get(key)
@@ -256,7 +260,11 @@ class Telling:
             return self.new.words.word(words, value)
         if key.startswith("judged."):
             return self.new.labels.answer(key.removeprefix("judged."), value)
-        return without_numbers(self.new.labels.value(key, value))
+        return private(self.new.labels.value(key, value), names)
+
+    def _names(self, customer: str) -> Mapping[str, str]:
+        """Return how both sides show a customer, by the whole names that texts may hold."""
+        return {**self.old.names(customer), **self.new.names(customer)}
 
     def _text(self, msgid: str) -> Rich:
         return spans(self.new.tr.gettext(msgid))

@@ -33,5 +33,5 @@ def test_links_keep_their_text() -> None:
 
 
 def test_the_names_of_both_sides_are_known() -> None:
-    old, new = small({}), small({"customers/7k3qf/customer.yaml": CUSTOMER.replace("王建国", "欧阳先生")})
-    assert names((old, new), ("7k3qf", "nobody")) == {"王建国": "王*", "欧阳先生": "欧阳先生"}
+    old, new = small({}), small({"customers/7k3qf/customer.yaml": CUSTOMER.replace("王建国", "欧阳倩女士")})
+    assert names((old, new), ("7k3qf", "nobody")) == {"王建国": "王*", "欧阳倩": "欧阳女士"}
