@@ -9,11 +9,12 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 BENCH := $(VENV)/.bench-ready
 FUZZ := $(VENV)/.fuzz-ready
+SECONDS := 60
 CATALOGUE := generator/locale/zh_CN/LC_MESSAGES/fenji
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve demo test check screenshots bench locale lock clean
+.PHONY: help site serve demo test check screenshots bench fuzz locale lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ screenshots: $(DEV) ## photograph every kind of page to build/screenshots
 
 bench: $(BENCH) ## measure speed and memory on generated offices
 	$(BIN)/python -m tests.bench
+
+fuzz: $(FUZZ) ## try hostile input for SECONDS (60) on each of four targets; findings in build/fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 locale: $(DEV) ## collect the texts, update and compile the Chinese catalogue
 	@mkdir -p build

@@ -46,7 +46,8 @@ def read_workbook(file: str, data: bytes, sheet: str | None) -> tuple[Grid | Non
         ValueError,
     ) as error:
         message = Message(
-            _("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."), {"reason": error}
+            _("The workbook is broken (%(reason)s); open it, save it as .xlsx, and import again."),
+            {"reason": str(error)},
         )
         return None, [Problem(Place(file), "broken-workbook", message)]
 
