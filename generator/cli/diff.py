@@ -10,6 +10,7 @@ import click
 from generator.cli.context import Context, pass_context
 from generator.cli.options import as_of_option, format_option
 from generator.compare.comparison import compare
+from generator.compare.duties import with_duties
 from generator.compare.guard import guard
 from generator.compare.judged import judged
 from generator.compare.origin import NOWHERE, Origins, merge_base, origins
@@ -64,9 +65,8 @@ def diff(
     before, after = snapshot(old, memory), snapshot(new, memory)
     memory.save()
     day = context.as_of(as_of, after.office)
-    comparison = compare(
-        judged(before, day), judged(after, day), _origins(context, old, new, committed=head is not None)
-    )
+    found = _origins(context, old, new, committed=head is not None)
+    comparison = with_duties(compare(judged(before, day), judged(after, day), found))
     reached = reaches(comparison.before, comparison.after, comparison.rules)
     guarded = guard(comparison, 100 if allow_mass_change else max_moved)
     if form == "json":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from generator.compare.change import Change, RuleChanged
+from generator.compare.duty import DutyChanged
 from generator.compare.figures import figure_changes
 from generator.compare.judged import Away, Judged, Standing
 from generator.compare.origin import NOWHERE, Origins
@@ -60,7 +61,8 @@ class Left(Passage):
 class Comparison:
     """All that differs between two sides; ``graded`` is False where one of them has no grades, and then nobody moves.
 
-    Moves are in order of id, changes in order of customer and place.
+    Moves are in order of id, changes in order of customer and place. ``duties`` is None where nobody asked how they
+    change (``duties.with_duties``).
     """
 
     before: Judged
@@ -73,6 +75,7 @@ class Comparison:
     new_problems: tuple[Problem, ...]
     mended_problems: tuple[Problem, ...]
     origins: Origins
+    duties: tuple[DutyChanged, ...] | None = None
 
     @property
     def rules(self) -> tuple[RuleChanged, ...]:

@@ -39,9 +39,9 @@ def waterfall(before: Judged, after: Judged, customers: Collection[str]) -> Mapp
     A customer who ends where they began may have steps, too: two causes that undo each other.
     """
     ids = frozenset(customers)
-    dated = before.grades if before.as_of == after.as_of else _again(before.snapshot, ids, after.as_of)
+    dated = before.grades if before.as_of == after.as_of else again(before.snapshot, ids, after.as_of)
     mixed = under_rules(after.snapshot, before.snapshot)
-    recorded = after.grades if same_rules(before.snapshot, after.snapshot) else _again(mixed, ids, after.as_of)
+    recorded = after.grades if same_rules(before.snapshot, after.snapshot) else again(mixed, ids, after.as_of)
     found: dict[str, tuple[Step, ...]] = {}
     for customer in sorted(ids):
         stations = [standing(grades, customer) for grades in (before.grades, dated, recorded, after.grades)]
@@ -63,7 +63,7 @@ def under_rules(snapshot: Snapshot, rules: Snapshot) -> Snapshot:
     return replace(snapshot, rules=rules.rules, rules_document=rules.rules_document, rules_sha256=rules.rules_sha256)
 
 
-def _again(snapshot: Snapshot, customers: Collection[str], as_of: date) -> OfficeGrades:
+def again(snapshot: Snapshot, customers: Collection[str], as_of: date) -> OfficeGrades:
     """Judge some customers; all of them where a grade depends on all (G5)."""
     rules = snapshot.rules
     if rules is None or rules.schemes[rules.official].method is Method.SHARE:

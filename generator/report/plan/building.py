@@ -24,6 +24,7 @@ from generator.grade.grading import Grading, Move
 from generator.read.problem import Place, Problem
 from generator.report.causes import dotted
 from generator.report.frame import Frame, frame
+from generator.report.plan.duties import MOST, duty_figures, duty_section
 from generator.report.plan.rule_changes import rule_item
 from generator.report.plan.telling import Telling, joined
 from generator.report.plan.view import Ends, Item, Plan, Section
@@ -51,6 +52,7 @@ def plan(comparison: Comparison, reached: Sequence[RuleReach], guard: Guard, end
     sections = [
         building.moves(),
         building.passages(),
+        building.duties(),
         building.rules(reached),
         building.office(),
         building.others(),
@@ -105,6 +107,8 @@ class Building:
                 (_("gone"), len(comparison.left) - closed),
             ]
             yield self._counted(_("Customers: %(figures)s"), come_and_go)
+        if comparison.duties:
+            yield self._counted(_("Duties: %(figures)s"), duty_figures(comparison.duties))
         total = len(self.new.present)
         yield self._text(
             _("Customers touched: %(touched)d; customers that count: %(total)d"),
@@ -235,6 +239,10 @@ class Building:
         if not details and Cause.TIME in passage.causes:
             details = [self._text(_("only the calendar moved"))]
         return Item(head, tuple(details), self._place(passage.customer))
+
+    def duties(self) -> Section | None:
+        """Return the duties that change; nothing where nobody asked for them."""
+        return duty_section(self.comparison, self.comparison.duties or (), self.telling, MOST)
 
     def others(self) -> Section | None:
         """Return whose records changed although the grade stays, a line each."""

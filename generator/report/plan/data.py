@@ -8,10 +8,12 @@ from datetime import date
 
 from generator.compare.change import Change, Field, RuleChanged
 from generator.compare.comparison import Comparison, Passage
+from generator.compare.duty import DutyChanged
 from generator.compare.guard import Guard
 from generator.compare.judged import Away, Standing
 from generator.compare.reach import Reach, RuleReach
 from generator.compare.waterfall import Step
+from generator.duties.duty import Duty
 from generator.grade.grading import Override, Pending
 from generator.read.commit import Commit
 from generator.read.problem import Place, Problem
@@ -29,6 +31,7 @@ def comparison_data(comparison: Comparison, reached: Sequence[RuleReach], guard:
         *comparison.entered,
         *comparison.left,
         *comparison.changes,
+        *(comparison.duties or ()),
     )
     commits = {commit.oid: commit for one in shown for commit in comparison.commits(one)}
     return {
@@ -43,6 +46,7 @@ def comparison_data(comparison: Comparison, reached: Sequence[RuleReach], guard:
             _ends(one.grade, None, one) | {"closed": one.closed} | _steps(comparison, one) for one in comparison.left
         ],
         "changes": [_change(comparison, change, reach.get(id(change))) for change in comparison.changes],
+        "duties": None if comparison.duties is None else [_duty(comparison, change) for change in comparison.duties],
         "rules_changed": comparison.rules_changed,
         "problems": {
             "new": [_problem(problem, tr) for problem in comparison.new_problems],
@@ -89,6 +93,29 @@ def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data
     if isinstance(change, RuleChanged):
         data["reach"] = _reach(reach)
     return data
+
+
+def _duty(comparison: Comparison, change: DutyChanged) -> Data:
+    settled = change.settled
+    return {
+        "id": change.customer,
+        "duty": change.duty.value,
+        "change": change.turn.value,
+        "reasons": [reason.value for reason in change.reasons],
+        "from": _asked(change.before),
+        "to": _asked(change.after),
+        "settled": None if settled is None or settled.settled is None else settled.settled.isoformat(),
+        "void": None if settled is None or settled.void is None else settled.void.value,
+        "old": _value(change.old),
+        "new": _value(change.new),
+        "commits": [commit.oid for commit in comparison.commits(change)],
+    }
+
+
+def _asked(duty: Duty | None) -> Data | None:
+    if duty is None:
+        return None
+    return {"due": duty.due.isoformat(), "state": duty.state.value, "person": duty.person, "grade": duty.grade}
 
 
 def _reach(reach: Reach | None) -> list[Data] | None:

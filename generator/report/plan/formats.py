@@ -50,7 +50,11 @@ def _blocks(plan: Plan) -> Iterator[list[str]]:
     for section in plan.sections:
         title = ["", f"#### {escaped(section.title)}", ""]
         for item in section.items:
-            yield [*title, f"- {markdown(item.head)}", *(f"  - {markdown(detail)}" for detail in item.details)]
+            details = [f"  - {markdown(detail)}" for detail in item.details]
+            if item.fold:
+                summary = f"  <details><summary>{escaped(item.fold)}</summary>"
+                details = ["", summary, "", *details, "", "  </details>", ""]
+            yield [*title, f"- {markdown(item.head)}", *details]
             title = []
 
 

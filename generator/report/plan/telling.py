@@ -9,12 +9,14 @@ from functools import singledispatchmethod
 from generator.compare import change as kinds
 from generator.compare.change import Change, Field, RecordKind
 from generator.compare.comparison import Comparison
+from generator.compare.duty import DutyChanged
 from generator.grade.grading import Override, Pending, Shift
 from generator.model.record import Decision, Visit
 from generator.read.problem import Place
 from generator.report.causes import dotted
 from generator.report.frame import Frame
 from generator.report.person import private
+from generator.report.plan.duty_words import duty_said
 from generator.report.rich import Kind, Rich, fill, link, plain, spans, strong
 from generator.report.words import CHANNELS, CLOSE_REASONS, DECISIONS, STAGES
 from generator.texts import _
@@ -198,6 +200,10 @@ class Telling:
             before=change.before or "–",
             after=change.after or "–",
         )
+
+    @said.register
+    def _duty(self, change: DutyChanged) -> Rich:
+        return duty_said(self.old, self.new, change)
 
     def _two(
         self,

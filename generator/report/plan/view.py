@@ -19,12 +19,16 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to know: a sentence, the lines below it, the place it is about, how grave it is (None: a notice)."""
+    """One thing to know: a sentence, the lines below it, the place it is about, how grave it is (None: a notice).
+
+    ``fold`` stands for the lines below where they can be folded away (empty: they are always seen).
+    """
 
     head: Rich
     details: tuple[Rich, ...] = ()
     place: Place | None = None
     level: Level | None = None
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

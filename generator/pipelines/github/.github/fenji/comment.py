@@ -29,7 +29,7 @@ PAGE, PAGES = 100, 50
 NO_PLAN = "这次检查没有交出说明。The check handed over no plan."
 
 # fenji writes these signs of a value as entities, and breaks up what could become a link.
-FOREIGN = re.compile(r"[\[\]@\\]|<(?!/?(?:b|sub)>)|://|www\.", re.IGNORECASE)
+FOREIGN = re.compile(r"[\[\]@\\]|<(?!/?(?:b|sub|details|summary)>)|://|www\.", re.IGNORECASE)
 # What reading an archive that anybody made can end in.
 UNREADABLE = (KeyError, ValueError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
