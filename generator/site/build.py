@@ -24,6 +24,7 @@ from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.mkdocs import run_mkdocs
 from generator.site.pages import pages
+from generator.site.policy import guard
 from generator.site.publish import BuildFolder, build_folder
 from generator.texts import Language, Message, _, translator
 
@@ -85,6 +86,7 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         complaints = run_mkdocs(config, folder, as_of, order.environment)
         if complaints is not None:
             return Built(problems, count, changes, complaints)
+        guard(folder.fresh)
         folder.publish()
         return Built(problems, count, changes, site=folder.site)
 

@@ -13,6 +13,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from generator.failure import Failure
 from generator.site.configuration import NAME
+from generator.site.policy import with_last_script
 from generator.texts import Message, _
 
 SOURCES = ("customers", "rules.yaml", "office.yaml", "site_templates", NAME)
@@ -45,6 +46,10 @@ class SiteServer(LiveReloadServer):
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [b"403 Forbidden"]
         return super().serve_request(environ, start_response)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call] # MkDocs leaves it without
+        return with_last_script(page)
 
     def _error_page(self, code: int) -> bytes | None:
         page = Path(self.root) / f"{code}.html"
