@@ -14,13 +14,11 @@ from typing import Any
 
 import yaml
 
+from generator.read.bounds import MAX_DEPTH, most_nodes
 from generator.read.problem import Place, Problem
 from generator.read.syntax import syntax_problem
 from generator.read.text import decode, invisible
 from generator.texts import Message, _
-
-MAX_DEPTH = 20
-MAX_NODES = 20_000
 
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
@@ -103,6 +101,7 @@ def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
 def _forbidden(path: str, text: str) -> Iterator[Problem]:
     """Walk the parser's events, which nest nothing, and name every construct that a record may not hold."""
     depth = nodes = documents = 0
+    most = most_nodes(path)
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         mark: Any = event.start_mark  # the C parser always gives one
         place = Place(path, mark.line + 1, mark.column + 1)
@@ -124,8 +123,8 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if nodes > MAX_NODES:
-            yield _too_many(place)
+        if nodes > most:
+            yield _too_many(place, most)
             return
 
 
@@ -156,18 +155,18 @@ def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
 def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
     """Name every key that is no good, and the places where the tree is too deep or too large."""
     stack = [(root, 1)]
-    count = 0
+    count, most = 0, most_nodes(path)
     while stack:
         node, depth = stack.pop()
-        count += 1
-        if count > MAX_NODES or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
+        count += 1 + (len(node.value) if isinstance(node, yaml.MappingNode) else 0)
+        if count > most or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
             place = _start(path, node)
-            yield _too_many(place) if count > MAX_NODES else _too_deep(place)
+            yield _too_many(place, most) if count > most else _too_deep(place)
             return
         if isinstance(node, yaml.SequenceNode):
-            stack.extend((item, depth + 1) for item in node.value)
+            stack.extend((item, depth + 1) for item in reversed(node.value))
         elif isinstance(node, yaml.MappingNode):
-            stack.extend((value, depth + 1) for _key, value in node.value)
+            stack.extend((value, depth + 1) for _key, value in reversed(node.value))
             yield from _keys(path, node)
 
 
@@ -198,6 +197,6 @@ def _too_deep(place: Place) -> Problem:
     return Problem(place, "too-deep", message)
 
 
-def _too_many(place: Place) -> Problem:
-    message = Message(_("More than %(limit)s values in one file; split it."), {"limit": MAX_NODES})
+def _too_many(place: Place, most: int) -> Problem:
+    message = Message(_("More than %(limit)s values in one file; split it."), {"limit": most})
     return Problem(place, "too-many-nodes", message)

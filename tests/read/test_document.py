@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.read.document import MAX_DEPTH, MAX_NODES, Document, parse
+from generator.read.bounds import MAX_DEPTH, OTHER_NODES, RECORD_NODES
+from generator.read.document import Document, parse
 
 
 def document(text: str) -> Document:
@@ -120,8 +121,22 @@ def test_the_bounds_are_the_same_whether_or_not_the_text_looks_suspicious(mark: 
 
     assert problems(nested(MAX_DEPTH)) == []
     assert [code for _line, _column, code in problems(nested(MAX_DEPTH + 1))] == ["too-deep"]
-    assert problems("- a\n" * (MAX_NODES - 1) + mark) == []
-    assert [code for _line, _column, code in problems("- a\n" * MAX_NODES + mark)] == ["too-many-nodes"]
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("customers/a/visits/1.yaml", RECORD_NODES), ("rules.yaml", OTHER_NODES), ("map.yaml", OTHER_NODES)],
+)
+@pytest.mark.parametrize("mark", ["", "  # &"])
+def test_a_record_holds_fewer_values_than_rules_may(path: str, most: int, mark: str) -> None:
+    def codes(text: str) -> list[str]:
+        return [problem.code for problem in parse(path, text.encode())[1]]
+
+    assert codes("- a\n" * (most - 1) + mark) == []
+    assert codes("- a\n" * most + mark) == ["too-many-nodes"]
+    mapping = "".join(f"k{number}: v\n" for number in range(most // 2))
+    assert codes(mapping.replace("v", "", 1).replace("k0: \n", "", 1) + mark) == []
+    assert codes(mapping + mark) == ["too-many-nodes"]
 
 
 def test_a_file_that_is_no_text_is_not_parsed() -> None:
