@@ -12,6 +12,7 @@ from generator.duties.course import DAY, Stretch
 from generator.duties.diary import Diary
 from generator.duties.duty import Duty, Kind, Void
 from generator.duties.ledger import Ledger
+from generator.duties.log import Known, known
 from generator.model.dossier import Filed
 from generator.model.record import Channel, Visit
 
@@ -42,7 +43,7 @@ def promises(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
         asked = Asked(Kind.PROMISE, day, planned.on, today[day], what=planned.what, asked_by=filed)
         today[day] += 1
         stop = None if plan.replaced is None else Stop(plan.replaced, Void.SUPERSEDED)
-        yield from ledger.write(asked, plan.kept, stop, although_subscribed=True)
+        yield from ledger.write(asked, _own(plan.kept), stop, although_subscribed=True)
 
 
 def next_steps(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
@@ -65,7 +66,8 @@ def next_steps(ledger: Ledger, diary: Diary) -> Iterator[Duty]:
             since = next((day for day in gap.contacts if run.start <= day <= run.end), None)
             if since is not None and (ended is None or since <= ended):
                 asked_by = diary.contacts.until(since)
-                yield from ledger.write(Asked(Kind.NEXT_STEP, since, since, asked_by=asked_by), gap.done, stop)
+                asked = Asked(Kind.NEXT_STEP, since, since, asked_by=asked_by and asked_by.filed)
+                yield from ledger.write(asked, _own(gap.done), stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ def _plans(diary: Diary) -> Iterator[_Plan]:
             plan = filed
     if plan is not None:
         yield _Plan(plan, None, None)
+
+
+def _own(filed: Filed[Visit] | None) -> Known | None:
+    return None if filed is None else known(filed, {})
 
 
 def _keeps(filed: Filed[Visit], plan: Filed[Visit]) -> bool:

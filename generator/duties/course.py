@@ -12,7 +12,7 @@ from operator import attrgetter
 from generator.assignment.ownership import Holding
 from generator.duties.duty import Void
 from generator.grade.grading import Grading
-from generator.model.dossier import Filed
+from generator.model.dossier import Dossier
 from generator.model.office import Office
 from generator.model.record import Deal, Stage
 
@@ -90,9 +90,7 @@ class Course:
             before = last
 
 
-def course(
-    registered: date, grading: Grading, owners: Sequence[Holding], deals: Sequence[Filed[Deal]], office: Office
-) -> Course:
+def course(registered: date, grading: Grading, owners: Sequence[Holding], dossier: Dossier, office: Office) -> Course:
     """Return the course of a customer up to ``grading.as_of``, or to the day before closing."""
     last = grading.as_of if grading.closed is None else grading.closed - DAY
     opening = office.milestones.opening
@@ -100,7 +98,7 @@ def course(
         owners={spell.since: spell.owner for spell in owners},
         grades={move.on: move.after for move in grading.moves},
         opened={} if opening is None else {opening: True},
-        subscribed=dict(_subscriptions(deals, last)),
+        subscribed=dict(_subscriptions(dossier, last)),
     )
     stretches = tuple(_stretches(registered, last, turns))
     closed = grading.closed is not None
@@ -152,17 +150,24 @@ def _stretches(first: date, last: date, turns: _Turns) -> Iterator[Stretch]:
     yield Stretch(start, last, owner, grade, opened, sold)
 
 
-def _subscriptions(deals: Sequence[Filed[Deal]], last: date) -> Iterator[tuple[date, bool]]:
-    """Yield, for each day of a deal, whether a unit is subscribed and not cancelled at its end."""
+def _subscriptions(dossier: Dossier, last: date) -> Iterator[tuple[date, bool]]:
+    """Yield, for each day of a deal or merge, whether a unit is subscribed and not cancelled at its end.
+
+    The deals of another entry count from the day on which it was merged with this one.
+    """
+    days = {filed.record.at.day for filed in dossier.whole(last).deals}
+    days |= {joined.since for joined in dossier.joined if joined.deals}
+    for day in sorted(days):
+        if day <= last:
+            yield day, _sold([filed.record for filed in dossier.whole(day).deals if filed.record.at.day <= day])
+
+
+def _sold(deals: Sequence[Deal]) -> bool:
     ranks: dict[str | None, int] = {}
-    for day, group in groupby(deals, lambda filed: filed.record.at.day):
-        if day > last:
-            return
-        for filed in group:
-            deal = filed.record
-            cancelled = deal.stage is Stage.CANCELLED
-            ranks[deal.unit] = -1 if cancelled else max(ranks.get(deal.unit, -1), _RANK[deal.stage])
-        yield day, any(rank >= _SOLD for rank in ranks.values())
+    for deal in deals:
+        cancelled = deal.stage is Stage.CANCELLED
+        ranks[deal.unit] = -1 if cancelled else max(ranks.get(deal.unit, -1), _RANK[deal.stage])
+    return any(rank >= _SOLD for rank in ranks.values())
 
 
 def _pursued(one: Stretch) -> bool:

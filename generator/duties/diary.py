@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.duties.log import Dated, Log
+from generator.duties.log import Log, known
 from generator.model.dossier import Dossier, Filed
 from generator.model.record import Channel, DecisionKind, Visit
 
@@ -21,6 +22,7 @@ class Diary:
 
     ``visits`` are the customer's own contacts. ``contacts`` are those of any channel but event, ``replies`` follow-ups
     and messages, ``judging`` contacts that judge, ``verdicts`` these and decisions about the grade, ``records`` all.
+    What came with a merge counts from the day of the merge on: until then nobody knew that the two are one.
     """
 
     registered: date
@@ -35,19 +37,24 @@ class Diary:
 def diary(dossier: Dossier, last: date) -> Diary:
     """Return the diary of a customer up to a day."""
     whole = dossier.whole(last)
-    visits = [filed for filed in whole.visits if filed.record.at.day <= last]
-    judging = [filed for filed in visits if filed.record.judged]
-    decided = [filed for filed in whole.decisions if filed.record.kind in _VERDICTS and filed.record.at.day <= last]
+    brought = merged_on(dossier, last)
+    visits = [(filed.record, known(filed, brought)) for filed in whole.visits if filed.record.at.day <= last]
+    decisions = [(filed.record, known(filed, brought)) for filed in whole.decisions if filed.record.at.day <= last]
+    deals = [known(filed, brought) for filed in whole.deals if filed.record.at.day <= last]
+    judging = [one for visit, one in visits if visit.judged]
+    decided = [one for decision, one in decisions if decision.kind in _VERDICTS]
     return Diary(
         registered=dossier.customer.record.registered,
         visits=tuple(filed for filed in dossier.visits if filed.record.at.day <= last),
-        contacts=Log(filed for filed in visits if filed.record.channel is not Channel.EVENT),
-        replies=Log(filed for filed in visits if filed.record.channel in REPLIES),
+        contacts=Log(one for visit, one in visits if visit.channel is not Channel.EVENT),
+        replies=Log(one for visit, one in visits if visit.channel in REPLIES),
         judging=Log(judging),
-        verdicts=Log(sorted([*judging, *decided], key=_day)),
-        records=Log(sorted((filed for filed in whole.records if filed.record.at.day <= last), key=_day)),
+        verdicts=Log([*judging, *decided]),
+        records=Log([*(one for _visit, one in visits), *(one for _decision, one in decisions), *deals]),
     )
 
 
-def _day(filed: Dated) -> date:
-    return filed.record.at.day
+def merged_on(dossier: Dossier, last: date) -> Mapping[str, date]:
+    """Return the paths of what came by merging up to a day, with the day of the merge."""
+    merges = [joined for joined in dossier.joined if joined.since <= last]
+    return {filed.path: joined.since for joined in merges for filed in (*joined.visits, *joined.deals)}

@@ -11,7 +11,7 @@ from generator.duties.asked import Asked, Stop
 from generator.duties.course import DAY, Course, Tenure
 from generator.duties.duty import CALLS, Duty, Kind, State, Void
 from generator.duties.escalation import Days, Staff, escalations
-from generator.duties.log import Dated, evidence
+from generator.duties.log import Known, evidence
 from generator.duties.pace import Paces
 from generator.model.office import Role
 from generator.model.rules import FollowUp
@@ -47,7 +47,7 @@ class Ledger:
     terms: Terms
 
     def write(
-        self, asked: Asked, done: Dated | None, stop: Stop | None = None, *, although_subscribed: bool = False
+        self, asked: Asked, done: Known | None, stop: Stop | None = None, *, although_subscribed: bool = False
     ) -> Iterator[Duty]:
         """Yield the duty with its state: ``done`` by the first record that counts, or ended by ``stop`` or the course.
 
@@ -92,7 +92,7 @@ class Ledger:
             figure=asked.figure,
             what=asked.what,
             asked_by=None if asked.asked_by is None else evidence(asked.asked_by, self.recorder, plan),
-            done_by=None if end is None or end.done is None else evidence(end.done, self.recorder),
+            done_by=None if end is None or end.done is None else evidence(end.done.filed, self.recorder),
             settled=settled,
             void=None if end is None else end.void,
             days_late=max(0, (day - asked.due).days),
@@ -108,10 +108,10 @@ class _End:
 
     day: date
     void: Void | None
-    done: Dated | None
+    done: Known | None
 
 
-def _end(tenure: Tenure, done: Dated | None, stop: Stop | None) -> _End | None:
+def _end(tenure: Tenure, done: Known | None, stop: Stop | None) -> _End | None:
     """Return how a duty ended in a tenure; None while it is open.
 
     What is done on the very day of an ending is done, but in the pool and after closing nothing is.
@@ -120,8 +120,8 @@ def _end(tenure: Tenure, done: Dated | None, stop: Stop | None) -> _End | None:
     void, day, last = tenure.ending, after, tenure.end if tenure.ending in _AT_ONCE else after
     if stop is not None and (stop.day < after or (stop.day == after and void is Void.TRANSFERRED)):
         void, day, last = stop.void, stop.day, stop.day
-    if done is not None and done.record.at.day <= last:
-        return _End(done.record.at.day, None, done)
+    if done is not None and done.day <= last:
+        return _End(done.day, None, done)
     return None if void is None else _End(day, void, None)
 
 

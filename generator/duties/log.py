@@ -1,10 +1,12 @@
-"""Records in order of their days, to be asked for the first after a day or the last before it."""
+"""Records in the order in which they came to count, to be asked for the first after a day or the last before it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate, islice
+from typing import NamedTuple
 
 from generator.grade.grading import Evidence
 from generator.model.dossier import Filed
@@ -14,32 +16,60 @@ Dated = Filed[Visit | Decision | Deal]
 """A record that bears a date."""
 
 
+class Known(NamedTuple):
+    """A record dated ``at``, and the ``day`` from which it counts: the same, or the later one of a merge (P9)."""
+
+    day: date
+    at: date
+    filed: Dated
+
+
+def known(filed: Dated, brought: Mapping[str, date]) -> Known:
+    """Return a record with the day from which it counts; ``brought`` are the days of the merges, by path."""
+    at = filed.record.at.day
+    return Known(max(at, brought.get(filed.path, at)), at, filed)
+
+
 class Log:
-    """Some of a customer's records, oldest first. Built once, never changed."""
+    """Some of a customer's records. Built once, never changed.
 
-    def __init__(self, filed: Iterable[Dated]) -> None:
-        self._filed = list(filed)
-        self._days = [one.record.at.day for one in self._filed]
+    The days asked about are those on which records were made. Of several that would do, the first one counts that the
+    office knew of; until a merge, it knew of none of the other entry's.
+    """
 
-    def from_on(self, day: date) -> Dated | None:
+    def __init__(self, records: Iterable[Known]) -> None:
+        self._known = sorted(records, key=lambda one: one[:2])
+        self._days = [one.day for one in self._known]
+        self._latest = list(accumulate(self._known, lambda one, other: one if one.at > other.at else other))
+        self._merged = max((one.day for one in self._known if one.day != one.at), default=date.min)
+
+    def from_on(self, day: date) -> Known | None:
         """Return the first record of a day or later."""
-        return self._nth(bisect_left(self._days, day))
+        start = bisect_left(self._days, day)
+        return next((one for one in islice(self._known, start, None) if one.at >= day), None)
 
-    def after(self, day: date) -> Dated | None:
+    def after(self, day: date) -> Known | None:
         """Return the first record later than a day."""
-        return self._nth(bisect_right(self._days, day))
+        start = bisect_right(self._days, day)
+        return next((one for one in islice(self._known, start, None) if one.at > day), None)
 
-    def until(self, day: date) -> Dated | None:
-        """Return the last record of a day or earlier."""
-        return self._nth(bisect_right(self._days, day) - 1)
+    def until(self, day: date) -> Known | None:
+        """Return the last record of a day or earlier, of those known by then."""
+        place = bisect_right(self._days, day)
+        return self._latest[place - 1] if place else None
 
-    def between(self, first: date, last: date, number: int) -> Dated | None:
-        """Return the ``number``-th record (1: the first) of some days, both included."""
-        place = bisect_left(self._days, first) + number - 1
-        return self._nth(place) if place < bisect_right(self._days, last) else None
+    def plain_until(self, day: date) -> Known | None:
+        """Return the same if it was known at once: whatever was asked for before it has been settled by then."""
+        found = self.until(day)
+        return found if found is not None and found.day == found.at else None
 
-    def _nth(self, place: int) -> Dated | None:
-        return self._filed[place] if 0 <= place < len(self._filed) else None
+    def of_days(self, first: date, last: date, number: int) -> Known | None:
+        """Return the ``number``-th record (1: the first) of some days, both included, or the first one after them."""
+        stop = bisect_right(self._days, max(last, self._merged))
+        start = bisect_left(self._days, first)
+        within = (one for one in islice(self._known, start, stop) if first <= one.at <= last)
+        found = (next(islice(within, number - 1, None), None), self.after(last))
+        return min((one for one in found if one is not None), key=lambda one: one.day, default=None)
 
 
 def evidence(filed: Dated, recorder: str, key: str = "at") -> Evidence:

@@ -72,7 +72,7 @@ def customer_duties(
     """Return the duties of one customer in order of the day they are due, and the first answer to a visit (K3)."""
     last = terms.as_of if grading.closed is None else grading.closed - DAY
     written = diary(dossier, last)
-    days = course(written.registered, grading, held, dossier.whole(last).deals, terms.staff.office)
+    days = course(written.registered, grading, held, dossier, terms.staff.office)
     ledger = Ledger(dossier.id, dossier.customer.record.consultant, days, terms)
     found = [duty for kind in KINDS for duty in kind(ledger, written)]
     found.sort(key=lambda duty: (duty.due, duty.since, duty.kind, duty.number))
@@ -80,10 +80,13 @@ def customer_duties(
 
 
 def _answer(customer: str, written: Diary, days: Course) -> Answer | None:
-    """Return the first follow-up or message from the day of the first visit on; None without, or out of the pool."""
+    """Return the first follow-up or message from the day of the first visit on; None without, or out of the pool.
+
+    One that only a merge brought to light was no answer of this entry's consultant.
+    """
     visit = next((filed for filed in written.visits if filed.record.channel is Channel.VISIT), None)
     reply = None if visit is None else written.replies.from_on(visit.record.at.day)
-    held = None if reply is None else days.on(reply.record.at.day)
+    held = None if reply is None or reply.day != reply.at else days.on(reply.day)
     if visit is None or reply is None or held is None or held.consultant is None:
         return None
-    return Answer(customer, held.consultant, held.grade, evidence(visit, ""), evidence(reply, ""))
+    return Answer(customer, held.consultant, held.grade, evidence(visit, ""), evidence(reply.filed, ""))

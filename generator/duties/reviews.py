@@ -72,14 +72,14 @@ def _reviews(ledger: Ledger, kind: Kind, run: Run, log: Log, periods: _Periods) 
     While the review of one period is open, the following ones ask for no second one; so it is enough to begin with the
     last judgement a whole period before the first day of interest.
     """
-    known = log.until(min(earlier(ledger.terms.first, periods.longest), run.end))
-    start = periods.begin(run.start if known is None else max(run.start, known.record.at.day))
+    known = log.plain_until(min(earlier(ledger.terms.first, periods.longest), run.end))
+    start = periods.begin(run.start if known is None else max(run.start, known.day))
     while start <= run.end:
         done = log.from_on(start)
         yield from ledger.write(Asked(kind, start, periods.end(start)), done, stop_of(run))
         if done is None:
             return
-        start = periods.begin(max(periods.end(start) + DAY, done.record.at.day))
+        start = periods.begin(max(periods.end(start) + DAY, done.day))
 
 
 def first_quarter(day: date) -> date:

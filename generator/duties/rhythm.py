@@ -49,21 +49,21 @@ def _every(ledger: Ledger, kind: Kind, run: Run, log: Log, days: int) -> Iterato
     stop = stop_of(run)
     last = log.until(run.start)
     since = run.start
-    due = later(ledger.course.stretches[0].start if last is None else last.record.at.day, days)
+    due = later(ledger.course.stretches[0].start if last is None else last.at, days)
     if not run.new_grade:
         due = max(due, since)
-    skipped = log.until(min(earlier(ledger.terms.first, days + 1), run.end))
-    if skipped is not None and skipped.record.at.day > since:  # what began before it was due before the first day
-        last, since = skipped, skipped.record.at.day
+    skipped = log.plain_until(min(earlier(ledger.terms.first, days + 1), run.end))
+    if skipped is not None and skipped.day > since:  # what began before it was due before the first day
+        last, since = skipped, skipped.day
         due = later(since, days)
     while True:
         following = log.after(since)
-        yield from ledger.write(Asked(kind, since, due, figure=days, asked_by=last), following, stop)
-        if following is None or following.record.at.day > run.end:
+        yield from ledger.write(Asked(kind, since, due, figure=days, asked_by=last and last.filed), following, stop)
+        if following is None or following.day > run.end:
             return
-        since = following.record.at.day
+        since = following.day
         last = log.until(since)
-        due = later(since, days)
+        due = max(since, later(since if last is None else last.at, days))  # after a merge the last contact lies back
 
 
 def _per_week(ledger: Ledger, run: Run, log: Log, number: int) -> Iterator[Duty]:
@@ -76,7 +76,7 @@ def _per_week(ledger: Ledger, run: Run, log: Log, number: int) -> Iterator[Duty]
     while monday <= run.end:
         sunday = later(monday, 6)
         for place in range(1, number + 1):
-            done = log.between(monday, sunday, place) or log.after(sunday)
+            done = log.of_days(monday, sunday, place)
             yield from ledger.write(Asked(Kind.CADENCE, monday, sunday, place, number), done, stop)
         monday += WEEK
 

@@ -66,7 +66,10 @@ def said(story: Sequence[Record]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def office_of(*told: Sequence[Record], limits: Mapping[str, str] | None = None) -> Snapshot:
+def office_of(
+    *told: Sequence[Record], limits: Mapping[str, str] | None = None, changed: Mapping[str, str] | None = None
+) -> Snapshot:
+    """Return an office with a customer for each story; ``changed`` are files to put in the place of theirs."""
     rules = {**RULES, "follow_up": FOLLOW_UP, "movement": MOVEMENT}
     rules["protection"] = limits or {"lapse_without_first_days": "10", "lapse_idle_days": "15"}
     milestones = {"opening": str(FIRST + timedelta(days=20)), "show_flat_opening": str(FIRST + timedelta(days=2))}
@@ -74,7 +77,7 @@ def office_of(*told: Sequence[Record], limits: Mapping[str, str] | None = None) 
     found: dict[str, str] = {}
     for number, story in enumerate(told):
         found |= files(said(story), f"c{number}")
-    return read(json.dumps(rules), found, json.dumps(office))
+    return read(json.dumps(rules), found | (changed or {}), json.dumps(office))
 
 
 def evening(snapshot: Snapshot, on: date, owners: Mapping[str, Sequence[Holding]] | None = None) -> OfficeDuties:
