@@ -1,0 +1,60 @@
+"""In which encoding a file was saved, where it is not UTF-8 or only looks like it.
+
+Two bytes of GBK are one Chinese character, and a few hundred of these pairs are also a letter in UTF-8: 谢 saved in GBK
+reads as л, 谢强 as лǿ. A file of plain ASCII and such letters would be accepted, and the customer have another name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A word, the letters that two bytes of UTF-8 can write among them.
+_WORD = re.compile(r"[^\W\d_]+")
+# A value that is nothing but signs such as ½ and ·: so look 陆 and 路.
+_SIGNS = re.compile(r": *([\xa1-\xbf×÷]+) *$", re.MULTILINE)
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NUL_NEAR_START = 4  # a file begins with a key, a comment or a mark: UTF-16 gives each of these a NUL
+
+
+def is_utf16(data: bytes) -> bool:
+    """Tell whether the bytes are UTF-16 (or UTF-32), with a byte order mark or without."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:_NUL_NEAR_START]
+
+
+def is_gbk(data: bytes) -> bool:
+    """Tell whether bytes that are no UTF-8 are GBK (GB18030), rather than UTF-8 with a damaged place."""
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    text = data.decode("utf-8", "replace")
+    return len(_HAN.findall(text)) <= text.count("\ufffd")
+
+
+def gbk_in_disguise(data: bytes, text: str) -> int | None:
+    """Return where in ``text``, the UTF-8 reading of ``data``, the first character stands that must be GBK; else None.
+
+    That is so where the bytes are Chinese characters of GB2312 in GBK and the text has no character of Chinese at all,
+    only letters that form no word of any one script.
+    """
+    if text.isascii() or _THREE_BYTES.search(text) is not None:
+        return None
+    try:
+        if not all(char.isascii() or _HAN.match(char) for char in data.decode("gb2312")):
+            return None
+    except UnicodeDecodeError:
+        return None
+    words = [word for word in _WORD.finditer(text) if not word[0].isascii()]
+    if all(_no_word(word[0]) for word in words):
+        found = [word.start() for word in words] + [signs.start(1) for signs in _SIGNS.finditer(text)]
+        return min(found, default=None)
+    return None
+
+
+def _no_word(letters: str) -> bool:
+    """Tell whether nobody writes these letters together: of two scripts, all the same, or Latin ones but never a to z."""
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
+    latin = scripts == {"LATIN"} and not any(letter.isascii() for letter in letters)
+    return latin or len(scripts) > 1 or len(set(letters)) == 1
