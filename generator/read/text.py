@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.read.encoding import gbk_in_disguise, is_gbk, is_utf16
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
 MAX_BYTES = 256 * 1024
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\r|\n")  # as YAML counts lines
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
 
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones. A joiner
 # inside an emoji is visible as the emoji and stays.
@@ -21,6 +23,9 @@ _INVISIBLE = re.compile(
 )
 
 
+_GBK = Message(_("The file is saved as GBK (GB18030), not UTF-8; choose the encoding UTF-8 when saving."))
+
+
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """Return the text of a file and what is wrong with it as text; None where it is not text at all."""
     if len(data) > MAX_BYTES:
@@ -28,25 +33,23 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
             _("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024}
         )
         return None, [Problem(Place(path), "too-large", message)]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if is_utf16(data):
         return None, [Problem(Place(path), "encoding", Message(_("The file is saved as UTF-16; save it as UTF-8.")))]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, [_wrong_encoding(path, data, error)]
-    return (text := text.removeprefix("\ufeff")), list(_unwelcome(path, text))
+    text = text.removeprefix("\ufeff")
+    if (disguised := gbk_in_disguise(data, text)) is not None:
+        return None, [Problem(_place(path, text, disguised), "encoding", _GBK)]
+    return text, list(_unwelcome(path, text))
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        message = Message(_("The file is not UTF-8 text; save it as UTF-8."))
-    else:
-        message = Message(_("The file is saved as GBK (GB18030), not UTF-8; choose the encoding UTF-8 when saving."))
+    message = _GBK if is_gbk(data) else Message(_("The file is not UTF-8 text; save it as UTF-8."))
     return Problem(Place(path, line, column), "encoding", message)
 
 
@@ -71,5 +74,5 @@ def _code(char: str) -> str:
 
 
 def _place(path: str, text: str, index: int) -> Place:
-    start = text.rfind("\n", 0, index) + 1
-    return Place(path, text.count("\n", 0, index) + 1, index - start + 1)
+    lines = _LINE_END.split(text[:index])
+    return Place(path, len(lines), len(lines[-1]) + 1)
