@@ -12,14 +12,11 @@ from operator import attrgetter
 from generator.assignment.ownership import Holding
 from generator.duties.duty import Void
 from generator.grade.grading import Grading
+from generator.model.deals import subscribed
 from generator.model.dossier import Dossier
 from generator.model.office import Office
-from generator.model.record import Deal, Stage
 
 DAY = timedelta(days=1)
-
-_RANK = {stage: rank for rank, stage in enumerate(Stage)}
-_SOLD = _RANK[Stage.SUBSCRIBED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +156,8 @@ def _subscriptions(dossier: Dossier, last: date) -> Iterator[tuple[date, bool]]:
     days |= {joined.since for joined in dossier.joined if joined.deals}
     for day in sorted(days):
         if day <= last:
-            yield day, _sold([filed.record for filed in dossier.whole(day).deals if filed.record.at.day <= day])
-
-
-def _sold(deals: Sequence[Deal]) -> bool:
-    ranks: dict[str | None, int] = {}
-    for deal in deals:
-        cancelled = deal.stage is Stage.CANCELLED
-        ranks[deal.unit] = -1 if cancelled else max(ranks.get(deal.unit, -1), _RANK[deal.stage])
-    return any(rank >= _SOLD for rank in ranks.values())
+            known = (filed.record for filed in dossier.whole(day).deals)
+            yield day, subscribed(deal for deal in known if deal.at.day <= day)
 
 
 def _pursued(one: Stretch) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
-from generator.model.dossier import Dossier
-from generator.model.record import Wants
+from generator.model.deals import subscribed
+from generator.model.dossier import Dossier, Filed
+from generator.model.record import Deal, Decision, Visit, Wants
 from generator.read.problem import Level, Place, Problem
 from generator.texts import Message, _
 
 Dossiers = Mapping[str, Dossier]
+Dated = TypeVar("Dated", bound=Visit | Decision | Deal)
 
 FUTURE = "future-date"
 
@@ -51,17 +54,22 @@ def _not_yet(place: Place, today: date) -> Problem:
 
 
 def stale(dossiers: Dossiers, days: int, today: date) -> Iterator[Problem]:
-    """An open customer's data is refreshed at least every so many ``days`` (F11)."""
+    """An open customer's data is refreshed at least every so many ``days`` (F11), until a unit is subscribed."""
     for dossier in dossiers.values():
-        if not open_on(dossier, today):
+        whole = dossier.whole(today)
+        if not open_on(dossier, today) or subscribed(_by(whole.deals, today)):
             continue
-        records = (filed.record.at.day for filed in dossier.records)
-        last = max((day for day in records if day <= today), default=dossier.customer.record.registered)
+        records = (record.at.day for record in _by(whole.records, today))
+        last = max(records, default=dossier.customer.record.registered)
         age = (today - last).days
         if age > days:
             message = _("Nothing was recorded for %(age)s days, since %(last)s; at most %(days)s are allowed.")
             params = {"age": age, "last": last.isoformat(), "days": days}
             yield Problem(dossier.customer.place(), "stale", Message(message, params), Level.WARNING)
+
+
+def _by(filed: Iterable[Filed[Dated]], day: date) -> Iterator[Dated]:
+    return (one.record for one in filed if one.record.at.day <= day)
 
 
 def open_on(dossier: Dossier, day: date) -> bool:

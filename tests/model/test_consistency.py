@@ -2,65 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 import pytest
 
-from generator.model.consistency import dated
-from generator.model.snapshot import Snapshot
-from generator.read.problem import Level, Problem
 from generator.texts import translator
+from tests.model.changes import MERGED, ONE, THIRD, TWO, Changes, deal, deals, decision, found, merged, referred
 from tests.offices import CUSTOMER, OFFICE, SECOND, VISIT, typed
-
-ONE, TWO = "customers/7k3qf", "customers/2m9xd"
-TODAY = date(2026, 11, 22)
-
-Changes = Mapping[str, str | bytes | None]
-
-
-def short(problem: Problem) -> str:
-    """Return a problem as ``file:line code``, a warning with an exclamation mark in front."""
-    mark = "!" if problem.level is Level.WARNING else ""
-    path = problem.place.path.removeprefix("customers/").removesuffix(".yaml")
-    return f"{mark}{path}:{problem.place.line} {problem.code}"
-
-
-def found(changes: Changes) -> list[str]:
-    return [short(problem) for problem in typed(changes).problems]
-
-
-def found_on(changes: Changes, today: date = TODAY) -> list[str]:
-    snapshot: Snapshot = typed(changes)
-    return sorted(short(problem) for problem in dated(snapshot.office, snapshot.rules, snapshot.dossiers, today))
-
-
-def decision(kind: str, to: str = "", by: str = "chen-wei", at: str = "2026-11-13", more: str = "") -> str:
-    return f"at: {at}\nby: {by}\nkind: {kind}\nreason: 是\n" + (f"to: {to}\n" if to else "") + more
-
-
-def deal(stage: str, at: str, unit: str = "3-1201") -> str:
-    return f"at: {at}\nstage: {stage}\nunit: {unit}\n"
-
-
-def deals(folder: str, *stages: tuple[str, str], unit: str = "3-1201") -> dict[str, str]:
-    return {f"{folder}/deals/{number}.yaml": deal(stage, at, unit) for number, (stage, at) in enumerate(stages)}
-
-
-def referred(by: str, customer: str = CUSTOMER) -> str:
-    return customer.replace("walk_in", "referral") + f"referrer: {by}\n"
-
-
-MERGED = "closed: {on: 2026-11-13, reason: merged}\n"
-THIRD = {"customers/5pqrs/customer.yaml": CUSTOMER.replace("王建国", "孙三"), "customers/5pqrs/visits/1.yaml": VISIT}
-
-
-def merged(one: str, other: str, day: int, customer: str = CUSTOMER) -> dict[str, str]:
-    return {
-        f"customers/{one}/customer.yaml": customer + f"closed: {{on: 2026-11-{day}, reason: merged}}\n",
-        f"customers/{one}/decisions/1.yaml": decision("merge", other, at=f"2026-11-{day}"),
-    }
-
 
 CASES: list[tuple[str, Changes, list[str]]] = [
     ("a sound office", {}, []),
@@ -350,86 +296,6 @@ CASES: list[tuple[str, Changes, list[str]]] = [
 @pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_the_files_of_an_office_fit_together(changes: Changes, expected: list[str]) -> None:
     assert found(changes) == sorted(expected, key=lambda line: line.removeprefix("!"))
-
-
-DATED: list[tuple[str, Changes, list[str]]] = [
-    ("a sound office", {}, []),
-    (
-        "a contact tomorrow",
-        {f"{ONE}/visits/1.yaml": VISIT.replace("11-12 14:30", "11-23")},
-        ["7k3qf/visits/1:1 future-date"],
-    ),
-    ("a contact this evening", {f"{ONE}/visits/1.yaml": VISIT.replace("11-12 14:30", "11-22 23:59")}, []),
-    (
-        "registered tomorrow",
-        {f"{ONE}/customer.yaml": CUSTOMER.replace("11-01", "11-23"), f"{ONE}/visits/1.yaml": None},
-        ["7k3qf/customer:5 future-date"],
-    ),
-    (
-        "31 days of silence",
-        {
-            f"{ONE}/customer.yaml": CUSTOMER.replace("11-01", "10-01"),
-            f"{ONE}/visits/1.yaml": VISIT.replace("11-12", "10-22"),
-        },
-        ["!7k3qf/customer:1 stale"],
-    ),
-    (
-        "30 days of silence",
-        {
-            f"{ONE}/customer.yaml": CUSTOMER.replace("11-01", "10-01"),
-            f"{ONE}/visits/1.yaml": VISIT.replace("11-12", "10-23"),
-        },
-        [],
-    ),
-    (
-        "registered long ago and never seen",
-        {f"{ONE}/customer.yaml": CUSTOMER.replace("11-01", "10-01"), f"{ONE}/visits/1.yaml": None},
-        ["!7k3qf/customer:1 stale"],
-    ),
-    (
-        "silence of a closed customer",
-        {
-            f"{ONE}/customer.yaml": CUSTOMER.replace("11-01", "10-01") + "closed: {on: 2026-11-22, reason: lost}\n",
-            f"{ONE}/visits/1.yaml": None,
-        },
-        [],
-    ),
-    (
-        "a consultant who has left",
-        {"office.yaml": OFFICE.replace("李娜, role: consultant", "李娜, role: consultant, left: 2026-11-22")},
-        ["!2m9xd/customer:3 consultant-left", "!7k3qf/customer:3 consultant-left"],
-    ),
-    (
-        "a consultant who leaves tomorrow",
-        {"office.yaml": OFFICE.replace("李娜, role: consultant", "李娜, role: consultant, left: 2026-11-23")},
-        [],
-    ),
-    ("a fall approved by a leader", {f"{ONE}/decisions/1.yaml": decision("approve_downgrade", "D", by="zhou-kai")}, []),
-    ("a fall approved by a manager", {f"{ONE}/decisions/1.yaml": decision("approve_downgrade", "D")}, []),
-    (
-        "a fall that needs the manager",
-        {f"{ONE}/decisions/1.yaml": decision("approve_downgrade", "C", by="zhou-kai")},
-        ["7k3qf/decisions/1:2 role"],
-    ),
-    ("approved by a stranger", {f"{ONE}/decisions/1.yaml": decision("approve_downgrade", "D", by="zhang")}, []),
-    (
-        "a grade that is none",
-        {f"{ONE}/decisions/1.yaml": decision("override", "S", more="until: 2026-11-20\n")},
-        ["7k3qf/decisions/1:5 unknown-grade"],
-    ),
-]
-
-
-@pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in DATED], ids=[case[0] for case in DATED])
-def test_what_depends_on_today_and_on_the_rules(changes: Changes, expected: list[str]) -> None:
-    assert found_on(changes) == sorted(expected)
-
-
-def test_without_office_and_rules_only_the_records_are_checked() -> None:
-    snapshot = typed({"office.yaml": None, "rules.yaml": None, f"{ONE}/visits/1.yaml": VISIT.replace("11-12", "11-23")})
-    assert [short(problem) for problem in dated(None, None, snapshot.dossiers, TODAY)] == [
-        "7k3qf/visits/1:1 future-date"
-    ]
 
 
 def test_three_referrals_in_a_circle_are_named_once() -> None:
