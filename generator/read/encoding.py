@@ -11,8 +11,8 @@ import unicodedata
 
 # A word, the letters that two bytes of UTF-8 can write among them.
 _WORD = re.compile(r"[^\W\d_]+")
-# A value that is nothing but signs such as ½ and ·: so look 陆 and 路.
-_SIGNS = re.compile(r": *([\xa1-\xbf×÷]+) *$", re.MULTILINE)
+# A value that is nothing but signs and accents such as ½ and ·: so look 陆 and 路.
+_SIGNS = re.compile(r": *((?:(?![^\W\d_])[^\x00-\x7f])+) *$", re.MULTILINE)
 _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NUL_NEAR_START = 4  # a file begins with a key, a comment or a mark: UTF-16 gives each of these a NUL
@@ -54,7 +54,11 @@ def gbk_in_disguise(data: bytes, text: str) -> int | None:
 
 
 def _no_word(letters: str) -> bool:
-    """Tell whether nobody writes these letters together: of two scripts, all the same, or Latin ones but never a to z."""
+    """Tell whether nobody writes these letters together.
+
+    They are of two scripts, or all the same, or Latin without any of a to z, or a capital stands after a small one.
+    """
     scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
     latin = scripts == {"LATIN"} and not any(letter.isascii() for letter in letters)
-    return latin or len(scripts) > 1 or len(set(letters)) == 1
+    cased = letters[1:] == letters[1:].lower() or letters.isupper()
+    return latin or not cased or len(scripts) > 1 or len(set(letters)) == 1

@@ -26,7 +26,7 @@ def ambiguous() -> list[str]:
 def test_every_ambiguous_character_is_recognised_as_a_name() -> None:
     characters = ambiguous()
     assert len(characters) > 600
-    assert {"谢", "姚", "叶", "强", "陆", "路", "毛", "魏", "文"} & set(characters) >= {"谢", "姚", "叶", "强", "陆", "路"}
+    assert {"谢", "姚", "叶", "强", "陆", "路"} <= set(characters)
     for char in characters:
         data = f"name: {char}\nconsultant: li-na\n".encode("gbk")
         assert data.decode("utf-8")
@@ -34,14 +34,11 @@ def test_every_ambiguous_character_is_recognised_as_a_name() -> None:
 
 
 def test_names_of_two_ambiguous_characters_are_recognised() -> None:
-    surnames, given = "谢姚叶邱邢薛钱秦毛魏萧", ambiguous()
-    missed = []
-    for surname in (char for char in surnames if char in set(given)):
-        for char in given:
-            data = f"# A\nname: {surname}{char}\n".encode("gbk")
-            if not said(data):
-                missed.append(surname + char)
-    assert len(missed) <= len(given) // 3, missed  # two letters of one script could be a word
+    given = ambiguous()
+    surnames = [char for char in "谢姚叶邱邢薛钱秦毛魏萧" if char in set(given)]
+    names = [surname + char for surname in surnames for char in given]
+    missed = [name for name in names if not said(f"# A\nname: {name}\n".encode("gbk"))]
+    assert len(missed) < len(names) / 8, missed  # two small letters of one script could be a word
 
 
 @pytest.mark.parametrize(
