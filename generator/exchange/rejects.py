@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.exchange.cells import csv_text
 from generator.exchange.drafts import Reason, Source
 from generator.exchange.importing import Import
-from generator.texts import Translator, _
+from generator.texts import Translator, _, one_line
 
 
 def rejects(done: Import, tr: Translator) -> str:
@@ -25,7 +25,7 @@ def _rows(done: Import, tr: Translator) -> Iterator[Sequence[str]]:
         columns = dict.fromkeys(reason.column for reason in reasons if reason.column)
         texts = dict.fromkeys(reason.message.text(tr) for reason in reasons)
         cells = (_cell(source, table.columns.get(name)) for name in names)
-        yield [table.file, str(source.row.line), " ".join(columns), " ".join(texts), *cells]
+        yield [one_line(table.file), str(source.row.line), " ".join(columns), " ".join(texts), *cells]
 
 
 def _cell(source: Source, index: int | None) -> str:
