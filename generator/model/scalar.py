@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -17,10 +16,14 @@ from generator.texts import _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+# Digits are 0-9: ٣ is a digit, too, but nobody here would see that it was read as 3.
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
+_BEYOND = 1e15  # from here on not every whole number is a float
 _UNIT = re.compile(r"(?:[^\W_]{1,8}-){0,3}(?=[^\W_]*\d)[^\W_]{1,8}")
+# Only the width: by NFKC 3² would be 32.
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
@@ -93,11 +96,11 @@ def parse_moment(value: object) -> Moment:
 
 def number_in(text: str) -> float | None:
     """Return the number that ``text`` writes in plain digits (no exponent), else None."""
-    plain = normal(text)
+    plain = text.strip() if text.isascii() else text.translate(_WIDE).strip()
     if _NUMBER.fullmatch(plain) is None:
         return None
     figure = float(plain)
-    return figure if math.isfinite(figure) else None
+    return figure if abs(figure) < _BEYOND else None
 
 
 def yes_no_in(text: str) -> bool | None:
