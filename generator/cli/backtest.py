@@ -46,7 +46,6 @@ def backtest(context: Context, file: Path, weeks: int, form: str) -> int:
         return 1
     archive = Archive(context.folder, context.snapshot)
     found = run(archive, rules, weeks, context.as_of(None, archive.office()))
-    archive.save()
     if form == "json":
         click.echo(json.dumps(backtest_data(found, context.tr), ensure_ascii=False, indent=2))
     else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -15,6 +16,7 @@ from generator.read.problem import Place
 _NUMBERS = re.compile("([0-9]+)")
 
 T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", Visit, Decision, Deal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,18 @@ def counted(path: str) -> tuple[tuple[str | int, ...], str]:
     """
     parts = _NUMBERS.split(path.removesuffix(".yaml"))
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), path
+
+
+def in_time(filed: Iterable[Filed[R]]) -> tuple[Filed[R], ...]:
+    """Return records in the order of ``by_time``."""
+    ordered = sorted(filed, key=_at)
+    if any(one.record.at == other.record.at for one, other in pairwise(ordered)):
+        ordered.sort(key=by_time)
+    return tuple(ordered)
+
+
+def _at(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[date, int]:
+    return filed.record.at.day, filed.record.at.minute
 
 
 def by_time(filed: Filed[Visit] | Filed[Decision] | Filed[Deal]) -> tuple[Moment, tuple[tuple[str | int, ...], str]]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -48,21 +49,30 @@ def _text(value: object) -> str:
     raise fault("text", _("A single text belongs here, not a list or a mapping."))
 
 
+@lru_cache(maxsize=8192)
+def _date_in(text: str) -> date | None:
+    """Return the date that ``text`` writes, of whatever year; None where it writes none."""
+    if (match := _DATE.fullmatch(normal(text))) is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
 def parse_date(value: object) -> date:
     """Read ``2026-09-07``."""
     if type(value) is date:
         return value
     text = _text(value)
-    if (match := _DATE.fullmatch(normal(text))) is not None:
-        if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-            raise fault(
-                "date", _("The year of “%(value)s” can't be right; write year-month-day, as in 2026-09-07."), value=text
-            )
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-    raise fault("date", _("“%(value)s” is not a date; write year-month-day, as in 2026-09-07."), value=text)
+    found = _date_in(text)
+    if found is None:
+        raise fault("date", _("“%(value)s” is not a date; write year-month-day, as in 2026-09-07."), value=text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise fault(
+            "date", _("The year of “%(value)s” can't be right; write year-month-day, as in 2026-09-07."), value=text
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True, order=True)

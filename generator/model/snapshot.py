@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from generator.model.consistency import consistency
-from generator.model.dossier import Dossier, Filed, by_time
+from generator.model.dossier import Dossier, Filed, in_time
 from generator.model.loading import load
 from generator.model.merging import with_joined
 from generator.model.office import Office
@@ -23,8 +23,10 @@ from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
 from generator.read.document import Document, parse
-from generator.read.memory import Marks, Memory, content_id
+from generator.read.lines import Marks, read_lines
+from generator.read.memory import Memory
 from generator.read.problem import Place, Problem, in_order
+from generator.read.text import decode
 from generator.read.tree import CUSTOMERS, OFFICE, RULES, Tree
 from generator.texts import Message, _
 
@@ -76,34 +78,32 @@ def read_record(
     path: str, data: bytes, model: type[M], problems: list[Problem], memory: Memory | None = None
 ) -> Filed[M] | None:
     """Return one file as a record; None, and ``problems`` longer, where it can't be used."""
-    content = "" if memory is None else content_id(data)
-    if memory is not None and (known := _known(memory, content, model)) is not None:
-        return Filed(path, *known)
-    document, found = parse(path, data)
-    problems += found
-    if document is None:
-        return None
-    record, found = load(document, model)
-    problems += found
-    if record is None:
-        return None
-    marks = _marks(document.root)
-    if memory is not None:
-        memory.keep(content, cast("dict[str, object]", document.plain()), marks)
-        memory.keep_value((content, model), (record, marks))
-    return Filed(path, record, marks)
-
-
-def _known(memory: Memory, content: str, model: type[M]) -> tuple[M, Marks] | None:
-    """Return a record and its marks from memory; what comes from the disk is validated as if it were read anew."""
-    known: tuple[M, Marks] | None = memory.value((content, model))
-    if known is None and (remembered := memory.recall(content)) is not None:
-        try:
-            known = model.model_validate(remembered.plain), remembered.marks
-        except ValidationError:
+    known: tuple[M, Marks] | None = None if memory is None else memory.value((data, model))
+    if known is None and (known := _short(path, data, model)) is None:
+        document, found = parse(path, data)
+        problems += found
+        if document is None:
             return None
-        memory.keep_value((content, model), known)
-    return known
+        record, found = load(document, model)
+        problems += found
+        if record is None:
+            return None
+        known = record, _marks(document.root)
+    if memory is not None:
+        memory.keep((data, model), known)
+    return Filed(path, *known)
+
+
+def _short(path: str, data: bytes, model: type[M]) -> tuple[M, Marks] | None:
+    """Return a record of plain lines and its marks; None where it is written more freely, or something is wrong."""
+    text, problems = decode(path, data)
+    lines = None if text is None or problems else read_lines(text)
+    if lines is None:
+        return None
+    try:
+        return model.model_validate(lines.plain), lines.marks
+    except ValidationError:
+        return None
 
 
 def _setting(
@@ -117,7 +117,7 @@ def _setting(
     if known is None or known[0] != data:
         own: list[Problem] = []
         known = data, *_required(tree, path, model, own), own
-        memory.keep_value(model, known)
+        memory.keep(model, known)
     problems += known[3]
     return known[1], known[2]
 
@@ -236,7 +236,7 @@ def _known_dossier(
     if known is None or known[0] != files:
         own: list[Problem] = []
         known = files, _dossier(tree, folder, kinds, own, memory), own
-        memory.keep_value((Dossier, folder), known)
+        memory.keep((Dossier, folder), known)
     problems += known[2]
     return known[1]
 
@@ -253,13 +253,9 @@ def _dossier(
         for path in kinds.get(kind, ()):
             record = read_record(path, tree.files[path], model, problems, memory)
             unread.append(path) if record is None else filed.append(record)
-        return _in_time(filed)
+        return in_time(filed)
 
     visits, decisions, deals = records("visits", Visit), records("decisions", Decision), records("deals", Deal)
     if customer is None:
         return None
     return Dossier(folder.rpartition("/")[2], folder, customer, visits, decisions, deals, tuple(unread))
-
-
-def _in_time(filed: Iterable[Filed[R]]) -> tuple[Filed[R], ...]:
-    return tuple(sorted(filed, key=by_time))

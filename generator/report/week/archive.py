@@ -21,7 +21,7 @@ from generator.model.snapshot import Snapshot, snapshot
 from generator.read.document import parse
 from generator.read.git import RevisionError, commit_id, git
 from generator.read.history import History, history
-from generator.read.memory import memory_of
+from generator.read.memory import Memory
 from generator.read.revision import file_at, tree_at
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
@@ -81,7 +81,7 @@ class Archive:
         self._files = files
         self.history = _history(root)
         self._closing = closing(root)
-        self._memory = memory_of(root)
+        self._memory = Memory()
         self._contents: dict[str, bytes] = {}
         self._known = Gradings()
         self._snapshots: dict[str, Snapshot] = {}
@@ -147,10 +147,6 @@ class Archive:
         if commit not in self._snapshots:
             _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit, self._contents), self._memory))
         return self._snapshots[commit]
-
-    def save(self) -> None:
-        """Keep on disk what was parsed, for the next time."""
-        self._memory.save()
 
     def weekly(self, week: Week, today: date) -> Weekly:
         """Return a week beside the one before.

@@ -1,0 +1,86 @@
+"""The short way to read a record: lines of the form `key: value`, as fenji writes them and most people do.
+
+Nearly every record is a few such lines, and an office has tens of thousands of them. What is written more freely is not
+wrong: it takes the long way through the YAML parser (`document`), which gives the same values at the same places. That
+both agree on every text is a law with a test (tests/read/test_lines.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Marks = Mapping[str, tuple[int, int]]
+"""Line and column of each value of a record, counted from 1 and keyed as ``judged.price``."""
+
+MAX_CHARS = 4096  # far below what any bound of `document` could be asked for
+
+_WORD = r"[A-Za-z0-9_\u4e00-\u9fff]{1,64}"
+# What can stand for itself: no indicator in front, no “: ” or “ #” inside, no “:” or space at the end.
+_FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+_PLAIN = rf"{_FIRST}[^:#\n\r\t]*(?:(?::(?=[^\s,\[\]{{}}])|(?<=[^\s])#)[^:#\n\r\t]*)*(?<![\s:])"
+_INNER = rf"{_FIRST}[^?:#,\[\]{{}}\n\r\t]*(?<!\s)"
+_PAIR = rf"{_WORD}: {_INNER}"
+_LINE = re.compile(
+    rf"(?P<key>{_WORD}): (?:(?P<plain>{_PLAIN})"
+    rf"|'(?P<single>[^'\n\r\t\\]*)'|\"(?P<double>[^\"\n\r\t\\]*)\""
+    rf"|\{{(?P<pairs>{_PAIR}(?:, {_PAIR})*)\}}|\[(?P<items>{_INNER}(?:, {_INNER})*)\]) *(?:\n|\Z)"
+    rf"|(?:#[^\n\r\t]*)?\n"
+)
+_SPLIT = re.compile(rf"({_WORD}): ({_INNER})(?:, )?")
+
+
+class Lines(NamedTuple):
+    """A record read the short way: its values as dicts, lists and texts, and their marks."""
+
+    plain: dict[str, object]
+    marks: Marks
+
+
+def read_lines(text: str) -> Lines | None:
+    """Return what the lines of ``text`` say; None where it is to be read the long way."""
+    if len(text) > MAX_CHARS:
+        return None
+    plain: dict[str, object] = {}
+    marks: dict[str, tuple[int, int]] = {}
+    end = line = 0
+    for match in _LINE.finditer(text):
+        if match.start() != end:
+            return None
+        end, line = match.end(), line + 1
+        key, kind = match["key"], match.lastgroup
+        if key is None or kind is None:
+            continue  # an empty line, or a comment
+        if key in plain:
+            return None
+        column = len(key) + 3
+        marks[key] = (line, column)
+        value = match[kind]
+        if kind == "pairs":
+            plain[key] = inner = _pairs(key, value, line, column + 1, marks)
+            if inner is None:
+                return None
+        elif kind == "items":
+            plain[key] = items = value.split(", ")
+            column += 1
+            for place, item in enumerate(items):
+                marks[f"{key}.{place}"] = (line, column)
+                column += len(item) + 2
+        else:
+            plain[key] = value
+    return Lines(plain, marks) if plain and end == len(text) else None
+
+
+def _pairs(
+    key: str, written: str, line: int, column: int, marks: dict[str, tuple[int, int]]
+) -> dict[str, object] | None:
+    """Return the inside of ``{a: b, c: d}`` and add its marks; None where a word stands twice."""
+    inner: dict[str, object] = {}
+    for pair in _SPLIT.finditer(written):
+        name, value = pair.groups()
+        if name in inner:
+            return None
+        inner[name] = value
+        marks[f"{key}.{name}"] = (line, column + pair.start(2))
+    return inner
