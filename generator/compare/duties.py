@@ -18,6 +18,7 @@ from generator.compare.judged import Judged
 from generator.compare.reach import silent
 from generator.compare.turns import Turned, turns
 from generator.compare.waterfall import again, under_rules
+from generator.duties.course import earlier
 from generator.duties.duty import Duty
 from generator.duties.office import office_duties
 from generator.grade.grading import Evidence
@@ -39,6 +40,11 @@ def with_duties(comparison: Comparison) -> Comparison:
     return replace(comparison, duties=tuple(_changes(comparison)))
 
 
+def asked_otherwise(comparison: Comparison) -> bool:
+    """Tell whether rules.yaml or office.yaml changed so that they may ask for other duties."""
+    return not {Step.RECORDS}.issuperset(_steps(comparison))
+
+
 def _changes(comparison: Comparison) -> Iterator[DutyChanged]:
     before, after = comparison.before, comparison.after
     steps = _steps(comparison)
@@ -50,7 +56,7 @@ def _changes(comparison: Comparison) -> Iterator[DutyChanged]:
     moved = [customer for customer in sorted(customers) if _asked(old, customer) != _asked(new, customer)]
     if not moved:
         return
-    first = min(duty.due for side in (old, new) for customer in moved for duty in side.get(customer, ()))
+    first = min(_begin(duty) for side in (old, new) for customer in moved for duty in side.get(customer, ()))
     stations = Stations(comparison, steps, tuple(_stations(comparison, steps, dated, moved, first)))
     for customer in moved:
         for turned in turns(stations.first.of(customer), stations.last.of(customer)):
@@ -109,6 +115,11 @@ def _open(snapshot: Snapshot, grades: OfficeGrades, customers: Collection[str]) 
 def _asked(side: Open, customer: str) -> Sequence[object]:
     """Return what a customer's open duties ask: what is the same on both sides is no change."""
     return [(duty.key, duty.due, duty.person) for duty in side.get(customer, ())]
+
+
+def _begin(duty: Duty) -> date:
+    """Return a day before which no side can say that the duty was due, however its rule changes."""
+    return min(duty.since, earlier(duty.due, duty.figure))
 
 
 def _stations(

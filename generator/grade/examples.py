@@ -103,11 +103,13 @@ class _Checker:
                 )
 
     def _differences(self, verdict: SchemeGrade) -> Iterator[Problem]:
+        """Yield how the grade differs, else how the binding indicators do; another grade mostly has others, too."""
         grade = verdict.grade or UNGRADED
         params: dict[str, object] = {"name": self.example.name, "expect": self.example.expect, "grade": grade}
         if grade != self.example.expect:
             message = Message(_("The example “%(name)s” expects %(expect)s, but the rules give %(grade)s."), params)
             yield self._problem("example", message, "expect")
+            return
         binding = self.example.binding
         if binding is not None and set(binding) != set(verdict.binding):
             params = params | {"expect": ", ".join(binding) or "-", "grade": ", ".join(verdict.binding) or "-"}

@@ -24,6 +24,7 @@ REPOSITORY = "/repos/office/data"
 HEAD, OLDER = "a" * 40, "b" * 40
 MARKER = "<!-- fenji plan -->"
 PLAN = "### 变动说明：1 组客户等级变化\n\n- <b>王先生 7k3qf</b>：B→C\n  - `customers/7k3qf/visits/1.yaml:3`\n"
+FOLDED = f"{PLAN}\n  <details><summary>9 组</summary>\n\n  - <b>王先生 7k3qf</b>\n\n  </details>\n"
 COMMENTS = f"{REPOSITORY}/issues/7/comments"
 
 
@@ -90,6 +91,11 @@ def test_the_first_plan_is_a_new_comment(play: Play) -> None:
     done, github = play(Scene())
     assert (done.returncode, done.stdout) == (0, "written\n"), done.stderr
     assert github.writes() == [Asked("POST", COMMENTS, {}, {"body": f"{MARKER}\n{PLAN}"})]
+
+
+def test_a_plan_with_folded_lines_is_shown(play: Play) -> None:
+    _done, github = play(Scene(handed=archive(FOLDED)))
+    assert github.writes() == [Asked("POST", COMMENTS, {}, {"body": f"{MARKER}\n{FOLDED}"})]
 
 
 def test_the_pull_request_is_the_one_of_the_branch_and_commit_that_were_checked(play: Play) -> None:
@@ -163,6 +169,7 @@ def test_what_is_no_plan_is_not_written(handed: bytes | None, said: str, play: P
         "<img src=x>",
         "<!-- fenji plan -->",
         "<b onclick=x>",
+        "<details open>",
         "`<a>`",
         r"\`",
     ],

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.compare.comparison import problems_only_in
+from generator.compare.duties import asked_otherwise, with_duties
+from generator.compare.duty import Reason
 from generator.read.problem import Problem
 from generator.report.causes import dotted
 from generator.report.changes.authors import Author, Commits
@@ -14,6 +16,7 @@ from generator.report.changes.entry import Listed, Room, cut
 from generator.report.changes.figures import ChangesLine, changes_line, lead
 from generator.report.changes.private import hushed
 from generator.report.plan.building import problem_item, unavailable
+from generator.report.plan.duties import duty_section
 from generator.report.plan.view import Item
 from generator.report.rich import Rich, spans
 from generator.report.week.archive import Weekly
@@ -21,6 +24,8 @@ from generator.report.week.telling import Telling
 from generator.texts import Translator, _
 
 _RULES, _OFFICE, _PROBLEMS, _LONGEST = 24, 12, 10, 260
+_DUTIES, _CUSTOMERS = 12, 3
+_RECORDED = frozenset({Reason.RECORD, Reason.DECISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class ChangesView:
     come: Listed
     gone: Listed
     rules: Items
+    duties: Items
     office: Items
     others: Listed
     authors: tuple[Author, ...]
@@ -94,6 +100,7 @@ def changes_told(telling: Telling, before: str) -> Told:
         come=come,
         gone=gone,
         rules=_items(rules.items if rules is not None else (), _RULES, _rules_source(telling)),
+        duties=_items(_duties(telling), _DUTIES),
         office=_items(office.items if office is not None else (), _OFFICE),
         others=customers.others(),
         authors=(authors := commits.authors()),
@@ -133,6 +140,19 @@ def _notices(telling: Telling) -> Iterator[Rich]:
 def _rules_source(telling: Telling) -> Rich:
     rules = telling.weekly.comparison.rules
     return hushed(telling.building.telling.commits(rules[0]), {}) if rules else ()
+
+
+def _duties(telling: Telling) -> Sequence[Item]:
+    """Return the duties that rules, milestones, people and other grades change.
+
+    What the contacts of a week bring is told with them, so that only a week with other rules or another office looks.
+    """
+    compared, sentences = telling.weekly.comparison, telling.building.telling
+    if not asked_otherwise(compared):
+        return ()
+    found = [change for change in with_duties(compared).duties or () if not _RECORDED.issuperset(change.reasons)]
+    section = duty_section(compared, found, sentences, _CUSTOMERS)
+    return () if section is None else section.items
 
 
 def _items(items: Sequence[Item], most: int, source: Rich = ()) -> Items:

@@ -191,7 +191,7 @@ class Building:
         grading = self.comparison.after.grading(move.customer)
         last = grading.moves[-1] if grading is not None and grading.moves else None
         if step.cause is Cause.RULES and grading is not None:
-            return self._by_rules(grading)
+            return dotted(self._by_rules(grading), self._unasked(move, grading))
         shifts = [change for change in self.comparison.of(move.customer) if isinstance(change, IndicatorChanged)]
         if step.cause is Cause.DATA and shifts:
             return self.new.words.side_by_side(self.telling.said(change) for change in shifts)
@@ -221,6 +221,17 @@ class Building:
         if grading.grade == grading.computed and grading.official.binding and grading.grade != self.new.ladder.best:
             return self._text(_("held back by %(names)s"), names=sentences.names(grading.official.binding))
         return self._text(_("the new rules judge the same records so"))
+
+    def _unasked(self, moved: Moved, grading: Grading) -> Rich:
+        """Return why a fall to a grade that needs approval did not wait: by the new rules it is a first grade."""
+        grades, rank = self.comparison.after.grades, self.new.ladder.rank
+        last = grading.moves[-1] if grading.moves else None
+        if grades is None or last is None or last.before is not None or grading.grade not in grades.ruleset.approvals:
+            return ()
+        if moved.before is None or rank(grading.grade) < rank(moved.before):
+            return ()
+        day = self.new.words.day(last.on)
+        return self._text(_("ungraded by the new rules before %(day)s, and a first grade waits for nobody"), day=day)
 
     def passages(self) -> Section | None:
         """Return who comes and who goes."""

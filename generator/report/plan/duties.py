@@ -98,7 +98,7 @@ def _details(changes: Sequence[DutyChanged], telling: Telling, most: int) -> Ite
         )
     if most and len(changes) > most:
         yield fill(
-            tr.gettext(_("and %(count)d further duties; fenji diff --format json lists all")),
+            tr.gettext(_("and %(count)d further duties")),
             count=len(changes) - most,
         )
 

@@ -245,3 +245,42 @@ def test_a_plan_is_cut_between_items_and_names_the_command() -> None:
 )
 def test_long_values_are_shown_where_they_differ(before: str, after: str, shown: tuple[str, str]) -> None:
     assert apart(before, after) == shown
+
+
+FUNDED = RULES.replace(
+    "      price: {label",
+    "      funds: {label: 资金, role: auxiliary, levels: {A: 足, B: 够, C: 差, D: 无}}\n      price: {label",
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "approval", "said"),
+    [
+        ("D", "to: D", True),
+        ("C", "to: C", False),  # the grade stays
+        ("D", "to: C", False),  # nobody need approve
+    ],
+)
+def test_a_fall_that_waits_for_nobody_under_new_rules_says_why(later: str, approval: str, *, said: bool) -> None:
+    records: dict[str, str | bytes | None] = {
+        "customers/7k3qf/visits/1.yaml": VISIT.replace("price: B", "price: C"),
+        "customers/7k3qf/visits/2.yaml": VISIT.replace("2026-11-12", "2026-11-20").replace(
+            "motive: B, price: B", f"price: C, funds: {later}"
+        ),
+    }
+    old = FUNDED.replace("{to: D,", f"{{{approval},")
+    new = old.replace("role: auxiliary, ", "").replace("[motive, price]", "[motive, price, funds]")
+    text = told({**records, RULES_FILE: old}, {**records, RULES_FILE: new})
+    assert ("7k3qf: C → D" in text) is (later == "D")
+    sentence = "rules: held back by 资金 · ungraded by the new rules before Nov 20, and a first grade waits for nobody"
+    assert (sentence in text) is said
+
+
+def test_an_example_that_fails_is_told_once() -> None:
+    binding = RULES.replace("price: B}, expect: B}", "price: B}, expect: B, binding: [motive, price]}")
+    changed = binding.replace("motive: B, price: B}", "motive: B, price: C}")
+    text = told({RULES_FILE: binding}, {RULES_FILE: changed})
+    assert text.count("The example “乙”") == 1
+    assert "expects B, but the rules give C" in text
+    other = told({RULES_FILE: binding}, {RULES_FILE: binding.replace("[motive, price]}", "[motive]}")})
+    assert "The example “乙” expects motive to bind, but the rules say motive, price." in other
