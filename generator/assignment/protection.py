@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.assignment.clock import Cause, Ending
@@ -27,10 +27,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason why protection ended or is going to end, and the place of its rule; None for a decision."""
+    """One reason why protection ended or is going to end, and the place of its rule; None for a decision.
+
+    ``by_default`` tells that rules.yaml does not say how many days: the default holds, and there is no place.
+    """
 
     ending: Ending
     rule: Place | None
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Protection:
     that. ``ends`` is the first day without protection: past in the pool, to come while it runs, None while it rests.
     ``days_left`` counts the days after today that are still protected: 0 on the last one. ``reasons`` are all that
     hold in the pool, all that lie ahead otherwise, by date; the first of them decides. ``back_from`` is the first day
-    on which the previous owner may have the customer back, where they have to wait.
+    on which the previous owner may have the customer back, where they have to wait. ``first_due`` is the last day for
+    the first follow-up (P2), while that is missing; the day after it the warning begins.
     """
 
     state: State
@@ -52,6 +57,7 @@ class Protection:
     days_left: int | None
     reasons: tuple[Reason, ...]
     back_from: date | None
+    first_due: date | None = None
 
 
 _RULES: Mapping[Cause, Loc] = {
@@ -76,21 +82,33 @@ def protection(standing: Standing, rules: Rules, document: Document | None, as_o
         return Protection(State.RESTING, now.owner, previous, now.since, None, None, (), None)
     ends = standing.ahead[0].on
     left = (ends - as_of).days
-    state = State.WARNING if left <= rules.protection.warning_days else State.RUNNING
+    first_due = _first_due(standing, rules)
+    near = left <= rules.protection.warning_days or (first_due is not None and first_due < as_of)
+    state = State.WARNING if near else State.RUNNING
     reasons = _reasons(standing.ahead, document)
-    return Protection(state, now.owner, previous, now.since, ends, left - 1, reasons, None)
+    return Protection(state, now.owner, previous, now.since, ends, left - 1, reasons, None, first_due)
+
+
+def _first_due(standing: Standing, rules: Rules) -> date | None:
+    """Return the last day for the first follow-up (P2); None where there was one, or no visit yet."""
+    missing = next((one for one in standing.ahead if one.cause is Cause.NO_FOLLOW_UP), None)
+    if missing is None:
+        return None
+    return missing.since + timedelta(days=min(rules.protection.first_follow_up_days, (date.max - missing.since).days))
 
 
 def _reasons(endings: tuple[Ending, ...], document: Document | None) -> tuple[Reason, ...]:
-    return tuple(Reason(ending, _rule(ending, document)) for ending in endings)
+    return tuple(_reason(ending, document) for ending in endings)
 
 
-def _rule(ending: Ending, document: Document | None) -> Place | None:
-    """Return the place of the rule behind an ending, or of what comes nearest where the default holds."""
+def _reason(ending: Ending, document: Document | None) -> Reason:
     if ending.cause is Cause.RELEASE:
-        return None
+        return Reason(ending, None)
     if document is None:
-        return Place(RULES)
-    if ending.cause is not Cause.GRADE:
-        return document.place(_RULES[ending.cause])
-    return document.place(("follow_up", ending.grade or "", "pool"))
+        return Reason(ending, Place(RULES))
+    if ending.cause is Cause.GRADE:
+        return Reason(ending, document.place(("follow_up", ending.grade or "", "pool")))
+    loc = _RULES[ending.cause]
+    if document.place(loc, key=True) == document.place(loc[:-1], key=True):  # the key is not there
+        return Reason(ending, None, by_default=True)
+    return Reason(ending, document.place(loc))

@@ -22,7 +22,7 @@ _REASONS: Mapping[Cause, str] = {
 
 
 def reason_words(frame: Frame, customer: str, one: Reason) -> Rich:
-    """Return one reason with the record that it counts from and the line of its rule."""
+    """Return one reason with the record that it counts from and the line of its rule, or that it is the default."""
     ending, evidence = one.ending, one.ending.evidence[-1] if one.ending.evidence else None
     told = fill(
         frame.tr.gettext(_REASONS[ending.cause]),
@@ -33,7 +33,9 @@ def reason_words(frame: Frame, customer: str, one: Reason) -> Rich:
     )
     if ending.cause is Cause.RELEASE and (why := reason_given(frame, customer, evidence)):
         told = fill(frame.tr.gettext("%(first)s: “%(note)s”"), first=told, note=why)
-    rule = (frame.file_at(one.rule.path, one.rule.line),) if one.rule is not None else ()
+    rule: Rich = (frame.file_at(one.rule.path, one.rule.line),) if one.rule is not None else ()
+    if one.by_default:
+        rule = (Span(frame.tr.gettext("default limit"), Tone.MUTE),)
     return dotted(told, (frame.file(evidence),) if evidence is not None else (), rule)
 
 
@@ -52,6 +54,16 @@ def reasons(frame: Frame, customer: str, found: Protection) -> Rich:
 def last_day(found: Protection) -> date | None:
     """Return the last protected day; None where none is known."""
     return found.ends - timedelta(days=1) if found.ends is not None else None
+
+
+def first_call_words(frame: Frame, found: Protection) -> Rich:
+    """Return by when the first follow-up is due, in red where that is over (P2); empty where there was one."""
+    if found.first_due is None:
+        return ()
+    day = frame.words.day(found.first_due)
+    if found.first_due < frame.as_of:
+        return (Span(frame.tr.gettext("the first follow-up was due by %(day)s") % {"day": day}, Tone.LATE),)
+    return fill(frame.tr.gettext("the first follow-up is due by %(day)s"), day=day)
 
 
 def until_words(frame: Frame, customer: str) -> str:
@@ -75,7 +87,7 @@ def protection_words(frame: Frame, customer: str, found: Protection) -> Rich:
         return dotted(head, reasons(frame, customer, found))
     tone = Tone.LATE if found.state is State.WARNING else Tone.STRONG
     head = fill(tr.gettext("Protected until %(day)s"), day=Span(frame.words.day(last), tone))
-    return dotted(head, reason_words(frame, customer, found.reasons[0]))
+    return dotted(head, first_call_words(frame, found), reason_words(frame, customer, found.reasons[0]))
 
 
 def warning_rows(frame: Frame, owner: str | None = None) -> tuple[Row, ...]:
@@ -94,6 +106,6 @@ def _warning(frame: Frame, customer: str, found: Protection, last: date, *, name
     return Row(
         title=(frame.customer(customer),),
         chips=(frame.ladder.chip(frame.everyone[customer].grade),),
-        why=reasons(frame, customer, found),
+        why=dotted(first_call_words(frame, found), reasons(frame, customer, found)),
         who=dotted(spans(until), (frame.person(found.owner),) if named and found.owner is not None else ()),
     )

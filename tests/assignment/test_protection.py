@@ -82,9 +82,31 @@ def test_each_reason_names_its_place_in_the_rules(records: str, text: str) -> No
     assert RULES.splitlines()[place.line - 1][: place.column - 1].endswith(text)
 
 
-def test_a_default_limit_is_placed_where_it_would_be_written() -> None:
-    bare = RULES.replace("protection: {first_follow_up_days: 3, lapse_without_first_days: 10, lapse_idle_days: 15}", "")
-    assert str(protected(QUIET, "09-17", bare).reasons[0].rule) == "rules.yaml:1:1"
+@pytest.mark.parametrize("written", ["", "protection: {}", "protection: {lapse_without_first_days: 10}"])
+def test_a_default_limit_has_no_line_in_the_rules_and_says_so(written: str) -> None:
+    whole = "protection: {first_follow_up_days: 3, lapse_without_first_days: 10, lapse_idle_days: 15}"
+    (reason,) = protected(QUIET, "09-17", RULES.replace(whole, written)).reasons
+    assert (reason.rule, reason.by_default) == (None, True)
+    assert [one.by_default for one in protected(QUIET, "09-17").reasons] == [False]
+
+
+# The visit is day 0, and the first follow-up is asked within 3 days (P2): 09-04 is in time.
+@pytest.mark.parametrize(("on", "state"), [("09-04", State.RUNNING), ("09-05", State.WARNING)])
+def test_the_warning_begins_when_the_first_follow_up_is_late(on: str, state: State) -> None:
+    found = protected("09-01 visit li-na", on)
+    assert (found.state, f"{found.first_due:%m-%d}", f"{found.ends:%m-%d}") == (state, "09-04", "09-12")
+
+
+def test_the_days_for_the_first_follow_up_are_the_office_s_own() -> None:
+    longer = RULES.replace("first_follow_up_days: 3", "first_follow_up_days: 5")
+    assert protected("09-01 visit li-na", "09-06", longer).state is State.RUNNING
+    assert protected("09-01 visit li-na", "09-07", longer).state is State.WARNING
+
+
+@pytest.mark.parametrize("records", ["09-01 visit li-na; 09-06 message li-na", "09-01 inbound_call li-na"])
+def test_with_a_follow_up_or_without_a_visit_no_first_follow_up_is_late(records: str) -> None:
+    found = protected(records, "09-07")
+    assert (found.state, found.first_due) == (State.RUNNING, None)
 
 
 def test_without_the_text_of_the_rules_the_file_is_named() -> None:
