@@ -9,6 +9,7 @@ from generator.compare.reach import Reach, RuleReach
 from generator.report.frame import Frame
 from generator.report.plan.view import Item
 from generator.report.rich import Kind, Rich, fill, link, spans, strong
+from generator.report.words import DUTIES, PHASES
 from generator.texts import _
 
 _TABLES = {
@@ -40,6 +41,14 @@ _TABLES = {
     "method": _("method"),
     "from": _("from"),
     "to": _("to"),
+    "every_days": _("days from one contact to the next"),
+    "per_week": _("follow-ups a week"),
+    "same_day_after": _("asks for a call on the same day"),
+    "escalate": _("who hears of delays"),
+    "refresh_days": _("days from one record to the next"),
+    "first_screening_days": _("days for the first screening"),
+    **{kind: DUTIES[kind] for kind in ("next_step", "daily_report", "weekly_review", "quarterly_review")},
+    **PHASES,
 }
 _SHOWN = 120
 _INDICATOR = 4  # schemes, NAME, indicators, NAME

@@ -146,3 +146,39 @@ def test_the_index_is_newest_first_and_empty_when_nothing_can_be_told(tmp_path: 
     english = translator("en")
     assert [line.week for line in changes_index([found.line, found.line], (), english).lines] == ["2026-W47"] * 2
     assert plain(changes_index([], (), english).answer) == "No week can be told yet."
+
+
+ASKING = RULES.replace("{refresh_days: 30}", "{refresh_days: 30, B: {every_days: 5}}")
+
+
+def test_a_week_whose_rules_or_milestones_change_tells_the_duties_that_they_move(tmp_path: Path) -> None:
+    sooner = ASKING.replace("every_days: 5", "every_days: 3")
+    call: Files = {"customers/7k3qf/visits/2.yaml": visit("2026-11-18", "B", "B")}
+    found = told(tmp_path, {"rules.yaml": ASKING}, {"rules.yaml": sooner, **call}).view.duties
+    assert [plain(item.head) for item in found.items] == [
+        "1 duty becomes due earlier, by rules: regular follow-up 1",
+        "1 duty is done, by records and by rules: regular follow-up 1",
+    ]
+    assert [plain(detail) for detail in found.items[0].details] == [
+        "赵* 2m9xd: regular follow-up Nov 17 → Nov 15 (李娜)"
+    ]
+
+
+def test_what_a_rule_moves_for_many_is_told_of_three(tmp_path: Path) -> None:
+    crowd: Files = {}
+    for place in range(6):
+        crowd[f"customers/n{place}xyz/customer.yaml"] = CUSTOMER.replace("0000", f"001{place}")
+        crowd[f"customers/n{place}xyz/visits/1.yaml"] = visit("2026-11-12", "B", "B")
+    after: Files = {"rules.yaml": ASKING.replace("every_days: 5", "every_days: 6")}
+    [item] = told(tmp_path, {"rules.yaml": ASKING, **crowd}, after).view.duties.items
+    assert plain(item.head) == "8 duties become due later, by rules: regular follow-up 8"
+    assert len(item.details) == 4
+    assert plain(item.details[-1]) == "and 5 further duties"
+
+
+def test_what_records_alone_or_the_days_bring_is_no_change_of_duties_on_the_page(tmp_path: Path) -> None:
+    call: Files = {"customers/7k3qf/visits/2.yaml": visit("2026-11-18", "B", "B")}
+    assert told(tmp_path / "a", {"rules.yaml": ASKING}, call).view.duties.total == 0
+    assert told(tmp_path / "b", {"rules.yaml": ASKING}, {"README.md": "x"}).view.duties.total == 0
+    texts: Files = {**call, "rules.yaml": ASKING.replace('version: "1"', 'version: "2"')}
+    assert told(tmp_path / "c", {"rules.yaml": ASKING}, texts).view.duties.total == 0
