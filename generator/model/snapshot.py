@@ -193,9 +193,10 @@ def _place_in(path: str) -> tuple[str, str] | None:
 def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[Problem]) -> Iterator[str]:
     """Yield the folders that have a valid id of their own; all others are problems."""
     by_id: dict[str, list[str]] = defaultdict(list)
+    unreadable = {problem.place.path for problem in problems}
     for folder, kinds in folders.items():
         by_id[folder.rpartition("/")[2]].append(folder)
-        if "customer" not in kinds:
+        if "customer" not in kinds and f"{folder}/customer.yaml" not in unreadable:
             first = min(path for paths in kinds.values() for path in paths)
             message = Message(
                 _("There is no customer.yaml in %(folder)s, so this record belongs to nobody; add it."),
