@@ -9,6 +9,8 @@ What others build on::
         .left        Left(customer, grade, closed, causes): closed, or no longer on file
         .changes     records, indicators, deals, pending falls, overrides, rules (subclasses of change.Change)
         .rules_changed, .new_problems, .mended_problems
+    duties.with_duties(comparison) -> the Comparison with .duties: DutyChanged(duty, turn, before, after, reasons)
+        apart from ``compare``, which every weekly report calls; both sides on the later one's day
     origin.origins(root, base, head) -> Origins         the commits behind each path; ``complete`` False: not available
     reach.reach(before, after, rule_changes) -> who moves by each change of rules.yaml alone
     candidate.candidate(path, data) -> Candidate        rules that are not in force; .under(snapshot) puts them under it
