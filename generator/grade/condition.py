@@ -6,7 +6,7 @@ Three-valued logic (Kleene 1938): True, False, and None for unknown. A mapping m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,10 +18,11 @@ Lookup = Callable[[str], Value | None]
 Truth = bool | None
 
 
-def both(truths: Iterator[Truth]) -> Truth:
+def both(parts: Iterable[Condition], lookup: Lookup) -> Truth:
     """Return Kleene's conjunction; True for none."""
     result: Truth = True
-    for truth in truths:
+    for part in parts:
+        truth = part.truth(lookup)
         if truth is False:
             return False
         if truth is None:
@@ -29,10 +30,11 @@ def both(truths: Iterator[Truth]) -> Truth:
     return result
 
 
-def either(truths: Iterator[Truth]) -> Truth:
+def either(parts: Iterable[Condition], lookup: Lookup) -> Truth:
     """Return Kleene's disjunction; False for none."""
     result: Truth = False
-    for truth in truths:
+    for part in parts:
+        truth = part.truth(lookup)
         if truth:
             return True
         if truth is None:
@@ -78,7 +80,7 @@ class AllOf:
 
     def truth(self, lookup: Lookup) -> Truth:
         """Return Kleene's *and*."""
-        return both(part.truth(lookup) for part in self.parts)
+        return both(self.parts, lookup)
 
     def tests(self) -> Iterator[Test]:
         """Yield the tests of all parts."""
@@ -94,7 +96,7 @@ class AnyOf:
 
     def truth(self, lookup: Lookup) -> Truth:
         """Return Kleene's *or*."""
-        return either(part.truth(lookup) for part in self.parts)
+        return either(self.parts, lookup)
 
     def tests(self) -> Iterator[Test]:
         """Yield the tests of all parts."""
@@ -110,7 +112,7 @@ class NoneOf:
 
     def truth(self, lookup: Lookup) -> Truth:
         """Return Kleene's *not any*."""
-        any_holds = either(part.truth(lookup) for part in self.parts)
+        any_holds = either(self.parts, lookup)
         return None if any_holds is None else not any_holds
 
     def tests(self) -> Iterator[Test]:

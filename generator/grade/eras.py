@@ -48,6 +48,8 @@ def era_on(life: Sequence[Era], day: date) -> Era:
 def until(dossier: Dossier, day: date) -> Dossier:
     """Return the dossier as it was at the end of ``day``: with what was merged by then, without what is dated later."""
     dossier = dossier.whole(day)
+    if all(not filed or filed[-1].record.at.day <= day for filed in (dossier.visits, dossier.decisions, dossier.deals)):
+        return dossier
     return replace(
         dossier,
         visits=tuple(filed for filed in dossier.visits if filed.record.at.day <= day),

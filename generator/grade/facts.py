@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.grade.condition import Lookup
@@ -11,7 +12,8 @@ from generator.grade.ruleset import IndicatorRule, Table
 from generator.grade.timeline import Timeline
 from generator.model.record import Channel, Stage
 
-_MISSING = object()
+Levelled = tuple[str | None, Evidence | None, bool]
+"""An indicator's level, the judgement behind it, and whether that judgement is too old to count."""
 
 
 class Facts:
@@ -20,40 +22,47 @@ class Facts:
     ``given`` values come before all others: the grade and days in it for ``movement:``, the values of an example.
     """
 
-    __slots__ = ("_given", "_known", "day", "timeline")
+    __slots__ = ("_given", "_known", "_levels", "day", "timeline")
 
     def __init__(self, timeline: Timeline, day: date, given: Mapping[str, Value | None] | None = None) -> None:
         self.timeline = timeline
         self.day = day
         self._given = given or {}
         self._known: dict[str, Value | None] = dict(self._given)
+        self._levels: dict[int, Levelled] = {}  # by identity of the rule: schemes may measure one name in several ways
 
     def value(self, name: str) -> Value | None:
         """Return the value of a name; None where it is unknown."""
-        known = self._known.get(name, _MISSING)
-        if known is _MISSING:
-            known = self._known[name] = self._work_out(name)
-        return known  # type: ignore[return-value] # the sentinel is gone by now
+        if name in self._known:
+            return self._known[name]
+        known = self._known[name] = self._work_out(name)
+        return known
 
     def _work_out(self, name: str) -> Value | None:
         timeline = self.timeline
         if (built_in := _BUILT_IN.get(name)) is not None:
             return built_in(timeline, self.day)
-        if (fact := timeline.ruleset.rules.facts.get(name)) is not None:
+        if (fact := timeline.ruleset.facts.get(name)) is not None:
             return timeline.figure(fact, self.day)
         if name in timeline.fields:
             return timeline.fields[name]
-        rule = timeline.ruleset.indicator(name)
+        rule = timeline.ruleset.indicators.get(name)
         if rule is None:
             judgement = timeline.judgement(name, self.day)
             return judgement[1] if judgement else None
         return self.level(rule)[0]
 
-    def level(self, rule: IndicatorRule) -> tuple[str | None, Evidence | None, bool]:
+    def level(self, rule: IndicatorRule) -> Levelled:
         """Return an indicator's level, the judgement behind it, and whether that judgement is too old to count.
 
         A table comes first; where it leaves the level unknown, the latest judgement counts.
         """
+        known = self._levels.get(id(rule))
+        if known is None:
+            known = self._levels[id(rule)] = self._level(rule)
+        return known
+
+    def _level(self, rule: IndicatorRule) -> Levelled:
         if (given := self._given.get(rule.name)) is not None:
             return str(given), None, False
         if rule.table is not None and (measured := outcome(rule.table, self.value)) is not None:
@@ -76,14 +85,21 @@ def outcome(table: Table, lookup: Lookup) -> str | None:
 
 def _count(*channels: Channel) -> Callable[[Timeline, date], float]:
     def count(timeline: Timeline, day: date) -> float:
-        return float(sum(1 for channel in channels for at in timeline.contacts[channel] if at <= day))
+        return float(sum(bisect_right(timeline.contacts[channel], day) for channel in channels))
 
     return count
 
 
+def _until(timeline: Timeline, channels: Sequence[Channel], day: date) -> Iterator[tuple[Sequence[date], int]]:
+    """Yield the days of each channel's contacts, and how many of them there were by ``day``."""
+    for channel in channels:
+        days = timeline.contacts[channel]
+        yield days, bisect_right(days, day)
+
+
 def _days_since_last(*channels: Channel) -> Callable[[Timeline, date], float | None]:
     def days(timeline: Timeline, day: date) -> float | None:
-        last = max((at for channel in channels for at in timeline.contacts[channel] if at <= day), default=None)
+        last = max((days[passed - 1] for days, passed in _until(timeline, channels, day) if passed), default=None)
         return None if last is None else float((day - last).days)
 
     return days

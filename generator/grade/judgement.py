@@ -62,7 +62,7 @@ def _visit_problems(ruleset: Ruleset, visit: Filed[Visit]) -> Iterator[Problem]:
         elif value_of(written, meaning) is None:
             yield _no_value(visit, f"judged.{key}", written, meaning)
         elif (
-            (indicator := ruleset.indicator(key)) is not None
+            (indicator := ruleset.indicators.get(key)) is not None
             and indicator.table is not None
             and indicator.table.otherwise is not None
         ):

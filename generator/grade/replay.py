@@ -24,13 +24,12 @@ from generator.grade.grading import (
     NextFall,
     Override,
     Pending,
-    SchemeGrade,
     Shift,
     Turn,
     Value,
 )
 from generator.grade.ruleset import Fall, Ruleset
-from generator.grade.scheme import Cuts, grade_scheme
+from generator.grade.scheme import Cuts, Verdict, verdict
 from generator.grade.timeline import Timeline
 from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office, Role
@@ -50,7 +49,7 @@ class State:
 
     since: date
     grade: str | None = None
-    verdict: SchemeGrade | None = None
+    verdict: Verdict | None = None
     cap: Cap | None = None
     pending: Pending | None = None
     override: Override | None = None
@@ -63,7 +62,7 @@ class Today:
     """What one day brings: the official scheme's verdict, the shifts since the day before, the records."""
 
     day: date
-    verdict: SchemeGrade
+    verdict: Verdict
     shifts: tuple[Shift, ...]
     fresh: tuple[Evidence, ...]
     records: tuple[Evidence, ...]
@@ -114,6 +113,11 @@ class Replay:
         self.evidence_keys = terms.evidence_keys
         self.brought = brought
         self.beyond = date.max
+        self.overrides = [
+            filed
+            for filed in dossier.decisions
+            if filed.record.kind is DecisionKind.OVERRIDE and filed.record.to in self.scheme.grades
+        ]
 
     def run(self, start: date, end: date, state: State | None = None) -> tuple[State, NextFall | None]:
         """Return the state at the end of ``end``, and the fall that comes next if nothing new is recorded.
@@ -184,14 +188,14 @@ class Replay:
         decisions = tuple(filed for filed in self.dossier.decisions if filed.record.at.day == day)
         if same_verdict and state.verdict is not None:
             return Today(day, state.verdict, (), (), (), decisions)
-        verdict = grade_scheme(self.scheme, Facts(self.timeline, day), self.cuts(self.scheme.name, day))
+        said = verdict(self.scheme, Facts(self.timeline, day), self.cuts(self.scheme.name, day))
         judged = self.timeline.judged_on(day)
-        shifts = tuple(_shifts(state.verdict, verdict))
+        shifts = tuple(_shifts(state.verdict, said))
         if self.brought and self.brought[0].at == day:
             judged = {**self._joined_since(day, state), **judged}
         fresh = tuple(evidence for key, evidence in judged.items() if key in self.evidence_keys)
         records = tuple(self._records_on(day, judged, shifts))
-        return Today(day, verdict, shifts, fresh, records, decisions)
+        return Today(day, said, shifts, fresh, records, decisions)
 
     def _joined_since(self, day: date, state: State) -> dict[str, Evidence]:
         """Return the latest judgements that a merge brings on its day, of those made since the present cap was set."""
@@ -216,14 +220,9 @@ class Replay:
 
     def _override(self, day: date, computed: str | None) -> Override | None:
         """Return the override that holds on a day: the latest one decided by then, if it has not ended."""
-        decided = [
-            f
-            for f in self.dossier.decisions
-            if f.record.kind is DecisionKind.OVERRIDE and f.record.at.day <= day and f.record.to in self.scheme.grades
-        ]
-        if not decided:
+        latest = next((filed for filed in reversed(self.overrides) if filed.record.at.day <= day), None)
+        if latest is None:
             return None
-        latest = decided[-1]
         record = latest.record
         if record.to is None or record.until is None or record.until < day:
             return None
@@ -269,16 +268,16 @@ class Replay:
 
     def _due(self, state: State, today: Today) -> list[Fall]:
         """Return the downgrade rules that fall due on a day and are not in force already."""
-        if not any(fall.before == state.grade for fall in self.ruleset.falls):
-            return []
+        falls = self.ruleset.falls_from.get(state.grade, ())
         in_grade = (today.day - state.since).days
+        if all(in_grade < fall.after_days for fall in falls):
+            return []
         given: dict[str, Value | None] = {"grade": state.grade, "days_in_grade": float(in_grade)}
         lookup = Facts(self.timeline, today.day, given).value
         return [
             fall
-            for fall in self.ruleset.falls
-            if fall.before == state.grade
-            and in_grade >= fall.after_days
+            for fall in falls
+            if in_grade >= fall.after_days
             and (state.cap is None or self.scheme.rank(state.cap.to) < self.scheme.rank(fall.after))
             and (fall.when is None or fall.when.truth(lookup) is True)
             and (fall.unless is None or fall.unless.truth(lookup) is not True)
@@ -342,11 +341,11 @@ def _enter(state: State, move: Move) -> None:
     state.grade, state.since = move.after, move.on
 
 
-def _shifts(before: SchemeGrade | None, after: SchemeGrade) -> Iterator[Shift]:
-    for name, indicator in after.indicators.items():
-        was = None if before is None else before.indicators[name].level
-        if was != indicator.level:
-            yield Shift(name, was, indicator.level)
+def _shifts(before: Verdict | None, after: Verdict) -> Iterator[Shift]:
+    for name, level in after.levels.items():
+        was = None if before is None else before.levels[name]
+        if was != level:
+            yield Shift(name, was, level)
 
 
 def _worse(grades: tuple[str, ...], computed: str | None, cap: str | None) -> str | None:

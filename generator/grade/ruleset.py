@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.grade.condition import Condition, Test, names
 from generator.grade.vocabulary import Meaning
 from generator.model.office import Role
-from generator.model.rules import Method, Rules
+from generator.model.rules import FactDefinition, Method, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class PointRow:
         return (*(names(self.when) if self.when else ()), *((self.each,) if self.each else ()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scheme:
     """One grading scheme. ``grades`` stand best first; ``bands`` pair grades with bounds in the same order."""
 
@@ -60,7 +61,7 @@ class Scheme:
     bands: tuple[tuple[str, float], ...]
     by: str | None
 
-    @property
+    @cached_property
     def binding(self) -> tuple[str, ...]:
         """The names of the indicators that can lower the grade, in the order of the rubric."""
         return tuple(name for name, indicator in self.indicators.items() if not indicator.auxiliary)
@@ -101,7 +102,7 @@ class Fall:
         return tuple(test for condition in (self.when, self.unless) if condition for test in condition.tests())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruleset:
     """All rules of an office, compiled from ``rules``.
 
@@ -115,14 +116,26 @@ class Ruleset:
     vocabulary: Mapping[str, Meaning]
     judged: Mapping[str, Meaning]
 
-    @property
+    @cached_property
     def official(self) -> Scheme:
         """The scheme whose grade counts."""
         return self.schemes[self.rules.official]
 
-    def indicator(self, name: str) -> IndicatorRule | None:
-        """Return the rule of an indicator, from the official scheme first."""
+    @cached_property
+    def indicators(self) -> Mapping[str, IndicatorRule]:
+        """The rule of every indicator by name, the official scheme's before those of others."""
+        found: dict[str, IndicatorRule] = {}
         for scheme in (self.official, *self.schemes.values()):
-            if name in scheme.indicators:
-                return scheme.indicators[name]
-        return None
+            for name, rule in scheme.indicators.items():
+                found.setdefault(name, rule)
+        return found
+
+    @cached_property
+    def facts(self) -> Mapping[str, FactDefinition]:
+        """The figures that ``facts:`` of the rules define, by name."""
+        return self.rules.facts
+
+    @cached_property
+    def falls_from(self) -> Mapping[str | None, tuple[Fall, ...]]:
+        """The rules of ``movement.downgrade`` by the grade that they lower, in the order written."""
+        return {grade: tuple(fall for fall in self.falls if fall.before == grade) for grade in self.official.grades}

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 from generator.grade.condition import unknown_names
 from generator.grade.facts import Facts, outcome
 from generator.grade.grading import Indicator, SchemeGrade
-from generator.grade.ruleset import Scheme
+from generator.grade.ruleset import IndicatorRule, Scheme
 from generator.model.rules import Method
 
 Cuts = Sequence[tuple[str, float]]
 """For share: the smallest figure that still has each grade, best first; empty where nobody has a positive figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+Levels = Mapping[str, str | None]
+"""The level of each indicator of a scheme, in the order of the rubric; None for unknown."""
+
+
+class Verdict(NamedTuple):
+    """What a scheme says on a day, without why."""
+
     grade: str | None
-    binding: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    figure: float | None = None
+    levels: Levels
+
+
+def verdict(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> Verdict:
+    """Return what a scheme says of a customer; ``cuts`` are the day's cuts for the method share."""
+    levels = {name: facts.level(rule)[0] for name, rule in scheme.indicators.items()}
+    if scheme.applies is not None and scheme.applies.truth(facts.value) is not True:
+        return Verdict(None, levels)
+    if any(True for _name in _lacking(scheme, facts, levels)):
+        return Verdict(None, levels)
+    return Verdict(_METHODS[scheme.method].grade(scheme, facts, levels, cuts), levels)
 
 
 def grade_scheme(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> SchemeGrade:
-    """Return what a scheme says of a customer; ``cuts`` are the day's cuts for the method share."""
+    """Return what a scheme says of a customer, and what that rests on."""
+    grade, levels = verdict(scheme, facts, cuts)
     applies = True if scheme.applies is None else scheme.applies.truth(facts.value)
-    indicators = {name: _indicator(scheme, name, facts) for name in scheme.indicators}
+    indicators = {name: _indicator(rule, facts) for name, rule in scheme.indicators.items()}
     if applies is not True:
         missing = unknown_names(scheme.applies, facts.value) if scheme.applies else ()
         return SchemeGrade(scheme.name, None, applies, (), missing, indicators)
-    verdict = _METHODS[scheme.method](scheme, facts, indicators, cuts)
-    lacking = tuple(name for name in scheme.required if not _known(name, indicators, facts))
-    if lacking:
-        verdict = replace(verdict, grade=None, binding=(), missing=tuple(dict.fromkeys((*lacking, *verdict.missing))))
-    return SchemeGrade(
-        scheme.name, verdict.grade, applies, verdict.binding, verdict.missing, indicators, verdict.figure
-    )
+    method = _METHODS[scheme.method]
+    lacking = tuple(_lacking(scheme, facts, levels))
+    missing = tuple(dict.fromkeys((*lacking, *method.missing(scheme, facts, levels, cuts))))
+    binding = method.binding(scheme, levels, grade) if grade is not None else ()
+    return SchemeGrade(scheme.name, grade, applies, binding, missing, indicators, method.figure(scheme, facts))
 
 
 def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
@@ -51,12 +63,14 @@ def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
     return tuple((grade, ranked[min(place, len(ranked)) - 1]) for grade, place in places if place > 0 and ranked)
 
 
-def _known(name: str, indicators: Mapping[str, Indicator], facts: Facts) -> bool:
-    return (indicators[name].level if name in indicators else facts.value(name)) is not None
+def _lacking(scheme: Scheme, facts: Facts, levels: Levels) -> Iterator[str]:
+    """Yield the names that the scheme requires and that are unknown."""
+    for name in scheme.required:
+        if (levels[name] if name in levels else facts.value(name)) is None:
+            yield name
 
 
-def _indicator(scheme: Scheme, name: str, facts: Facts) -> Indicator:
-    rule = scheme.indicators[name]
+def _indicator(rule: IndicatorRule, facts: Facts) -> Indicator:
     level, evidence, expired = facts.level(rule)
     missing: tuple[str, ...] = ()
     if level is None:
@@ -65,68 +79,104 @@ def _indicator(scheme: Scheme, name: str, facts: Facts) -> Indicator:
             if rule.table is None
             else tuple(n for _row, condition in rule.table.rows for n in unknown_names(condition, facts.value))
         )
-        missing = tuple(dict.fromkeys(asked)) or (name,)
+        missing = tuple(dict.fromkeys(asked)) or (rule.name,)
     measured = rule.table is not None and level is not None and evidence is None
-    return Indicator(name, level, rule.auxiliary, measured, evidence, missing, expired)
+    return Indicator(rule.name, level, rule.auxiliary, measured, evidence, missing, expired)
 
 
-def _lowest(scheme: Scheme, _facts: Facts, indicators: Mapping[str, Indicator], _cuts: Cuts) -> _Verdict:
+class _Method:
+    """One of the methods of design section 3; by default nothing binds and there is no figure."""
+
+    def grade(self, scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> str | None:
+        """Return the grade; None where there is none."""
+        raise NotImplementedError
+
+    def missing(self, scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> Iterable[str]:
+        """Yield the unknown names that the grade depends on."""
+        raise NotImplementedError
+
+    def binding(self, _scheme: Scheme, _levels: Levels, _grade: str) -> tuple[str, ...]:
+        """Return the indicators that keep the grade from being better."""
+        return ()
+
+    def figure(self, _scheme: Scheme, _facts: Facts) -> float | None:
+        """Return the figure that the grade is a band of."""
+        return None
+
+
+class _Lowest(_Method):
     """The grade is the lowest single binding indicator (G1 单项最低)."""
-    levels = {name: indicators[name].level for name in scheme.binding}
-    missing = tuple(name for name, level in levels.items() if level is None)
-    ranks = {name: scheme.rank(level) for name, level in levels.items() if level is not None}
-    if not ranks:
-        return _Verdict(None, missing=missing)
-    lowest = max(ranks.values())
-    return _Verdict(scheme.grades[lowest], tuple(name for name, rank in ranks.items() if rank == lowest), missing)
+
+    def grade(self, scheme: Scheme, _facts: Facts, levels: Levels, _cuts: Cuts) -> str | None:
+        ranks = [scheme.rank(level) for name in scheme.binding if (level := levels[name]) is not None]
+        return scheme.grades[max(ranks)] if ranks else None
+
+    def missing(self, scheme: Scheme, _facts: Facts, levels: Levels, _cuts: Cuts) -> Iterable[str]:
+        return (name for name in scheme.binding if levels[name] is None)
+
+    def binding(self, scheme: Scheme, levels: Levels, grade: str) -> tuple[str, ...]:
+        return tuple(name for name in scheme.binding if levels[name] == grade)
 
 
-def _first_match(scheme: Scheme, facts: Facts, _indicators: Mapping[str, Indicator], _cuts: Cuts) -> _Verdict:
+class _FirstMatch(_Method):
     """The best grade whose condition holds; what is unknown in a better row is missing."""
-    grade = outcome(scheme.table, facts.value)
-    missing: dict[str, None] = {}
-    for row_grade, condition in scheme.table.rows:
-        if row_grade == grade:
-            break
-        missing |= dict.fromkeys(unknown_names(condition, facts.value))
-    return _Verdict(grade, missing=tuple(missing))
+
+    def grade(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> str | None:
+        return outcome(scheme.table, facts.value)
+
+    def missing(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> Iterable[str]:
+        grade = outcome(scheme.table, facts.value)
+        for row_grade, condition in scheme.table.rows:
+            if row_grade == grade:
+                return
+            yield from unknown_names(condition, facts.value)
 
 
-def _score(scheme: Scheme, facts: Facts, _indicators: Mapping[str, Indicator], _cuts: Cuts) -> _Verdict:
+class _Score(_Method):
     """The sum of the points of the rows that are true, in bands by lower bound."""
-    total = 0.0
-    missing: dict[str, None] = {}
-    for row in scheme.points:
-        if row.when is not None:
-            if row.when.truth(facts.value) is True:
-                total += row.add
-            missing |= dict.fromkeys(unknown_names(row.when, facts.value))
-        elif row.each is not None:
-            figure = facts.value(row.each)
-            if figure is None:
-                missing[row.each] = None
-            else:
+
+    def figure(self, scheme: Scheme, facts: Facts) -> float:
+        total = 0.0
+        for row in scheme.points:
+            if row.when is not None:
+                total += row.add if row.when.truth(facts.value) is True else 0.0
+            elif row.each is not None and (figure := facts.value(row.each)) is not None:
                 points = row.add * float(figure)
                 total += points if row.up_to is None else min(points, row.up_to)
-    total = round(total, 6)
-    grade = next((grade for grade, bound in scheme.bands if total >= bound), None)
-    return _Verdict(grade, missing=tuple(missing), figure=total)
+        return round(total, 6)
+
+    def grade(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> str | None:
+        total = self.figure(scheme, facts)
+        return next((grade for grade, bound in scheme.bands if total >= bound), None)
+
+    def missing(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> Iterable[str]:
+        for row in scheme.points:
+            if row.when is not None:
+                yield from unknown_names(row.when, facts.value)
+            elif row.each is not None and facts.value(row.each) is None:
+                yield row.each
 
 
-def _share(scheme: Scheme, facts: Facts, _indicators: Mapping[str, Indicator], cuts: Cuts) -> _Verdict:
+class _Share(_Method):
     """The place among all customers with a positive figure; no grade without one."""
-    by = scheme.by or ""
-    value = facts.value(by)
-    if value is None:
-        return _Verdict(None, missing=(by,))
-    figure = float(value)
-    grade = next((grade for grade, cut in cuts if figure >= cut), None) if figure > 0 else None
-    return _Verdict(grade, figure=figure)
+
+    def figure(self, scheme: Scheme, facts: Facts) -> float | None:
+        value = facts.value(scheme.by or "")
+        return None if value is None else float(value)
+
+    def grade(self, scheme: Scheme, facts: Facts, _levels: Levels, cuts: Cuts) -> str | None:
+        figure = self.figure(scheme, facts)
+        if figure is None or figure <= 0:
+            return None
+        return next((grade for grade, cut in cuts if figure >= cut), None)
+
+    def missing(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> Iterable[str]:
+        return () if self.figure(scheme, facts) is not None else (scheme.by or "",)
 
 
-_METHODS: Mapping[Method, Callable[[Scheme, Facts, Mapping[str, Indicator], Cuts], _Verdict]] = {
-    Method.LOWEST: _lowest,
-    Method.FIRST_MATCH: _first_match,
-    Method.SCORE: _score,
-    Method.SHARE: _share,
+_METHODS: Mapping[Method, _Method] = {
+    Method.LOWEST: _Lowest(),
+    Method.FIRST_MATCH: _FirstMatch(),
+    Method.SCORE: _Score(),
+    Method.SHARE: _Share(),
 }

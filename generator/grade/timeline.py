@@ -30,6 +30,7 @@ class Timeline:
         self.contacts: dict[Channel, list[date]] = {channel: [] for channel in Channel}
         self.all_contacts: list[date] = []
         self.judgements: dict[str, list[Judgement]] = defaultdict(list)
+        self._judged: dict[date, dict[str, Evidence]] = defaultdict(dict)
         for visit in dossier.visits:
             day = visit.record.at.day
             self.contacts[visit.record.channel].append(day)
@@ -37,18 +38,21 @@ class Timeline:
             for key, value in judged_values(ruleset, visit.record):
                 evidence = Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
                 self.judgements[key].append((day, value, evidence))
+                self._judged[day][key] = evidence
         self.deals: tuple[Filed[Deal], ...] = dossier.deals
         self.fields = dict(_fields(self.customer, ruleset))
 
     def judgement(self, key: str, day: date) -> Judgement | None:
         """Return the latest judgement of a key at or before a day."""
-        made = self.judgements.get(key, ())
-        position = bisect_right(made, day, key=lambda judgement: judgement[0])
-        return made[position - 1] if position else None
+        for judgement in reversed(self.judgements.get(key, ())):
+            if judgement[0] <= day:
+                return judgement
+        return None
 
-    def judged_on(self, day: date) -> dict[str, Evidence]:
+    def judged_on(self, day: date) -> Mapping[str, Evidence]:
         """Return the keys that the records of a day judge, each with the last record that does."""
-        return {key: evidence for key, made in self.judgements.items() for at, _value, evidence in made if at == day}
+        found = self._judged.get(day)
+        return {} if found is None else {key: found[key] for key in self.judgements if key in found}
 
     def first_visit(self, day: date) -> date | None:
         """Return the day of the first visit, if there was one by ``day``."""

@@ -64,8 +64,8 @@ def test_what_a_rule_file_becomes() -> None:
     assert set(ruleset.judged) == {"price", "contact", "complaints"}
     assert ruleset.approvals == {"C": Role.LEADER}
     assert [(fall.id, fall.before, fall.after, fall.after_days) for fall in ruleset.falls] == [("one", "A", "B", 7)]
-    assert ruleset.indicator("contact") is scheme.indicators["contact"]
-    assert ruleset.indicator("complaints") is None
+    assert ruleset.indicators.get("contact") is scheme.indicators["contact"]
+    assert ruleset.indicators.get("complaints") is None
 
 
 FAULTS: dict[str, tuple[str, str, str, int]] = {
