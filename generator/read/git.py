@@ -23,6 +23,9 @@ _ISOLATED = {
 }
 _OVERRULED = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*", "core.quotePath=false")
 
+PLAIN, PROGRAM = "100644", "100755"
+"""git's modes of the files that it keeps; everything else is a link or a repository of its own."""
+
 
 class RevisionError(Failure):
     """A revision can't be read; ``message`` says why and what to do."""

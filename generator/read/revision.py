@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from generator.read.git import Entry, RevisionError, blobs, commit_id, entries, git, listing
+from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, entries, git, listing
+from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
-from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, is_record, not_a_file, too_many
+from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, a_program, is_record, not_a_file, too_many
 from generator.texts import Message, _
 
 __all__ = ["RevisionError", "file_at", "tree_at"]
@@ -25,15 +26,18 @@ def tree_at(root: Path, revision: str, known: MutableMapping[str, bytes] | None 
     if commit is None:
         message = _("There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted.")
         raise RevisionError(Message(message, {"revision": revision}))
-    listed = [entry for entry in entries(root, commit) if entry.path.startswith(CUSTOMERS) or is_record(entry.path)]
+    listed = [
+        entry for entry in entries(root, commit) if f"{entry.path}/".startswith(CUSTOMERS) or is_record(entry.path)
+    ]
     problems = [too_many()] if len(listed) > MAX_FILES else []
     listed = listed[:MAX_FILES]
-    problems += [problem for entry in listed if (problem := _unreadable(entry)) is not None]
-    records = [entry for entry in listed if is_record(entry.path) and _unreadable(entry) is None]
+    unreadable = {entry.path: problem for entry in listed if (problem := _unreadable(entry)) is not None}
+    problems += [*unreadable.values(), *twins([entry.path for entry in listed])]
+    records = [entry for entry in listed if is_record(entry.path) and entry.path not in unreadable]
     content = {} if known is None else known
     content.update(blobs(root, (entry.oid for entry in records if entry.oid not in content)))
     files = {entry.path: content[entry.oid] for entry in sorted(records, key=lambda entry: entry.path)}
-    others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path)))
+    others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path) and entry.path not in unreadable))
     return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
 
 
@@ -45,12 +49,10 @@ def file_at(root: Path, commit: str, path: str) -> bytes | None:
 
 
 def _unreadable(entry: Entry) -> Problem | None:
-    if entry.mode != "100644":
-        return not_a_file(entry.path)
-    if not entry.path.isprintable():
-        return Problem(
-            Place(entry.path), "file-name", Message(_("The file's name has characters that can't be shown; rename it."))
-        )
+    if entry.mode != PLAIN:
+        return a_program(entry.path) if entry.mode == PROGRAM else not_a_file(entry.path)
+    if (problem := name_problem(entry.path)) is not None:
+        return problem
     if entry.size > MAX_BYTES and is_record(entry.path):
         message = Message(
             _("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024}

@@ -34,13 +34,19 @@ def is_record(path: str) -> bool:
 
 
 def not_a_file(path: str) -> Problem:
-    """Return the problem for a link, device, submodule or executable where a plain file belongs."""
+    """Return the problem for a link, device or submodule where a plain file belongs."""
     message = Message(
         _(
             "This is not a plain file; only regular files are read, never links or programs. "
             "Replace it by the file itself."
         )
     )
+    return Problem(Place(path), "not-a-file", message)
+
+
+def a_program(path: str) -> Problem:
+    """Return the problem for a file that may be run: a record never is, and only records are read."""
+    message = Message(_("This file is marked as a program; take the mark away: git update-index --chmod=-x, chmod -x."))
     return Problem(Place(path), "not-a-file", message)
 
 
