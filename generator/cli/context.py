@@ -5,7 +5,9 @@ The only place that reads the clock.
 
 from __future__ import annotations
 
+import getpass
 import os
+import platform
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from generator.read.folder import working_tree
 from generator.read.revision import tree_at
 from generator.read.tree import Tree
 from generator.texts import Language, Message, Translator, _, translator
+from generator.writing.lock import Holder, settle
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -48,8 +51,12 @@ class Context:
         return self.folder
 
     def tree(self, revision: str | None = None) -> Tree:
-        """Return the files as they are now, or at a revision. Raises Failure where there are none."""
+        """Return the files as they are now, or at a revision. Raises Failure where there are none.
+
+        What a killed writer left half done is undone first.
+        """
         if revision is None:
+            settle(self.root, holder())
             return working_tree(self.root)
         if not self.folder.is_dir():
             raise Failure(Message(_("There is no folder %(folder)s."), {"folder": self.folder}))
@@ -88,6 +95,16 @@ def today(office: Office | None) -> date:
     if office is not None and office.as_of is not None:
         return office.as_of
     return datetime.now(UTC).astimezone(zone).date()
+
+
+def holder() -> Holder:
+    """Return who holds the office's lock while this command writes, or takes back what another left half done."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "?"
+    now = datetime.now().astimezone()
+    return Holder(process=os.getpid(), machine=platform.node() or "?", user=user, since=f"{now:%Y-%m-%d %H:%M:%S}")
 
 
 pass_context = click.make_pass_decorator(Context)

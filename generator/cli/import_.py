@@ -11,10 +11,9 @@ from pathlib import Path
 
 import click
 
-from generator.cli.context import Context, pass_context, today
+from generator.cli.context import Context, holder, pass_context, today
 from generator.cli.new import KEY_VARIABLE
 from generator.cli.options import format_option
-from generator.cli.recording import holder
 from generator.cli.table import table
 from generator.exchange.importing import Import, prepare
 from generator.exchange.mapping import MapFile, read_map

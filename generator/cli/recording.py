@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
-import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from difflib import unified_diff
-from os import getpid
 
 import click
 import yaml
 
-from generator.cli.context import Context
+from generator.cli.context import Context, holder
 from generator.cli.meaning import meaning
 from generator.failure import Failure
 from generator.model.dossier import Dossier
@@ -23,9 +20,8 @@ from generator.read.document import parse
 from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
 from generator.texts import Message, _, one_line
+from generator.writing.batch import write
 from generator.writing.draft import Change, judged, only, path_in
-from generator.writing.lock import Holder
-from generator.writing.writer import write
 
 Options = Mapping[str, str]
 """Keys of a record (``judged.price``) → the words that the user typed for them (``--judge price``)."""
@@ -89,13 +85,19 @@ def record(
     if dry_run:
         _show(context, tree, change)
         return 0
-    click.echo(write(context.root, change, holder()))
+    click.echo(write(context.root, replace(change, relies_on=_basis(tree, change)), holder()))
     for edit in change.edits:
         context.say(Message(_("Changed too: %(path)s"), {"path": edit.path}))
     customer = about or change.draft.folder.rpartition("/")[0].rpartition("/")[2]
     if (sentence := meaning(now.office, then, customer, now.today, context.tr)) is not None:
         context.say(sentence)
     return 0
+
+
+def _basis(tree: Tree, change: Change) -> Mapping[str, bytes]:
+    """Return the customer.yaml that a further record was judged by; none for a new customer."""
+    path = f"{change.draft.folder.rpartition('/')[0]}/customer.yaml"
+    return {path: tree.files[path]} if path in tree.files else {}
 
 
 def _option(tree: Tree, change: Change, options: Options, problem: Problem) -> str:
@@ -139,13 +141,3 @@ def _show(context: Context, tree: Tree, change: Change) -> None:
         for line in list(lines)[2:]:
             if not line.startswith("@@"):
                 click.echo(line)
-
-
-def holder() -> Holder:
-    """Return who holds the office's lock while this command writes."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "?"
-    now = datetime.now().astimezone()
-    return Holder(process=getpid(), machine=platform.node() or "?", user=user, since=f"{now:%Y-%m-%d %H:%M:%S}")

@@ -9,9 +9,8 @@ from datetime import date
 import click
 
 from generator.assignment.leaving import Handover, fit, handovers, person_of
-from generator.cli.context import Context, pass_context
+from generator.cli.context import Context, holder, pass_context
 from generator.cli.options import Day
-from generator.cli.recording import holder
 from generator.cli.table import table
 from generator.failure import Failure
 from generator.grade.office import judge

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.assignment.check import check
@@ -47,10 +47,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """All that one command writes: a new record, and what it changes in existing files."""
+    """All that one command writes: a new record, and what it changes in existing files.
+
+    ``relies_on`` are files that stay as they are, as they were read: the change is right only as long as they are so.
+    """
 
     draft: Draft
     edits: tuple[Edit, ...] = ()
+    relies_on: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def path_in(tree: Tree, draft: Draft) -> str:

@@ -4,54 +4,36 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 from generator.failure import Failure
 from generator.texts import Message, _
+
+_FEW = 8  # up to so many files are flushed one by one; for thousands that would take minutes
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class FilingError(Failure):
     """A file could not be written; the message says which and why. Nothing of it is there."""
 
 
-def create(root: Path, folder: str, stem: str, data: bytes) -> str:
-    """Write the new file ``folder/stem.yaml`` of ``root``, or ``stem-2.yaml``, ``stem-3.yaml`` …; return its path.
-
-    An existing file is never touched, whoever writes at the same moment.
-    """
-    place = make_folder(root, folder)
-    with _aside(place, data) as aside:
-        for number in count(1):
-            name = f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml"
-            if give_name(aside, place / name):
-                break
-    _flush(place)
-    return f"{folder}/{name}"
-
-
 def create_exactly(root: Path, path: str, data: bytes) -> None:
     """Write a new file at ``path`` of ``root``. Raises FilingError where something is there already."""
-    folder, _slash, name = path.rpartition("/")
-    place = make_folder(root, folder)
-    with _aside(place, data) as aside:
-        if not give_name(aside, place / name):
-            raise FilingError(Message(_("%(path)s is there already; nothing was written."), {"path": path}))
-    _flush(place)
-
-
-def replace(root: Path, path: str, data: bytes) -> None:
-    """Put ``data`` in the place of the file at ``path`` of ``root``: a crash leaves the old file or the new one."""
-    folder, _slash, name = path.rpartition("/")
-    place = make_folder(root, folder)
-    if (place / name).is_symlink():
-        raise FilingError(_link(path))
-    with _aside(place, data) as aside, told(path):
-        aside.chmod((place / name).stat().st_mode & 0o777)
-        aside.replace(place / name)
-    _flush(place)
+    place = make_folder(root, path.rpartition("/")[0])
+    aside = place / f".writing-{secrets.token_hex(8)}"
+    try:
+        with told(path):
+            write_aside(aside, data)
+            flush([aside])
+        if not give_name(aside, root / path):
+            raise FilingError(is_there(path))
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    flush_names([root / path])
 
 
 def make_folder(root: Path, folder: str) -> Path:
@@ -66,51 +48,60 @@ def make_folder(root: Path, folder: str) -> Path:
     return place
 
 
-@contextmanager
-def _aside(place: Path, data: bytes) -> Iterator[Path]:
-    """Yield a file of the folder that holds ``data``, flushed; no reader takes its name for a record's."""
-    aside = place / f".writing-{secrets.token_hex(8)}"
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a new file, not flushed yet."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY, 0o666)
     try:
-        with told(aside.name), aside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        yield aside
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
     finally:
+        os.close(descriptor)
+
+
+def flush(files: Sequence[Path]) -> None:
+    """Have the contents of files on the disk."""
+    if len(files) > _FEW and hasattr(os, "sync"):
+        os.sync()
+        return
+    for file in files:
+        _flush_one(file)
+
+
+def flush_names(paths: Iterable[Path]) -> None:
+    """Have the names of files on the disk, given or gone, where the system can flush a folder."""
+    folders = sorted({path.parent for path in paths})
+    if len(folders) > _FEW and hasattr(os, "sync"):
+        os.sync()
+        return
+    for folder in folders:
         with suppress(OSError):
-            aside.unlink(missing_ok=True)
+            _flush_one(folder)
+
+
+def _flush_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | _NO_LINK)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def give_name(aside: Path, target: Path) -> bool:
-    """Give the file written aside its name; False where the name is taken."""
+    """Give the file written aside its name, in one step; False where the name is taken.
+
+    On a file system without hard links the name is looked for first. Nobody takes it in between who holds the lock.
+    """
     try:
-        target.hardlink_to(aside)
+        os.link(aside, target, follow_symlinks=False)
     except FileExistsError:
         return False
     except (OSError, NotImplementedError):
-        return _copy_to(aside, target)
-    return True
-
-
-def _copy_to(aside: Path, target: Path) -> bool:
-    """Do the same on a file system without hard links: reserve the name, then move the whole file over it."""
-    with told(target.name):
-        try:
-            target.open("xb").close()
-        except FileExistsError:
+        if os.path.lexists(target):
             return False
-        aside.replace(target)
+        with told(target.name):
+            os.rename(aside, target)  # noqa: PTH104 - on Windows, unlike replace, it overwrites nothing
     return True
-
-
-def _flush(place: Path) -> None:
-    """Have the folder's new entry on the disk too, where the system can flush a folder."""
-    with suppress(OSError):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager
@@ -123,6 +114,11 @@ def told(path: str) -> Iterator[None]:
         raise FilingError(
             Message(_("%(path)s can't be written: %(reason)s."), {"path": path, "reason": reason})
         ) from error
+
+
+def is_there(path: str) -> Message:
+    """Return the sentence for a new file whose name is taken."""
+    return Message(_("%(path)s is there already; nothing was written."), {"path": path})
 
 
 def _link(path: str) -> Message:

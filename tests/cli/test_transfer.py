@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.writing import batch
+from generator.writing.journal import Step
 from tests.cli.running import Fenji, process
 from tests.offices import CUSTOMER, OFFICE, SECOND, VISIT, write
 from tests.repositories import commit, git
@@ -98,11 +99,11 @@ def test_a_failure_half_way_leaves_everything_as_it_was(
     before, real = tree(office), batch._put
     done: list[str] = []
 
-    def put(root: Path, path: str, aside: Path, *, known: bool) -> None:
+    def put(root: Path, aside: Path, number: int, step: Step) -> None:
         if len(done) == at:
-            raise OSError(28, "No space left on device", path)
-        done.append(path)
-        real(root, path, aside, known=known)
+            raise OSError(28, "No space left on device", step.path)
+        done.append(step.path)
+        real(root, aside, number, step)
 
     monkeypatch.setattr(batch, "_put", put)
     failed = fenji(office, *ORDER)

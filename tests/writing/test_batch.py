@@ -10,6 +10,7 @@ from generator.failure import Failure
 from generator.writing import batch
 from generator.writing.batch import store, write_all
 from generator.writing.draft import Change, Draft, Edit
+from generator.writing.journal import Step
 from generator.writing.lock import Holder, locked
 
 ME = Holder(1, "here", "me", "now")
@@ -70,10 +71,10 @@ def test_nothing_is_written_over_a_link_in_the_place_of_a_file(tmp_path: Path) -
 
 
 def test_a_crash_before_the_names_are_given_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash() -> None:
+    def crash(_files: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "_flush", crash)
+    monkeypatch.setattr(batch, "flush", crash)
     with pytest.raises(KeyboardInterrupt):
         store(tmp_path, {"customers/a/customer.yaml": b"1"}, {})
     assert tree(tmp_path) == {}
@@ -91,14 +92,14 @@ def test_a_failure_half_way_is_undone(
     names: list[str] = []
     real = batch._put
 
-    def put(root: Path, path: str, aside: Path, *, known: bool) -> None:
+    def put(root: Path, aside: Path, number: int, step: Step) -> None:
         if len(names) == at:
             raise error
-        names.append(path)
-        real(root, path, aside, known=known)
+        names.append(step.path)
+        real(root, aside, number, step)
 
     monkeypatch.setattr(batch, "_put", put)
-    files = {"new-0.yaml": b"1", "old-0.yaml": b"2", "v/new-1.yaml": b"3", "old-1.yaml": b"4"}
+    files = {"new-0.yaml": b"1", "old-0.yaml": b"2", "v/new-1.yaml": b"3"}  # old-1.yaml goes
     with pytest.raises(type(error)):
         store(tmp_path, files, dict.fromkeys(before, b"old"))
     assert tree(tmp_path) == before
@@ -110,6 +111,29 @@ def test_a_name_taken_half_way_is_told_and_undone(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="there already; nothing was written"):
         store(tmp_path, {"a.yaml": b"1", "c.yaml": b"2"}, {})
     assert tree(tmp_path) == {"c.yaml": b"theirs"}
+
+
+def test_what_was_read_and_is_not_written_again_is_removed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_bytes(b"old")
+    store(tmp_path, {"c.yaml": b"new"}, {"a.yaml": b"old", "b.yaml": b"old"})
+    assert tree(tmp_path) == {"c.yaml": b"new"}
+    store(tmp_path, {}, {"c.yaml": b"new"})
+    assert tree(tmp_path) == {}
+    assert list((tmp_path / ".fenji").iterdir()) == []
+
+
+def test_nothing_to_do_leaves_nothing(tmp_path: Path) -> None:
+    store(tmp_path, {}, {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_change_relies_on_must_be_as_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "customer.yaml").write_bytes(b"newer")
+    change = Change(Draft("visits", "x", {"note": "1"}), relies_on={"customer.yaml": b"old"})
+    with pytest.raises(Failure, match="changed by somebody else"):
+        write_all(tmp_path, [change], ME)
+    assert tree(tmp_path) == {"customer.yaml": b"newer"}
 
 
 def test_changes_get_free_names_and_are_written_together(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """One writer at a time; whoever waits too long is told who writes; the dead hold nothing."""
 
+import json
 import subprocess
 import sys
 import textwrap
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,30 @@ def test_who_waits_too_long_is_told_who_writes(tmp_path: Path) -> None:
     assert "2026-09-07 14:30:00" in said
     with locked(tmp_path, ME, patience=0):
         pass
+
+
+def test_who_waits_while_others_take_turns_waits_longer(tmp_path: Path) -> None:
+    turns: list[float] = []
+
+    def another_turn(seconds: float) -> None:
+        turns.append(seconds)
+        (tmp_path / ".fenji/lock").write_text(json.dumps(asdict(replace(ME, process=len(turns)))))
+
+    with (
+        locked(tmp_path, ME),
+        pytest.raises(LockedError) as refused,
+        locked(tmp_path, ME, patience=0.05, pause=another_turn),
+    ):
+        pass
+    assert 0.9 < sum(turns) < 1.2
+    assert f"process {len(turns)}" in refused.value.message.text(translator("en"))
+
+
+def test_a_lock_file_that_was_removed_meanwhile_locks_nothing(tmp_path: Path) -> None:
+    with locked(tmp_path, ME):
+        (tmp_path / ".fenji/lock").unlink()
+        with locked(tmp_path, ME, patience=0), pytest.raises(LockedError), locked(tmp_path, ME, patience=0):
+            pass
 
 
 def test_a_lock_file_that_nobody_can_read_still_locks(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.failure import Failure
+from generator.writing.batch import write
 from generator.writing.draft import Change, Draft, Edit
 from generator.writing.lock import Holder
-from generator.writing.writer import write
 
 ME = Holder(1, "here", "me", "now")
 PROCESSES, EACH = 20, 10
@@ -22,7 +22,7 @@ def test_twenty_processes_lose_no_record(tmp_path: Path) -> None:
         from pathlib import Path
         from generator.writing.draft import Change, Draft
         from generator.writing.lock import Holder
-        from generator.writing.writer import write
+        from generator.writing.batch import write
         root, number = Path(sys.argv[1]), sys.argv[2]
         sys.stdin.readline()
         for turn in range({EACH}):
