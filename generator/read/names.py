@@ -19,12 +19,11 @@ LONGEST_NAME = 80
 
 # Letters and digits of any script, and signs that mean nothing to a shell, a pattern, an address or another system.
 # Windows keeps some names for devices.
-_PART = (
-    r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|/|\Z))"
-    rf"[\w(（](?:[\w .,+()（）、·-]{{0,{LONGEST_NAME - 2}}}[\w)）])?"
+_NAME = re.compile(
+    r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z))"
+    rf"[\w(（](?:[\w .,+()（）、·-]{{0,{LONGEST_NAME - 2}}}[\w)）])?",
+    re.IGNORECASE,
 )
-_PATH = re.compile(rf"{_PART}(?:/{_PART})*")
-_NAME = re.compile(_PART)
 
 
 @lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
@@ -33,14 +32,19 @@ def name_problem(path: str) -> Problem | None:
     if not path.isprintable():
         message = Message(_("The file's name has characters that can't be shown; rename it."))
         return Problem(Place(path), "file-name", message)
-    if not is_record(path) or _PATH.fullmatch(path):
+    bad = next((part for part in path.split("/") if not _simple(part)), None) if is_record(path) else None
+    if bad is None:
         return None
-    bad = next(part for part in path.split("/") if not _NAME.fullmatch(part))
     sentence = _(
         "“%(name)s” is no name that every system can hold; use letters, digits, spaces and - _ . , + ( ), "
         "at most %(limit)s characters, a letter or digit at both ends."
     )
     return Problem(Place(path), "file-name", Message(sentence, {"name": bad, "limit": LONGEST_NAME}))
+
+
+@lru_cache(maxsize=1 << 16)
+def _simple(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
 
 
 def twins(paths: Sequence[str]) -> Iterator[Problem]:
