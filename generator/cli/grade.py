@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.judging import grades_despite
 from generator.cli.options import as_of_option, format_option, revision_option
-from generator.cli.table import table
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
-from generator.report.data import csv_rows, office_data
-from generator.report.frame import Frame, frame
+from generator.report.data import csv_rows, json_text, office_data
 from generator.texts import Translator, _
+
+if TYPE_CHECKING:
+    from generator.report.frame import Frame
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,7 +43,7 @@ def grade(context: Context, form: str, as_of: date | None, revision: str | None,
 
 
 def _json(snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
-    return json.dumps(office_data(snapshot, grades), ensure_ascii=False, indent=2) + "\n"
+    return json_text(office_data(snapshot, grades))
 
 
 def _csv(_snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
@@ -59,11 +60,15 @@ def _no_formula(cell: str) -> str:
 
 
 def _text(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> str:
+    # Both load much of what pages show; JSON and CSV go without.
+    from generator.cli.table import table  # noqa: PLC0415
+    from generator.report.frame import frame  # noqa: PLC0415
+
     shown = frame(snapshot, grades, tr)
     head = (_("id"), _("name"), _("grade"), _("since"), _("consultant"), _("held back by"), _("remarks"))
     rows = [[tr.gettext(title) for title in head]]
     rows += [_row(shown, grading) for grading in grades.gradings.values()]
-    return table(rows) + "\n" + _counts(shown)
+    return table(rows) + "\n" + table(_counts(shown), numbers={1, 2})
 
 
 def _row(shown: Frame, grading: Grading) -> list[str]:
@@ -96,8 +101,8 @@ def _remarks(shown: Frame, grading: Grading) -> list[str]:
     return remarks
 
 
-def _counts(shown: Frame) -> str:
-    """Return a line for each grade, with its number and share of the open customers, and one for all."""
+def _counts(shown: Frame) -> list[list[str]]:
+    """Return a row for each grade, with its number and share of the open customers, and one for all."""
     counts = Counter(grading.grade for grading in shown.present)
     total = len(shown.present)
     states = [grade for grade in shown.ladder.states if grade is not None or counts[None]]
@@ -107,7 +112,7 @@ def _counts(shown: Frame) -> str:
         label = chip.name if grade is None or chip.text == chip.name else f"{chip.text} {chip.name}"
         rows.append([label, str(counts[grade]), shown.words.percent(counts[grade], total)])
     rows.append([shown.tr.gettext(_("all")), str(total), ""])
-    return table(rows, numbers={1, 2})
+    return rows
 
 
 _FORMATS: Mapping[str, Callable[[Snapshot, OfficeGrades, Translator], str]] = {

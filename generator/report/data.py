@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -10,6 +11,22 @@ from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
 
 Data = dict[str, object]
+
+
+def json_text(data: Data) -> str:
+    """Return data as JSON: one line for each entry, and for each member of a list, so that a diff shows customers."""
+    entries = []
+    for key, value in data.items():
+        if isinstance(value, list) and value:
+            members = ",\n".join(f"    {_json(member)}" for member in value)
+            entries.append(f"  {_json(key)}: [\n{members}\n  ]")
+        else:
+            entries.append(f"  {_json(key)}: {_json(value)}")
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:
