@@ -9,12 +9,12 @@ from datetime import date
 from generator.assignment.clock import Cause
 from generator.assignment.holding import Standing
 from generator.assignment.ownership import standing
+from generator.assignment.pooled import ranked
 from generator.assignment.walk import HANDOVERS
 from generator.grade.check import check as check_grades
 from generator.grade.office import OfficeGrades, Ungradable, judge
 from generator.model.dossier import Dossier
 from generator.model.people import handover_said, not_carried_out
-from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem, in_order
 from generator.texts import Message, _
@@ -23,19 +23,13 @@ from generator.texts import Message, _
 def check(snapshot: Snapshot, today: date) -> tuple[Problem, ...]:
     """Return all problems of a snapshot, by path and line: those of `generator.grade.check`, and those of ownership."""
     problems = check_grades(snapshot, today)
-    ranked = _ranked(snapshot)
-    concerned = {name: one for name, one in snapshot.dossiers.items() if ranked or _more_than_one(one)}
+    all_count = ranked(snapshot)
+    concerned = {name: one for name, one in snapshot.dossiers.items() if all_count or _more_than_one(one)}
     try:
         grades = judge(replace(snapshot, dossiers=concerned), today)
     except Ungradable:
         return problems
     return in_order([*problems, *owner_problems(snapshot, grades)])
-
-
-def _ranked(snapshot: Snapshot) -> bool:
-    """Tell whether a grade depends on all customers, so that none can be graded without the others (G5)."""
-    official = snapshot.rules.schemes.get(snapshot.rules.official) if snapshot.rules is not None else None
-    return official is not None and official.method is Method.SHARE
 
 
 def _more_than_one(dossier: Dossier) -> bool:

@@ -18,13 +18,17 @@ from generator.model.snapshot import Snapshot
 from generator.report.data import explanation_data, provenance
 from generator.report.explanation import explanation
 from generator.report.frame import Frame, frame
+from generator.report.keeping import keeping_data
 from generator.texts import Message, _
 
 NEAREST = 3
 
 
 @click.command(
-    help=_("Explain one customer's grade: why, since when, what is missing, what would lift it, and its whole history.")
+    help=_(
+        "Explain one customer's grade: why, since when, what is missing, what would lift it, and its whole history; "
+        "and whose the customer is, until when, and what is to be done."
+    )
 )
 @click.argument("customer", metavar="ID")
 @format_option("text", "json")
@@ -65,5 +69,5 @@ def _find(shown: Frame, snapshot: Snapshot, customer: str) -> Grading:
 
 def _json(snapshot: Snapshot, grades: OfficeGrades, shown: Frame, grading: Grading) -> str:
     notes = {visit.path: note for visit in shown.dossier(grading.id).visits if (note := shown.note(visit.path))}
-    data = {**provenance(snapshot, grades), **explanation_data(grading, notes)}
+    data = {**provenance(snapshot, grades), **explanation_data(grading, notes), **keeping_data(shown, grading)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -9,6 +9,7 @@ from datetime import date
 
 import click
 
+from generator.assignment.pooled import next_on_roster
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
 from generator.cli.recording import Now, record
@@ -25,11 +26,16 @@ from generator.writing.duplicates import duplicates
 from generator.writing.records import customer
 
 KEY_VARIABLE = "FENJI_PHONE_KEY"
+NEXT = _("Next by the duty roster: %(name)s (%(id)s).")
 
 
 @click.command(help=_("Register a customer: draws an id and writes customer.yaml."))
 @click.option("--name", metavar="NAME", required=True, help=_("Name of the customer."))
-@click.option("--consultant", metavar="PERSON", required=True, help=_("Id of the consultant in office.yaml."))
+@click.option(
+    "--consultant",
+    metavar="PERSON",
+    help=_("Id of the consultant in office.yaml; default: whose turn it is by the duty roster."),
+)
 @click.option(
     "--source",
     type=click.Choice([source.value for source in Source]),
@@ -53,7 +59,7 @@ KEY_VARIABLE = "FENJI_PHONE_KEY"
 def new(
     context: Context,
     name: str,
-    consultant: str,
+    consultant: str | None,
     source: str | None,
     referrer: str | None,
     phone: str | None,
@@ -67,12 +73,13 @@ def new(
     found = snapshot(tree)
     today = context.as_of(None, found.office)
     day = registered or today
+    turn = next_on_roster(found, day)
     kept, key = _phone(context, phone, keep_full=found.office is not None and found.office.privacy.phone == "full")
     said: dict[str, Value | None] = {
         "name": name,
         "phone": kept,
         "phone_key": key,
-        "consultant": consultant,
+        "consultant": consultant or _expected(turn, day),
         "source": source or (Source.REFERRAL if referrer else Source.WALK_IN).value,
         "registered": day,
     }
@@ -83,9 +90,22 @@ def new(
     same = duplicates(found.dossiers, name, kept, key)
     code = draw(secrets.choice, _taken(tree))
     exit_code = record(context, Now(tree, found, today), customer(code, day, said), options, dry_run=dry_run)
+    if turn is not None and found.office is not None:
+        who = {"name": found.office.people[turn].name, "id": turn}
+        context.say(Message(NEXT, who))
     if same and exit_code == 0:
         context.say(Message(_("Probably registered already as: %(ids)s"), {"ids": ", ".join(same)}))
     return exit_code
+
+
+def _expected(turn: str | None, day: date) -> str:
+    """Return whose turn it is. Raises Failure where the roster does not say."""
+    if turn is None:
+        message = _(
+            "Say with --consultant PERSON who gets the customer: no duty roster of office.yaml tells for %(day)s."
+        )
+        raise Failure(Message(message, {"day": day.isoformat()}))
+    return turn
 
 
 def _phone(context: Context, phone: str | None, *, keep_full: bool) -> tuple[str | None, str | None]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from generator.assignment.pooled import pooled, ranked
 from generator.cli.context import Context, pass_context
 from generator.cli.recording import Now, dossier_of, part_of, record
+from generator.cli.returning import Received, outcome, unclear
 from generator.cli.values import At, Pair, by_name
 from generator.model.record import Channel
 from generator.model.scalar import Moment
@@ -26,7 +28,11 @@ from generator.writing.records import Said, contact
     show_default=True,
     help=_("How the contact came about."),
 )
-@click.option("--by", metavar="PERSON", help=_("Id of who had the contact; default: the customer's consultant."))
+@click.option(
+    "--by",
+    metavar="PERSON",
+    help=_("Id of who had the contact; default: the customer's consultant, where the customer is not in the pool."),
+)
 @click.option("--note", metavar="TEXT", help=_("What was said, in a sentence or two."))
 @click.option(
     "--judge",
@@ -64,6 +70,11 @@ def visit(
     found = snapshot(tree)
     dossier = dossier_of(tree, found, customer)
     today = context.as_of(None, found.office)
+    day = at or Moment(today)
+    office = snapshot(context.tree()) if ranked(found) else found
+    since = pooled(office, dossier.id, min(day.day, today)) if channel == Channel.VISIT else None
+    if since is not None and by is None:
+        raise unclear(context, dossier.id, since, min(day.day, today))
     said: Said = {
         "channel": channel,
         "by": by or dossier.customer.record.consultant,
@@ -75,6 +86,7 @@ def visit(
     options = {"at": "--at", "channel": "--channel", "by": "--by", "note": "--note", "units": "--unit"}
     options["next"] = "--next"
     options |= {f"judged.{name}": f"--judge {name}={value}" for name, value in judged}
-    return record(
-        context, Now(tree, found, today), contact(dossier, at or Moment(today), said), options, dry_run=dry_run
-    )
+    code = record(context, Now(tree, found, today), contact(dossier, day, said), options, dry_run=dry_run)
+    if since is not None and code == 0 and not dry_run:
+        context.say(outcome(context, dossier, since, Received(by or "", day.day)))
+    return code

@@ -1,4 +1,4 @@
-"""One customer's grade in words, for the terminal: why, since when, what is missing, what lifts it, its history."""
+"""One customer in words, for the terminal: grade, why, since when, what lifts it; whose, what is to do; history."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.grade.grading import Evidence, Grading, Indicator
 from generator.model.record import Visit
 from generator.report.frame import Frame
+from generator.report.keeping import keeping
 from generator.report.rich import fill, plain, spans
 from generator.report.words import CHANNELS
 from generator.texts import _, one_line
@@ -15,7 +16,7 @@ from generator.texts import _, one_line
 def explanation(frame: Frame, grading: Grading) -> str:
     """Return the explanation, line by line."""
     blocks = [list(block) for block in (_answer(frame, grading), _evidence(frame, grading), _outlook(frame, grading))]
-    blocks += [list(_others(frame, grading)), list(_history(frame, grading))]
+    blocks += [list(keeping(frame, grading)), list(_others(frame, grading)), list(_history(frame, grading))]
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
 
 

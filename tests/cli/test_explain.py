@@ -35,6 +35,12 @@ def test_a_waiting_fall_is_explained_in_words(story: Path, fenji: Fenji) -> None
         "\n"
         "要升到 C，需要改善：价格。\n"
         "\n"
+        "客户归属：\n"
+        "  2026-11-01 –             李娜（登记）\n"
+        "保护期到11月22日为止 · 首次回访应在11月15日前完成，已逾期 · 11月12日到访后没有回访，限 10 天 · visits/1.yaml:1 · 默认期限\n"
+        "待办：\n"
+        "  资料更新  12月14日到期 · 李娜  最近一条记录是 11月14日；资料至少每 30 天更新一次。 · visits/2.yaml:1\n"
+        "\n"
         "经过：\n"
         "  2026-11-12  B（首次定级：动机 B和价格 B）\n"
         "    2026-11-12 到访 李娜 “看了三房” customers/7k3qf/visits/1.yaml:5\n"
@@ -85,6 +91,57 @@ def test_a_customer_of_a_later_day_is_not_there_yet(story: Path, fenji: Fenji) -
     done = fenji(story, "explain", "7k3qf", "--as-of", "2026-10-31")
     assert done.code == 2
     assert "registered on 2026-11-01" in done.err
+
+
+def test_whose_the_customer_was_and_why_is_told(tmp_path: Path, fenji: Fenji) -> None:
+    decision = "at: 2026-11-20\nby: chen-wei\nkind: transfer\nto: wu-di\nreason: 换\n"
+    given = {
+        "customers/7k3qf/customer.yaml": CUSTOMER.replace("li-na", "wu-di"),
+        "customers/7k3qf/decisions/1.yaml": decision,
+    }
+    folder = write(tmp_path / "office", given)
+    told = fenji(folder, "explain", "7k3qf").out
+    assert (
+        "Whose customer:\n"
+        "  2026-11-01 – 2026-11-19  李娜 (first owner)\n"
+        "  2026-11-20 –             吴迪 (transferred by decision)\n"
+        "Protected until Dec 5 · "
+    ) in told
+    data = json.loads(fenji(folder, "explain", "7k3qf", "--format", "json").out)
+    assert data["holdings"] == [
+        {
+            "owner": "li-na",
+            "since": "2026-11-01",
+            "until": "2026-11-19",
+            "cause": "registered",
+            "record": "customers/7k3qf/customer.yaml",
+        },
+        {
+            "owner": "wu-di",
+            "since": "2026-11-20",
+            "until": None,
+            "cause": "transfer",
+            "record": "customers/7k3qf/decisions/1.yaml",
+        },
+    ]
+    assert data["protection"] == {
+        "state": "running",
+        "owner": "wu-di",
+        "previous": "li-na",
+        "ends": "2026-12-06",
+        "first_due": None,
+        "reasons": [{"cause": "silence", "on": "2026-12-06"}],
+    }
+    assert [(duty["kind"], duty["due"], duty["state"], duty["person"]) for duty in data["duties"]] == [
+        ("refresh", "2026-12-20", "due", "wu-di")
+    ]
+
+
+def test_the_pool_is_told_with_its_reason_and_nothing_is_to_do(story: Path, fenji: Fenji) -> None:
+    told = fenji(story, "explain", "7k3qf", "--as-of", "2026-11-25").out
+    assert "  2026-11-23 –             pool (no first follow-up)\n" in told
+    assert "In the pool since Nov 23 · " in told
+    assert "To do:" not in told
 
 
 def test_json_says_the_same(story: Path, fenji: Fenji) -> None:
