@@ -25,7 +25,7 @@ def load(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
     plain = document.plain()
     if not isinstance(plain, dict):
         slip = typing_slip(plain) if isinstance(plain, str) else None
-        message = Message(slip or _("The file must hold lines of the form “key: value”."))
+        message = slip or Message(_("The file must hold lines of the form “key: value”."))
         return None, [Problem(document.place(), "not-a-record", message)]
     try:
         return model.model_validate(plain), []
@@ -87,7 +87,7 @@ def _unknown_key(model: type[BaseModel], loc: Sequence[str | int]) -> Message:
     key = str(loc[-1])
     slip = typing_slip(key)
     if slip is not None:
-        return Message(slip)
+        return slip
     owner = _model_at(model, loc[:-1])
     known = [field.alias or name for name, field in owner.model_fields.items()] if owner else []
     if (meant := nearest(key, known)) is not None:

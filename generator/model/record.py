@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from generator.model.scalar import Amount, At, Day, Id, PhoneKey, Text, Unit, Whole, fault, normal
 from generator.texts import _
@@ -209,7 +209,9 @@ class Decision(Frozen):
     at: At = Field(description=_("Date of the decision"))
     by: Id = Field(description=_("Id of who decided, in office.yaml"))
     kind: Annotated[DecisionKind, BeforeValidator(_word)] = Field(description=_("What was decided"))
-    to: Text | None = Field(None, description=_("The grade, consultant or customer that the decision leads to"))
+    to: Annotated[Text, AfterValidator(normal)] | None = Field(
+        None, description=_("The grade, consultant or customer that the decision leads to")
+    )
     reason: Text = Field(description=_("Why; always required"))
     until: Day | None = Field(None, description=_("Last day of an override"))
 

@@ -171,7 +171,7 @@ def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
 
 
 def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
-    """Name every key that is not a single word, is a merge key, or stands twice (also after Unicode NFC)."""
+    """Name every key that is not a single word, is a merge key, or stands twice (also after Unicode NFKC)."""
     seen: dict[str, int] = {}
     for key, _value in node.value:
         if not isinstance(key, yaml.ScalarNode):
@@ -181,7 +181,7 @@ def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
         if key.value == "<<" and not key.style:
             message = Message(_("The merge key << is not allowed; write the values out."))
             yield Problem(_start(path, key), "merge-key", message)
-        name = key.value if key.value.isascii() else unicodedata.normalize("NFC", key.value)
+        name = (key.value if key.value.isascii() else unicodedata.normalize("NFKC", key.value)).strip()
         if name in seen:
             sentence = _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them.")
             yield Problem(_start(path, key), "duplicate-key", Message(sentence, {"key": name, "line": seen[name]}))

@@ -15,12 +15,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile(r": *((?:(?![^\W\d_])[^\x00-\x7f])+) *$", re.MULTILINE)
 _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_NUL_NEAR_START = 4  # a file begins with a key, a comment or a mark: UTF-16 gives each of these a NUL
 
 
 def is_utf16(data: bytes) -> bool:
-    """Tell whether the bytes are UTF-16 (or UTF-32), with a byte order mark or without."""
-    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:_NUL_NEAR_START]
+    """Tell whether the bytes are UTF-16 (or UTF-32), with a byte order mark or without: a file begins with ASCII."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0\0" in (data[0:4:2], data[1:4:2])
 
 
 def is_gbk(data: bytes) -> bool:

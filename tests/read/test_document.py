@@ -92,6 +92,8 @@ def test_a_place_is_that_of_the_value_or_its_nearest_parent(
         ("a: {b: 1, b: 2}\n", [(1, 11, "duplicate-key")]),
         ("- {b: 1, b: 2}\n", [(1, 10, "duplicate-key")]),
         ("caf\u00e9: 1\ncafe\u0301: 2\n", [(2, 1, "duplicate-key")]),
+        ("{A: 1, Ａ: 2}\n", [(1, 8, "duplicate-key")]),
+        ("A: 1\n' A ': 2\n", [(2, 1, "duplicate-key")]),
         ("? [a]\n: 1\n", [(1, 3, "key-type")]),
         ("a: 100%\nb: x & y\nc: 2 * 3\nd: wow!\n", []),
     ],

@@ -4,6 +4,7 @@ import pytest
 
 from generator.read.document import parse
 from generator.read.syntax import typing_slip
+from generator.texts import translator
 
 
 @pytest.mark.parametrize(
@@ -40,8 +41,13 @@ def test_a_slip_is_named_in_its_line(text: str, line: int, part: str) -> None:
     [
         ("name：王", "fullwidth colon"),
         ("\u3000a: 1", "fullwidth space"),
+        ("  \u3000a: 1", "fullwidth space"),
+        ("\xa0\xa0a: 1", "U+00A0) in the indentation"),
         ("\ta: 1", "tab"),
+        ("name:\u3000王", "U+3000) after the colon"),
+        ("  name:\u2003王", "U+2003) after the colon"),
         ("note: 他说：好", None),
+        ("note: 他说:\u3000好", None),
         ('"a：b": 1', None),
         ("'a：b': 1", None),
         ("", None),
@@ -50,4 +56,22 @@ def test_a_slip_is_named_in_its_line(text: str, line: int, part: str) -> None:
 )
 def test_only_slips_of_the_keyboard_are_taken_for_them(line: str, part: str | None) -> None:
     found = typing_slip(line)
-    assert found is None if part is None else found is not None and part in found
+    assert found is None if part is None else found is not None and part in found.text(translator("en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("wants: {purpose: upgrade，rooms: 3}\n", 1, "“，” in this line; YAML wants “,”"),
+        ("name: a\nwants: ｛rooms: 3｝\n", 2, "“｛” in this line; YAML wants “{”"),
+        ("name: a\nwants: {rooms: 3｝\nby: a\n", 3, "not closed"),
+        ("name:　王\nphone: 1\n", 1, "U+3000) after the colon"),
+        ('name: "\\ud800"\n', 1, "stands for no character"),
+        ('name: "\\uzz"\n', 1, "not complete"),
+    ],
+)
+def test_a_wide_sign_is_named_where_it_breaks_the_line(text: str, line: int, part: str) -> None:
+    found, [problem] = parse("a.yaml", text.encode())
+    assert found is None
+    assert (problem.code, problem.place.line) == ("syntax", line)
+    assert part in problem.text(translator("en"))
