@@ -8,6 +8,7 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import format_option
+from generator.duties.book import Book
 from generator.read.weeks import parse_week
 from generator.report.frame import frame
 from generator.report.week.archive import Archive
@@ -31,10 +32,11 @@ def report(context: Context, week: str, form: str) -> int:
     wanted = parse_week(week)
     archive = Archive(context.folder, context.snapshot)
     weekly = archive.weekly(wanted, context.as_of(None, archive.office()))
-    archive.save()
     if form == "json":
         side = weekly.after.judged
-        data = week_data(weekly, frame(side.snapshot, grades_of(side), context.tr))
+        grades = grades_of(side)
+        duties = Book().week(side.snapshot, grades)
+        data = week_data(weekly, frame(side.snapshot, grades, context.tr), duties)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         click.echo(FORMATS[form](report_plan(weekly, context.tr)), nl=False)

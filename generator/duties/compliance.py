@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from generator.duties.duty import OfficeDuties
+from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.read.weeks import Week, week_of, weeks
 
 
@@ -28,6 +29,15 @@ class Tally:
             self.answer_days + other.answer_days,
         )
 
+    def __sub__(self, other: Tally) -> Tally:
+        """Return this without the other, which is a part of it."""
+        return Tally(
+            self.due - other.due,
+            self.in_time - other.in_time,
+            self.answered - other.answered,
+            self.answer_days - other.answer_days,
+        )
+
     @property
     def share(self) -> float | None:
         """The compliance, 0 to 1; None where nothing was due."""
@@ -44,7 +54,7 @@ class Compliance:
     """The tallies of some weeks, oldest first, by week, consultant and grade (None: ungraded); empty ones left out."""
 
     weeks: tuple[Week, ...]
-    tallies: Mapping[tuple[Week, str, str | None], Tally]
+    tallies: Mapping[Key, Tally]
 
     def of(self, week: Week | None = None, consultant: str | None = None) -> Tally:
         """Return the tally of a week, of a consultant, of both, or of everything; all grades together."""
@@ -64,18 +74,28 @@ class Compliance:
         return dict(found)
 
 
-def compliance(duties: OfficeDuties) -> Compliance:
-    """Return the compliance of the weeks from that of ``duties.first`` to that of ``duties.as_of``.
+Key = tuple[Week, str, str | None]
+"""What figures are counted by: the week, the consultant, the grade."""
+
+
+def tallies(duties: Iterable[Duty], answers: Iterable[Answer], first: date, last: date) -> Mapping[Key, Tally]:
+    """Return the figures of the days from ``first`` to ``last``.
 
     A duty counts in the week in which it was due, for the consultant it was asked of, with the grade behind it; what is
-    due after ``as_of`` does not count yet. An answer counts in the week in which it was given.
+    due after ``last`` does not count yet. An answer counts in the week in which it was given.
     """
-    tallies: dict[tuple[Week, str, str | None], Tally] = defaultdict(Tally)
+    found: dict[Key, Tally] = defaultdict(Tally)
     for duty in duties:
-        if duty.counted and duties.first <= duty.due <= duties.as_of:
-            tallies[week_of(duty.due), duty.consultant, duty.grade] += Tally(due=1, in_time=int(duty.in_time))
-    for answer in duties.answers:
-        key = week_of(answer.follow_up.at), answer.consultant, answer.grade
-        tallies[key] += Tally(answered=1, answer_days=answer.days)
+        if first <= duty.due <= last and duty.counted:
+            found[week_of(duty.due), duty.consultant, duty.grade] += Tally(due=1, in_time=int(duty.in_time))
+    for answer in answers:
+        if first <= answer.follow_up.at <= last:
+            key = week_of(answer.follow_up.at), answer.consultant, answer.grade
+            found[key] += Tally(answered=1, answer_days=answer.days)
+    return dict(found)
+
+
+def compliance(duties: OfficeDuties) -> Compliance:
+    """Return the compliance of the weeks from that of ``duties.first`` to that of ``duties.as_of``."""
     span = tuple(weeks(week_of(duties.first), week_of(duties.as_of)))
-    return Compliance(span, dict(tallies))
+    return Compliance(span, tallies(duties, duties.answers, duties.first, duties.as_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.duties.duty import Duty
@@ -36,8 +37,12 @@ class LateView:
 
 
 def late_view(frame: Frame) -> LateView:
-    """Return who is late, the most late first, then by who has been late the longest."""
-    late = frame.work.duties.late()
+    """Return who is late on the day of the frame."""
+    return lateness(frame, frame.work.duties.late())
+
+
+def lateness(frame: Frame, late: Sequence[Duty]) -> LateView:
+    """Return who is late with some duties, the most late first, then by who has been late the longest."""
     graded: dict[str | None, int] = defaultdict(int)
     by_person: dict[str, list[Duty]] = defaultdict(list)
     for duty in in_order(frame, late):

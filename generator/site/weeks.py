@@ -8,6 +8,7 @@ from datetime import date
 
 from jinja2 import Environment
 
+from generator.duties.book import Book
 from generator.read.weeks import Week, week_of, weeks
 from generator.report.changes.figures import ChangesLine
 from generator.report.changes.view import ChangesView, changes_index, changes_told
@@ -54,6 +55,7 @@ class _Told:
 
     def __init__(self, archive: Archive, env: Environment, tr: Translator) -> None:
         self.archive, self.env, self.tr = archive, env, tr
+        self.book = Book()
         self.files: Pages = {}
         self.lines: list[WeekLine] = []
         self.changes: list[ChangesLine] = []
@@ -69,7 +71,7 @@ class _Told:
             weekly = self.archive.weekly(week, today)
         except NoReport:
             return
-        telling = Telling(weekly, self.tr)
+        telling = Telling(weekly, self.tr, self.book)
         self.frame = telling.frame
         for side in (weekly.before, weekly.after):
             self.known[side.week] = counts(side.judged)

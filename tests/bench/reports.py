@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+from generator.duties.book import Book
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.weeks import week_of, weeks
@@ -21,12 +22,12 @@ def main(folder: Path) -> int:
     last = first = week_of(LAST)
     for _week in range(WEEKS - 1):
         first = first.before
-    told = 0
+    told, book = 0, Book()
     for week in weeks(first, last):
         weekly = archive.weekly(week, LAST)
-        data = week_data(weekly, frame(weekly.after.judged.snapshot, grades_of(weekly.after.judged), translator("zh")))
+        side, grades = weekly.after.judged.snapshot, grades_of(weekly.after.judged)
+        data = week_data(weekly, frame(side, grades, translator("zh")), book.week(side, grades))
         told += len(json.dumps(data, ensure_ascii=False)) > 0
-    archive.save()
     return told
 
 

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from generator import __version__
 from generator.compare.change import CustomerAdded
 from generator.compare.guard import guard
+from generator.duties.book import WeekDuties
 from generator.grade.grading import Grading
 from generator.report.frame import Frame
 from generator.report.plan.data import comparison_data
 from generator.report.stuck import bottlenecks
 from generator.report.week.archive import Weekly
+from generator.report.week.duty_sections import UNGRADED, follow_up_data, late_data
 from generator.report.week.figures import (
     STEPS,
     Funnel,
@@ -27,12 +29,11 @@ from generator.report.weeks import CLOSED, NEW
 
 Data = dict[str, object]
 
-UNGRADED = "ungraded"
 _NAMES = {None: UNGRADED, NEW: "new", CLOSED: "closed"}
 
 
-def week_data(weekly: Weekly, frame: Frame) -> Data:
-    """Return what ``fenji report --format json`` says; ``frame`` is that of the week's end."""
+def week_data(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Data:
+    """Return what ``fenji report --format json`` says; ``frame`` and ``duties`` are those of the week's end."""
     side, compared = weekly.after.judged, weekly.comparison
     told = comparison_data(compared, weekly.reached, guard(compared, 100), frame.tr)
     found = conversion(side)
@@ -56,6 +57,8 @@ def week_data(weekly: Weekly, frame: Frame) -> Data:
             {"id": one.id, "counts": _named(one.counts), "new": one.new, "up": one.up, "down": one.down}
             for one in consultants(weekly, frame)
         ],
+        "follow_ups": follow_up_data(frame, duties),
+        "late_duties": late_data(frame, duties),
         "conversion": {
             "grades": {_name(grade): _funnel(funnel) for grade, funnel in found.grades.items()},
             "sources": {source: _funnel(funnel) for source, funnel in found.sources.items()},

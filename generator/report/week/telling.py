@@ -9,6 +9,7 @@ from generator import __version__
 from generator.compare.change import CustomerAdded, OfRecord
 from generator.compare.comparison import Moved
 from generator.compare.waterfall import Cause
+from generator.duties.book import Book, WeekDuties
 from generator.grade.grading import Grading
 from generator.report.causes import dotted, why
 from generator.report.frame import Frame
@@ -18,7 +19,19 @@ from generator.report.plan.view import Item, Plan, Section
 from generator.report.rich import Chip, Part, Rich, Span, Tone, fill, spans, strong
 from generator.report.stuck import bottlenecks
 from generator.report.week.archive import Weekly
-from generator.report.week.figures import Funnel, best, consultants, conversion, counts, late_entries, migration, states
+from generator.report.week.duties import late_words
+from generator.report.week.duty_sections import duty_sections
+from generator.report.week.figures import (
+    Funnel,
+    best,
+    consultants,
+    conversion,
+    counts,
+    grades_of,
+    late_entries,
+    migration,
+    states,
+)
 from generator.report.weeks import CLOSED, NEW
 from generator.report.words import CHANNELS, SOURCES
 from generator.texts import Translator, _
@@ -27,9 +40,10 @@ _WHOLE = 1_000_000_000
 
 
 class Telling:
-    """The sentences about one week."""
+    """The sentences about one week; ``book`` keeps the duties from one week to the next."""
 
-    def __init__(self, weekly: Weekly, tr: Translator) -> None:
+    def __init__(self, weekly: Weekly, tr: Translator, book: Book | None = None) -> None:
+        self._book = Book() if book is None else book
         self.weekly = weekly
         self.tr = tr
         self.building = Building(weekly.comparison, tr)
@@ -38,6 +52,11 @@ class Telling:
     def frame(self) -> Frame:
         """The office at the end of the week."""
         return self.building.new
+
+    @cached_property
+    def duties(self) -> WeekDuties:
+        """The follow-ups of twelve weeks, and what is late at the end of the week."""
+        return self._book.week(self.frame.snapshot, grades_of(self.weekly.after.judged))
 
     def text(self, msgid: str, /, **parts: Part) -> Rich:
         """Return a sentence in the reader's language."""
@@ -85,6 +104,8 @@ class Telling:
             parts.append(self.text(_("New customers: %(n)s."), n=strong(come)))
         if held := sum(grading.pending is not None for grading in frame.present):
             parts.append(self.text(_("Falls that wait for approval: %(n)s."), n=strong(held)))
+        if late := late_words(frame, self.duties.late):
+            parts.append(late)
         if stuck := bottlenecks(frame, frame.present):
             sentence = _("Most are stuck on %(name)s: %(n)s; solving it would raise %(rise)s.")
             name, n, rise = strong(stuck[0].label), strong(stuck[0].number), strong(stuck[0].rise)
@@ -189,6 +210,7 @@ def report_plan(weekly: Weekly, tr: Translator) -> Plan:
         building.passages(),
         _stuck(telling),
         _best(telling),
+        *duty_sections(telling.frame, telling.duties),
         _team(telling),
         *_conversion(telling),
         _late(telling),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from generator.compare.comparison import Entered, Left, Moved
@@ -16,6 +17,7 @@ from generator.report.rich import Chip, Rich, spans
 from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
 from generator.report.week.archive import Weekly
+from generator.report.week.duties import FollowUps, KeptLine, follow_ups, kept_line
 from generator.report.week.figures import Funnel, best, consultants, conversion, counts, late_entries, migration
 from generator.report.week.telling import Telling
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_of, trend_view
@@ -29,13 +31,15 @@ Counts = Mapping[str | None, int]
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A consultant's week; ``counts`` in the order of the page's chips."""
+    """A consultant's week; ``counts`` in the order of the page's chips, ``late`` what is late at its end."""
 
     name: Rich
     counts: tuple[int, ...]
     new: int
     up: int
     down: int
+    kept: KeptLine
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class WeekView:
     stuck: tuple[Stuck, ...]
     best: Chip
     best_rows: tuple[Row, ...]
+    follow_ups: FollowUps
     matrix: MatrixView
     trend: TrendView
     chips: tuple[Chip, ...]
@@ -90,6 +95,8 @@ class WeekLine:
     new: int
     up: int
     down: int
+    kept: str
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +144,11 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
             )
             for one in best(frame)
         ),
+        follow_ups=follow_ups(frame, telling.duties),
         matrix=matrix_of(frame, migration(weekly)),
         trend=trend_view(frame, counted),
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
-        team=tuple(
-            TeamLine(
-                (frame.person(one.id),),
-                tuple(one.counts[state] for state in frame.ladder.states),
-                one.new,
-                one.up,
-                one.down,
-            )
-            for one in consultants(weekly, frame)
-        ),
+        team=tuple(_team(telling)),
         grades=tuple(FunnelLine(telling.named(grade), funnel) for grade, funnel in found.grades.items()),
         sources=tuple(
             FunnelLine(spans(frame.words.word(SOURCES, source)), funnel) for source, funnel in found.sources.items()
@@ -161,6 +160,23 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
         rules=rules.items if rules is not None else (),
         provenance=telling.provenance(),
     )
+
+
+def _team(telling: Telling) -> Iterator[TeamLine]:
+    frame, duties = telling.frame, telling.duties
+    week = telling.weekly.week
+    late = Counter(duty.person for duty in duties.late)
+    for one in consultants(telling.weekly, frame):
+        name = (frame.person(one.id),)
+        yield TeamLine(
+            name,
+            tuple(one.counts[state] for state in frame.ladder.states),
+            one.new,
+            one.up,
+            one.down,
+            kept_line(frame, name, duties.compliance.of(week, one.id)),
+            late[one.id],
+        )
 
 
 def _closes(frame: Frame, week: Week) -> str:
@@ -225,6 +241,8 @@ def week_line(weekly: Weekly, telling: Telling) -> WeekLine:
         new=len(weekly.comparison.entered),
         up=len(telling.ways["up"]),
         down=len(telling.ways["down"]),
+        kept=kept_line(telling.frame, (), telling.duties.compliance.of(weekly.week)).share,
+        late=len(telling.duties.late),
     )
 
 
@@ -254,9 +272,7 @@ def _in_order(frame: Frame, line: WeekLine, counted: Counts) -> WeekLine:
     numbers = tuple(
         _figure(frame, counted, state) if state is None or state in counted else None for state in frame.ladder.states
     )
-    return WeekLine(
-        line.week, line.title, line.span, line.reconstructed, numbers, line.total, line.new, line.up, line.down
-    )
+    return replace(line, counts=numbers)
 
 
 def _missing(frame: Frame, *, complete: bool) -> Iterator[Rich]:

@@ -1,0 +1,163 @@
+"""The duties at the end of one week after another (K3): a customer's are found once, as long as nothing new is known.
+
+A year of weekly reports asks for the same customers 52 times. What had become of a customer's duties by one day follows
+from the duties of a later day, where no record is dated in between and the grade has moved no other way: of those that
+had begun, only what ended later is not known yet. So they are found for many weeks ahead, and every week takes its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from generator.assignment.ownership import holdings
+from generator.duties.compliance import Compliance, Key, Tally, tallies
+from generator.duties.course import DAY, later
+from generator.duties.duty import CALLS, Duty, State
+from generator.duties.escalation import Days, Staff, escalations
+from generator.duties.ledger import LEADING, Terms
+from generator.duties.office import WEEKS, customer_duties
+from generator.duties.pace import paces
+from generator.grade.grading import Grading, Move, Turn
+from generator.grade.office import OfficeGrades
+from generator.model.dossier import Dossier
+from generator.model.office import Role
+from generator.model.snapshot import Snapshot
+from generator.read.weeks import Week, week_of, weeks
+
+AHEAD = 26 * 7
+"""For so many days to come the duties of a customer are found at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDuties:
+    """What the report of a week tells of duties: twelve weeks of compliance, and what is late, the latest first."""
+
+    compliance: Compliance
+    late: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The duties of one customer as known on ``day``; they hold up to the day before ``until``.
+
+    ``tallies`` are those of the weeks told on ``day`` and of later ones, as they will be if nothing more happens;
+    ``missed`` the duties that are late on one of the days.
+    """
+
+    dossier: Dossier
+    history: tuple[Move | Turn, ...]
+    closed: date | None
+    day: date
+    until: date
+    tallies: Mapping[Key, Tally]
+    missed: tuple[Duty, ...]
+
+    def holds(self, dossier: Dossier, grading: Grading, day: date) -> bool:
+        """Tell whether the duties of a day follow from these."""
+        if self.dossier is not dossier or not self.day <= day < self.until or self.closed != grading.closed:
+            return False
+        return self.history is grading.history or self.history == grading.history
+
+
+class Book:
+    """The duties of an office under the rules and the people it was asked for last; others begin anew.
+
+    Dossiers are told apart by identity: snapshots read with one memory share the dossiers whose files are the same.
+    """
+
+    def __init__(self) -> None:
+        self._standard: OfficeGrades | None = None
+        self._terms: Terms | None = None
+        self._leaves: dict[str, Leaf] = {}
+        self._sums: dict[Week, dict[Key, Tally]] = {}
+
+    def week(self, snapshot: Snapshot, grades: OfficeGrades) -> WeekDuties:
+        """Return the duties at the end of ``grades.as_of``, a Sunday; the same as ``office_duties`` finds."""
+        day, terms = grades.as_of, self._begin(grades)
+        everyone = {**grades.gradings, **grades.closed}
+        for customer in self._leaves.keys() - everyone.keys():
+            self._forget(customer)
+        for customer, grading in everyone.items():
+            leaf, dossier = self._leaves.get(customer), snapshot.dossiers[customer]
+            if leaf is None or not leaf.holds(dossier, grading, day):
+                self._forget(customer)
+                self._keep(customer, _leaf(dossier, grading, grades, terms))
+        last = week_of(day)
+        span = tuple(weeks(week_of(day - timedelta(weeks=WEEKS - 1)), last))
+        found = {key: tally for week in span for key, tally in self._sums.get(week, {}).items()}
+        return WeekDuties(Compliance(span, found), tuple(self._late(day, terms)))
+
+    def _begin(self, grades: OfficeGrades) -> Terms:
+        """Return what the duties of all have in common; what was found under other rules is forgotten."""
+        known = self._standard
+        if known is None or known.office is not grades.office or known.ruleset is not grades.ruleset:
+            self._leaves, self._sums = {}, {}
+        rules = grades.ruleset.rules.follow_up
+        self._standard = grades
+        return Terms(rules, paces(rules), Staff(grades.office), grades.as_of, date.min)
+
+    def _forget(self, customer: str) -> None:
+        leaf = self._leaves.pop(customer, None)
+        for key, tally in leaf.tallies.items() if leaf is not None else ():
+            of_week = self._sums[key[0]]
+            of_week[key] -= tally
+            if of_week[key] == Tally():
+                del of_week[key]
+
+    def _keep(self, customer: str, leaf: Leaf) -> None:
+        self._leaves[customer] = leaf
+        for key, tally in leaf.tallies.items():
+            of_week = self._sums.setdefault(key[0], {})
+            of_week[key] = of_week.get(key, Tally()) + tally
+
+    def _late(self, day: date, terms: Terms) -> Iterator[Duty]:
+        late = [
+            duty
+            for leaf in self._leaves.values()
+            for duty in leaf.missed
+            if max(duty.due + DAY, duty.since) <= day and (duty.settled is None or day < duty.settled)
+        ]
+        late.sort(key=lambda duty: (duty.due, duty.customer, duty.kind, duty.number))
+        return (_on(duty, day, terms) for duty in late)
+
+
+def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms) -> Leaf:
+    """Find the duties of a customer for as many days as they follow from what is known."""
+    day, until = grades.as_of, _until(dossier, grading)
+    last = min(until - DAY, later(day, AHEAD))
+    ahead = replace(grading, as_of=last)
+    held = holdings(dossier, ahead, grades.office, grades.ruleset.rules, last)
+    if held and held[-1].owner is not None and held[-1].until is None:
+        until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
+    found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last))
+    first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
+    missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
+    counted = tallies(found, () if answer is None else (answer,), first, last)
+    return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed))
+
+
+def _until(dossier: Dossier, grading: Grading) -> date:
+    """Return the first day after the grading's for which a record is dated, or may come to count."""
+    day = grading.as_of
+    if dossier.joined:
+        return day + DAY
+    coming = (filed.record.at.day for filed in dossier.records)
+    return min((one for one in coming if one > day), default=date.max)
+
+
+def _on(duty: Duty, day: date, terms: Terms) -> Duty:
+    """Return a duty as it stands at the end of a day on which it is late, whatever becomes of it later."""
+    steps = terms.rules.grades.get(duty.grade or "") if duty.kind in CALLS else None
+    days = Days(duty.since, duty.due, None)
+    return replace(
+        duty,
+        state=State.LATE,
+        person=terms.staff.who(LEADING.get(duty.kind, Role.CONSULTANT), duty.consultant, day),
+        done_by=None,
+        settled=None,
+        void=None,
+        days_late=(day - duty.due).days,
+        escalations=() if steps is None else tuple(escalations(terms.staff, steps.escalate, duty.consultant, days)),
+    )
