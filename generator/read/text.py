@@ -18,12 +18,15 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE
 _USUAL = re.compile("[\n -~·—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e]*")
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
-# Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones. A joiner
-# inside an emoji is visible as the emoji and stays.
+# Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
+# points that are no characters. A joiner or selector inside an emoji is visible as the emoji and stays.
+_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e"
+    "\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    f"\U0001d173-\U0001d17a\U000e0000-\U000e0fff{_NO_CHARACTERS}]"
     "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+    "|(?<![0-9#*\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
 )
 
 
@@ -50,11 +53,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    before = data[: error.start].decode("utf-8", "replace")
     message = _GBK if is_gbk(data) else Message(_("The file is not UTF-8 text; save it as UTF-8."))
-    return Problem(Place(path, line, column), "encoding", message)
+    return Problem(_place(path, before, len(before)), "encoding", message)
 
 
 def _unwelcome(path: str, text: str) -> Iterator[Problem]:

@@ -20,7 +20,10 @@ from generator.model.record import Customer
 from generator.model.scalar import Moment, normal, number_in
 from generator.model.snapshot import Snapshot, read_record, snapshot
 from generator.model.yamltext import UnwritableTextError, Value, record_text
-from generator.read.problem import Problem
+from generator.read.document import parse
+from generator.read.lines import read_lines
+from generator.read.problem import Place, Problem
+from generator.read.text import decode
 from generator.read.tree import CUSTOMERS, Tree, is_record
 from generator.texts import Language, translator
 from generator.writing.edit import set_value
@@ -44,11 +47,27 @@ def run(data: bytes) -> None:
     assert first.problems == second.problems
     assert first.dossiers == second.dossiers
     sound(first.problems)
+    _short_way(content)
     for filed in _records(first):
         if filed.path == path:
             _same_types(content, filed.record)
             _round_trip(filed)
             _edited(content, filed)
+
+
+def _short_way(content: bytes) -> None:
+    """Assert that the short way of reading, where it takes a text, agrees with the parser about values and places."""
+    text, problems = decode("", content)
+    lines = None if text is None or problems else read_lines(text)
+    if lines is not None:
+        document, problems = parse("", content)
+        assert document is not None, problems
+        assert lines.plain == document.plain()
+        for name, (line, column) in lines.marks.items():
+            keys: list[str | int] = list(name.split(".", 1))
+            if len(keys) > 1 and isinstance(lines.plain[str(keys[0])], list):
+                keys[1] = int(keys[1])
+            assert document.place(keys) == Place("", line, column), name
 
 
 def sound(problems: Sequence[Problem]) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.read.text import MAX_BYTES, decode
+from generator.read.document import parse
+from generator.read.text import MAX_BYTES, decode, invisible
 
 
 def codes(data: bytes) -> list[tuple[int, int, str]]:
@@ -43,6 +44,9 @@ def test_a_large_file_is_refused_before_it_is_read() -> None:
         ("a: 1\n<<<<<<< HEAD\n", [(2, 1)]),
         ("=======\n>>>>>>> b\n||||||| c\n", [(1, 1), (2, 1), (3, 1)]),
         ("a: <<<<<<< b\n ======= \n========\n", []),
+        ("note: |\n  看了\n<<<<<<< HEAD\n  三房\n=======\n  四房\n>>>>>>> main\n", [(3, 1), (5, 1), (7, 1)]),
+        ("note: |\r\n  看了\r\n<<<<<<<\r\n  三房\r\n=======\r\n>>>>>>> main\r\n", [(3, 1), (5, 1), (6, 1)]),
+        ('note: "看了\n=======\n三房"\n', [(2, 1)]),
     ],
 )
 def test_conflict_markers_are_found_at_the_start_of_a_line(text: str, found: list[tuple[int, int]]) -> None:
@@ -50,6 +54,7 @@ def test_conflict_markers_are_found_at_the_start_of_a_line(text: str, found: lis
 
 
 INVISIBLE = "\x00\x1b\x7f\x85\u200b\u200d\u202e\u2066\u2028\ufeff\U000e0041\u3164"
+INVISIBLE += "\u034f\ufdd0\ufe00\ufe0f\U000e0100\U0001d173\U0010ffff"
 
 
 @pytest.mark.parametrize("char", INVISIBLE)
@@ -57,7 +62,7 @@ def test_a_character_that_nobody_sees_is_named_where_it_stands(char: str) -> Non
     assert codes(f"name: 王\n  a{char}b\n".encode()) == [(2, 4, "invisible-character")]
 
 
-@pytest.mark.parametrize("text", ["name: 王\t建国\n", "很满意👨‍👩‍👧\n", "ok👍🏽\n", "全角　空格\n"])
+@pytest.mark.parametrize("text", ["name: 王\t建国\n", "很满意👨‍👩‍👧\n", "ok👍🏽 ❤️‍🔥 1️⃣\n", "全角　空格\n"])
 def test_what_people_see_stays(text: str) -> None:
     assert decode("a.yaml", text.encode()) == (text, [])
 
@@ -69,3 +74,21 @@ def test_any_bytes_give_text_or_problems_and_never_raise(data: bytes) -> None:
     for problem in problems:
         assert 1 <= problem.place.line <= data.count(b"\n") + 1
         assert problem.place.column >= 1
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_yaml_counts_them(ends: str) -> None:
+    assert codes(f"a: 1{ends}b: 2{ends}c: \u200b{ends}".encode()) == [(3, 4, "invisible-character")]
+    assert codes(f"a: 1{ends}b: 2{ends}c: ".encode() + b"\xff\n") == [(3, 4, "encoding")]
+
+
+def test_every_character_is_read_or_named_and_none_escapes_to_the_parser() -> None:
+    """Each code point that UTF-8 has, in batches: what the text lets through, the parser takes as it is."""
+    points = (point for point in range(0x20, 0x110000) if not 0xD800 <= point < 0xE000)
+    visible = [chr(point) for point in points if invisible(chr(point)) is None]
+    for start in range(0, len(visible), 2000):
+        batch = "".join(visible[start : start + 2000]).replace("'", "")
+        document, problems = parse("a.yaml", f"note: '{batch}王'\n".encode())
+        assert problems == []
+        assert document is not None
+        assert document.plain() == {"note": batch + "王"}
