@@ -196,3 +196,10 @@ def test_shellcheck_finds_nothing_in_the_commands_of_gitlab(tmp_path: Path) -> N
                 "# shellcheck disable=SC2154\nset -eu\n" + "\n".join(job["script"]) + "\n", encoding="utf-8"
             )
             assert shellcheck(file) == ""
+
+
+def test_the_key_of_the_calendars_reaches_the_step_that_builds_and_no_other() -> None:
+    publish = PACKAGED / "github/.github/workflows/fenji-publish.yml"
+    given = {found.get("name"): found["env"] for found in steps(publish) if "env" in found}
+    assert given == {"Build": {"FENJI_CALENDAR_KEY": "${{ secrets.FENJI_CALENDAR_KEY }}"}}
+    assert [file for file in WORKFLOWS if file != publish and "secrets." in file.read_text(encoding="utf-8")] == []

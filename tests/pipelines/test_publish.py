@@ -181,3 +181,74 @@ def test_without_a_folder_to_publish_to_the_hook_says_so(office: Path, programs:
     done = push(office, programs, "HEAD:refs/heads/main")
     assert "git config fenji.publish FOLDER" in done.stderr
     assert git(server, "rev-parse", "main") == git(office, "rev-parse", "HEAD"), "the push counts all the same"
+
+
+PEOPLE = "  li-na: {name: 李娜, role: consultant, leader: zhou-kai, git: [li-na, li-na@office.example]}\n"
+MINE = {"customers/7k3qf/visits/2026-11-20.yaml": VISIT.replace("11-12", "11-20")}
+
+
+@pytest.fixture
+def guarded(office: Path, programs: Path, server: Path) -> Path:
+    """The server's repository, which asks the variable PUSHER who is pushing; main is there, and 李娜 has a login."""
+    known = (office / "office.yaml").read_text(encoding="utf-8")
+    line = next(line for line in known.splitlines(keepends=True) if "li-na:" in line)
+    commit(office, {"office.yaml": known.replace(line, PEOPLE)})
+    (server / "hooks/post-receive").unlink()
+    git(server, "config", "fenji.actor", "PUSHER")
+    assert push(office, programs, "HEAD:refs/heads/main").returncode == 0, "the first push gives the rights"
+    return server
+
+
+def push_as(office: Path, programs: Path, login: str | None, *what: str) -> subprocess.CompletedProcess[str]:
+    environment = {} if login is None else {"PUSHER": login}
+    return run("git", "push", "--quiet", "origin", *what, folder=office, path=programs, environment=environment)
+
+
+@pytest.mark.parametrize("login", ["li-na", "LI-NA@office.example"])
+def test_a_server_takes_what_the_pusher_may_change(login: str, office: Path, programs: Path, guarded: Path) -> None:
+    commit(office, MINE)
+    done = push_as(office, programs, login, "HEAD:refs/heads/main")
+    assert done.returncode == 0, done.stderr
+    assert git(guarded, "rev-parse", "main") == git(office, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("login", "files", "said"),
+    [
+        ("li-na", {"rules.yaml": None}, "not-permitted"),
+        ("somebody", MINE, "unknown-actor"),
+        ("--base=x", MINE, "unknown-actor"),
+        ("", MINE, "PUSHER is empty"),
+        (None, MINE, "PUSHER is empty"),
+    ],
+)
+def test_a_server_refuses_what_the_pusher_may_not_change(
+    login: str | None, files: dict[str, str | None], said: str, office: Path, programs: Path, guarded: Path
+) -> None:
+    before = git(guarded, "rev-parse", "main")
+    rules = (office / "rules.yaml").read_text(encoding="utf-8")
+    commit(office, {path: f"{rules}# 改\n" if text is None else text for path, text in files.items()})
+    done = push_as(office, programs, login, "HEAD:refs/heads/main")
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert git(guarded, "rev-parse", "main") == before
+
+
+def test_a_push_that_drops_commits_or_the_branch_is_refused(office: Path, programs: Path, guarded: Path) -> None:
+    git(guarded, "config", "receive.denyDeleteCurrent", "ignore")
+    before = git(guarded, "rev-parse", "main")
+    git(office, "checkout", "--quiet", "--orphan", "other")
+    commit(office, MINE)
+    forced = push_as(office, programs, "li-na", "+HEAD:refs/heads/main")
+    assert "would drop commits" in forced.stderr
+    gone = push_as(office, programs, "li-na", ":refs/heads/main")
+    assert "can't be deleted" in gone.stderr
+    assert git(guarded, "rev-parse", "main") == before
+    assert push_as(office, programs, None, "HEAD:refs/heads/draft").returncode == 0, "only main is guarded"
+
+
+def test_the_server_s_key_of_the_calendars_reaches_the_build(office: Path, programs: Path, server: Path) -> None:
+    git(server, "config", "fenji.calendarKey", "k" * 32)
+    commit(office, {"publish.sh": 'printf %s "$FENJI_CALENDAR_KEY" > "$1"\n'})
+    assert push(office, programs, "HEAD:refs/heads/main").returncode == 0
+    assert (office.parent / "www").read_text(encoding="utf-8") == "k" * 32
