@@ -22,9 +22,14 @@ _NEUTRAL = str.maketrans(
 _BLANK = re.compile(r"\n\s*\n+")
 
 
+def harmless(title: str) -> str:
+    """Return a title on one line, with what themes would take for HTML as full-width signs."""
+    return one_line(title).translate(_NEUTRAL)
+
+
 def front_matter(title: str, *, searched: bool = True) -> str:
     """Return a page's front matter; the title is the only value in it, quoted, and harmless as HTML too."""
-    quoted = json.dumps(one_line(title).translate(_NEUTRAL), ensure_ascii=False)
+    quoted = json.dumps(harmless(title), ensure_ascii=False)
     lines = ["---", f"title: {quoted}", "hide: [navigation, toc]"]
     lines += [] if searched else ["search: {exclude: true}"]
     return "\n".join([*lines, "---", ""])
