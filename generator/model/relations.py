@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from generator.model.dossier import Dossier
 from generator.model.loading import nearest
+from generator.model.tombstone import Tombstones, known_until
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
 
 Dossiers = Mapping[str, Dossier]
 
 
-def referrers(dossiers: Dossiers) -> Iterator[Problem]:
-    """A referrer is another customer of the office (P5)."""
+def referrers(dossiers: Dossiers, tombstones: Tombstones) -> Iterator[Problem]:
+    """A referrer is another customer of the office (P5), or was one until they were forgotten (L1)."""
     for dossier in dossiers.values():
         referrer = dossier.customer.record.referrer
         place = dossier.customer.place("referrer")
+        if known_until(tombstones, referrer, dossier.customer.record.registered):
+            continue
         if referrer is not None and referrer not in dossiers:
             yield Problem(place, "unknown-customer", no_customer(referrer, dossiers))
         elif referrer == dossier.id:
@@ -34,7 +37,7 @@ def circular_referrals(dossiers: Dossiers) -> Iterator[Problem]:
         while here is not None and here in dossiers and here not in seen and here not in chain:
             chain[here] = None
             here = dossiers[here].customer.record.referrer
-        seen |= chain.keys()
+        seen.update(chain)
         if here in chain:
             circle = list(chain)[list(chain).index(here) :]
             if len(circle) > 1:

@@ -83,6 +83,31 @@ def listing(answer: bytes) -> Iterator[Entry]:
             )
 
 
+def differing(root: Path, base: str, head: str) -> Iterator[tuple[str, Entry | None]]:
+    """Yield every path below ``root`` that differs between two commits, with its entry in ``head`` (None: gone).
+
+    Raises RevisionError where the commits can't be compared.
+    """
+    raw = git(root, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--relative", base, head)
+    if raw is None:
+        raise RevisionError(Message(_("The commits can't be compared; is the clone complete?")))
+    parts = iter(raw.split(b"\0")[:-1])
+    found = [
+        (fields.split(), path.decode("utf-8", "surrogateescape")) for fields, path in zip(parts, parts, strict=True)
+    ]
+    size = sizes(root, [fields[3].decode() for fields, _path in found if fields[4] != b"D"])
+    for fields, path in found:
+        _old, mode, _was, oid, status = (field.decode("ascii") for field in fields)
+        yield path, None if status == "D" else Entry(mode, oid, size.get(oid, 0), path)
+
+
+def sizes(root: Path, oids: Iterable[str]) -> dict[str, int]:
+    """Return the size in bytes of each object that is in the clone."""
+    answer = git(root, "cat-file", "--batch-check", "--buffer", stdin="".join(f"{oid}\n" for oid in oids).encode())
+    rows = (line.split() for line in (answer or b"").splitlines())
+    return {oid.decode(): int(size) for oid, kind, size in (row for row in rows if len(row) == 3) if kind == b"blob"}
+
+
 def blobs(root: Path, oids: Iterable[str]) -> dict[str, bytes]:
     """Return the content of each object id, read by one ``git cat-file --batch``.
 

@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
 from pathlib import Path
 
-from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, entries, git, listing
+from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, differing, entries, git, listing
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
 from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, a_program, is_record, not_a_file, too_many
 from generator.texts import Message, _
 
-__all__ = ["RevisionError", "file_at", "tree_at"]
+__all__ = ["RevisionError", "Revisions", "file_at", "tree_at"]
 
 
-def tree_at(root: Path, revision: str, known: MutableMapping[str, bytes] | None = None) -> Tree:
+def tree_at(root: Path, revision: str) -> Tree:
     """Return the files of ``revision`` below ``root``.
-
-    ``known`` keeps the contents by blob id from one revision to the next: then only new ones are read.
 
     Raises RevisionError where there is no such revision, no repository, or the clone is not complete.
     """
-    commit = commit_id(root, revision)
-    if commit is None:
-        message = _("There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted.")
-        raise RevisionError(Message(message, {"revision": revision}))
-    listed = [
-        entry for entry in entries(root, commit) if f"{entry.path}/".startswith(CUSTOMERS) or is_record(entry.path)
-    ]
-    problems = [too_many()] if len(listed) > MAX_FILES else []
-    listed = listed[:MAX_FILES]
-    unreadable = {entry.path: problem for entry in listed if (problem := _unreadable(entry)) is not None}
-    problems += [*unreadable.values(), *twins([entry.path for entry in listed])]
-    records = [entry for entry in listed if is_record(entry.path) and entry.path not in unreadable]
-    content = {} if known is None else known
-    content.update(blobs(root, (entry.oid for entry in records if entry.oid not in content)))
-    files = {entry.path: content[entry.oid] for entry in sorted(records, key=lambda entry: entry.path)}
-    others = tuple(sorted(entry.path for entry in listed if not is_record(entry.path) and entry.path not in unreadable))
-    return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
+    return Revisions(root).tree(revision)
+
+
+class Revisions:
+    """The revisions of one repository, one after the other: only what differs from the last one is read.
+
+    The contents that one tree needs are kept for the next, no others.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._commit: str | None = None
+        self._entries: dict[str, Entry] = {}
+        self._contents: dict[str, bytes] = {}
+
+    def tree(self, revision: str) -> Tree:
+        """Return the files of ``revision``, as ``tree_at`` does."""
+        commit = commit_id(self._root, revision)
+        if commit is None:
+            message = _(
+                "There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted."
+            )
+            raise RevisionError(Message(message, {"revision": revision}))
+        self._entries = self._listed(commit)
+        self._commit = commit
+        listed = list(self._entries.values())
+        problems = [too_many()] if len(listed) > MAX_FILES else []
+        listed = listed[:MAX_FILES]
+        unreadable = {entry.path: problem for entry in listed if (problem := _unreadable(entry)) is not None}
+        problems += [*unreadable.values(), *twins([entry.path for entry in listed])]
+        records = [entry for entry in listed if is_record(entry.path) and entry.path not in unreadable]
+        self._contents |= blobs(self._root, (entry.oid for entry in records if entry.oid not in self._contents))
+        files = {entry.path: self._contents[entry.oid] for entry in records}
+        if len(self._contents) > 2 * len(files):
+            self._contents = {entry.oid: files[entry.path] for entry in records}
+        others = tuple(entry.path for entry in listed if not is_record(entry.path) and entry.path not in unreadable)
+        return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
+
+    def _listed(self, commit: str) -> dict[str, Entry]:
+        """Return what a commit holds of an office, in order of path."""
+        if self._commit is None:
+            found = {entry.path: entry for entry in entries(self._root, commit)}
+        else:
+            found = dict(self._entries)
+            for path, entry in differing(self._root, self._commit, commit):
+                if entry is None:
+                    found.pop(path, None)
+                else:
+                    found[path] = entry
+        return {path: found[path] for path in sorted(found) if _of_office(path)}
+
+
+def _of_office(path: str) -> bool:
+    return f"{path}/".startswith(CUSTOMERS) or is_record(path)
 
 
 def file_at(root: Path, commit: str, path: str) -> bytes | None:

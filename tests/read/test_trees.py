@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import generator.read.folder
 import generator.read.revision
 from generator.read.folder import working_tree
 from generator.read.git import RevisionError, blobs
-from generator.read.revision import tree_at
+from generator.read.revision import Revisions, tree_at
 from generator.read.text import MAX_BYTES
 from generator.read.tree import Tree
 from generator.texts import translator
@@ -255,3 +256,24 @@ def test_reading_changes_nothing_in_the_repository(office: Path) -> None:
     working_tree(office)
     tree_at(office, "HEAD")
     assert state() == before
+
+
+def test_one_revision_after_the_other_gives_the_same_trees_as_each_by_itself(tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    inside = {f"data/{path}": text for path, text in FILES.items()}
+    large = "x" * (MAX_BYTES + 1)
+    steps: list[dict[str, str | bytes | None]] = [
+        {**inside},
+        {"data/customers/7k3qf/customer.yaml": "name: 李\n", "data/customers/7k3qf/visits/1.yaml": "at: 2026-09-08\n"},
+        {"data/customers/notes.txt": None, "data/README.md": "other", "elsewhere.yaml": "a: b\n"},
+        {"data/customers/7k3qf/visits/1.yaml": large, "data/customers/7k3qf/visits/Ⅸ.yaml": "at: 2026-09-08\n"},
+        {"data/customers/7k3qf/visits/1.yaml": "at: 2026-09-09\n", "data/customers/2026-09/2m9xd/x.txt": "y"},
+    ]
+    commits = [commit(tmp_path, files) for files in steps]
+    git(tmp_path, "update-index", "--chmod=+x", "data/rules.yaml")
+    git(tmp_path, "commit", "--quiet", "-m", "a program")
+    commits.append(git(tmp_path, "rev-parse", "HEAD"))
+    revisions = Revisions(root)
+    for oid in [*commits, *reversed(commits), commits[0], commits[-1]]:
+        assert revisions.tree(oid) == tree_at(root, oid)
+    assert len({repr((tree.files, tree.others)) for tree in map(partial(tree_at, root), commits)}) == len(commits)
