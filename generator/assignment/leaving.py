@@ -68,6 +68,11 @@ def fit(office: Office, giver: str, receivers: Sequence[str], decider: str, day:
         if person.left is not None and person.left <= day:
             message = _("“%(id)s” has left the office by %(day)s.")
             raise Failure(Message(message, {"id": receiver, "day": day.isoformat()}))
+    may_decide(office, decider)
+
+
+def may_decide(office: Office, decider: str) -> None:
+    """Raise Failure where somebody is not in office.yaml, or is no leader or manager."""
     role = person_of(office, decider).role
     if role not in _DECIDERS:
         message = _("“%(id)s” is a %(role)s and does not decide; a leader or manager does.")

@@ -39,8 +39,9 @@ class SwapLine:
 
 @dataclass(frozen=True, slots=True)
 class PoolView:
-    """The pool page."""
+    """The pool page of a ``day`` (ISO 8601), on which the swap is proposed."""
 
+    day: str
     answer: Rich
     pooled: tuple[Pooled, ...]
     swaps: tuple[SwapLine, ...]
@@ -109,4 +110,4 @@ def pool_view(frame: Frame) -> PoolView:
             len(warnings),
         )
         parts.append(fill(template, n=strong(len(warnings))))
-    return PoolView(frame.words.sentences(parts), pooled, swaps, warnings)
+    return PoolView(frame.as_of.isoformat(), frame.words.sentences(parts), pooled, swaps, warnings)
