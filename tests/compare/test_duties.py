@@ -194,6 +194,14 @@ STORIES: dict[str, Story] = {
     "a contact that changes the grade, too": Story(
         [TWO_GRADES, VISIT_B], [TWO_GRADES, VISIT_B, "09-13 visit A"], ["cadence 09-12 > 09-15 done record"]
     ),
+    "a contact after which the grade asks for nothing": Story(
+        [FIVE, VISIT_B], [FIVE, VISIT_B, "09-13 visit C"], ["cadence 09-12 > - done record"]
+    ),
+    "a subscription on the day of another grade": Story(
+        [TWO_GRADES, VISIT_B],
+        [TWO_GRADES, VISIT_B, "09-13 event A", "09-13 deal subscribed"],
+        ["cadence 09-12 > - dropped record (subscribed)"],
+    ),
     "a promise that is kept": Story(
         ["09-07 visit next 09-10"], ["09-07 visit next 09-10", "09-10 message"], ["promise 09-10 > - done record"]
     ),
@@ -344,6 +352,17 @@ def test_the_record_that_did_a_duty_is_named_with_its_line() -> None:
         "customers/c1/visits/01.yaml",
     )
     assert change.paths == ("customers/c1/visits/00.yaml", "customers/c1/visits/01.yaml")
+
+
+def test_somebody_who_comes_to_the_office_with_the_customer_they_are_given() -> None:
+    newcomer = "people: {zhao: {name: 赵, role: consultant}}"
+    before, after = office([FIVE, VISIT_B]), office([FIVE, newcomer, VISIT_B, "09-10 transfer zhao"])
+    assert [line(change) for change in changes(before, after, NOW)] == [
+        "cadence 09-12 > 09-12 handed_over decision @zhao"
+    ]
+    assert [line(change) for change in changes(after, before, NOW)] == [
+        "cadence 09-12 > 09-12 handed_over people @zhao"
+    ]
 
 
 def test_a_side_without_grades_has_no_duties_to_compare() -> None:

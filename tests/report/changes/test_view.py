@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.weeks import Week
@@ -176,7 +178,10 @@ def test_what_a_rule_moves_for_many_is_told_of_three(tmp_path: Path) -> None:
     assert plain(item.details[-1]) == "and 5 further duties"
 
 
-def test_what_records_alone_or_the_days_bring_is_no_change_of_duties_on_the_page(tmp_path: Path) -> None:
+def test_what_records_alone_or_the_days_bring_is_no_change_of_duties_on_the_page_and_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("generator.report.changes.view.with_duties")
     call: Files = {"customers/7k3qf/visits/2.yaml": visit("2026-11-18", "B", "B")}
     assert told(tmp_path / "a", {"rules.yaml": ASKING}, call).view.duties.total == 0
     assert told(tmp_path / "b", {"rules.yaml": ASKING}, {"README.md": "x"}).view.duties.total == 0
