@@ -18,6 +18,9 @@ from generator.texts import Message, _
 MODELS: Mapping[str, type[Customer | Visit | Deal]] = {"": Customer, "visits": Visit, "deals": Deal}
 """The model of each kind of record, by its folder ("" is customer.yaml)."""
 
+_TOLD_WITH = {"closed.on": "closed.reason", "next.on": "next.what"}
+"""Days without which what is told beside them means nothing."""
+
 Flat = Mapping[str, str | list[str]]
 
 
@@ -156,8 +159,9 @@ class Reader:
         number = self._number(each, source, settings)
         if len(self.reasons) > before:
             return None
-        if "closed.on" not in values:
-            values.pop("closed.reason", None)
+        for day, key in _TOLD_WITH.items():
+            if day not in values:
+                values.pop(key, None)
         picks = {slot.key: origin.pick for slot in each.slots for origin in slot.origins if origin.pick}
         return Draft(each.folder, customer, values, columns, picks, number, source)
 

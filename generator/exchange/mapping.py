@@ -143,6 +143,13 @@ class EntryMap(Frozen):
     )
 
 
+class NextMap(Frozen):
+    """Where `next` comes from: the promise that a contact ended with; none where `on` is empty."""
+
+    on: Origins
+    what: Origins
+
+
 class ContactMap(EntryMap):
     """Where the keys of a contact come from."""
 
@@ -150,6 +157,7 @@ class ContactMap(EntryMap):
     by: Origins
     judged: Mapping[str, Origins] = {}
     units: Origins | None = None
+    next: NextMap | None = None
 
 
 class DealMap(EntryMap):

@@ -16,6 +16,7 @@ from generator.texts import Message, _
 _KINDS = {
     "registered": Kind.DAY,
     "closed.on": Kind.DAY,
+    "next.on": Kind.DAY,
     "at": Kind.MOMENT,
     "wants.rooms": Kind.NUMBER,
     "wants.area": Kind.NUMBER,

@@ -13,8 +13,8 @@ CUSTOMERS = (
     "k1,王建国,,李娜,自然到访,2026/9/7,3,320万元,,35分钟,\n"
 )
 VISITS = (
-    "客户编号,日期,时间,方式,接待,备注,动机,价格,意向房号,定金,房号\n"
-    "k1,2026/9/8,14:30,到访,,无,A,B,3-1201 3-1301,20000元,3-1201\n"
+    "客户编号,日期,时间,方式,接待,备注,动机,价格,意向房号,下次联系,下次事项,定金,房号\n"
+    "k1,2026/9/8,14:30,到访,,无,A,B,3-1201 3-1301,2026/9/12,送价格表,20000元,3-1201\n"
 )
 
 
@@ -33,6 +33,7 @@ def test_the_example_imports_what_it_shows(tmp_path: Path, name: str) -> None:
     found = "".join(records(tmp_path).values())
     assert "attributes: {time_on_site: 35}\n" in found
     assert "units: [3-1201, 3-1301]\n" in found
+    assert "next: {on: 2026-09-12, what: 送价格表}\n" in found
     assert "amount: 2\n" in found
     assert "note:" not in found
 
