@@ -8,6 +8,7 @@ from typing import Final
 from generator.sample.judging import INDICATORS, NEEDED, Mind
 from generator.sample.notes.blanks import draw_blanks
 from generator.sample.notes.note import Notebook
+from generator.sample.promises import promised
 from generator.sample.story import Beat, Consultant, Contact, Person, Plot
 from generator.sample.world import World
 
@@ -99,4 +100,5 @@ def tell(
     rooms = int(person.wants["rooms"])
     wishes = [world.flats.wish(world.rng, rooms, finished="subscribed" in kinds) for _ in range(number)]
     wishes = list(dict.fromkeys(wishes))
-    return Teller(world, person, plot, owners).tell(wishes), wishes
+    contacts = Teller(world, person, plot, owners).tell(wishes)
+    return promised(person, plot, contacts), wishes

@@ -81,6 +81,7 @@ class Contact:
     note: str
     judged: Mapping[str, str]
     units: tuple[str, ...] = ()
+    promise: tuple[date, str] | None = None  # the next step: its day, and what is to be done
 
 
 @dataclass(frozen=True, slots=True)

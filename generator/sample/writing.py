@@ -112,6 +112,7 @@ def customer_text(life: Life) -> str:
 
 def contact_text(contact: Contact) -> str:
     """A file of visits/."""
+    day, what = contact.promise or (contact.at, "")
     return _lines(
         {
             "at": f"{contact.at:%Y-%m-%d %H:%M}",
@@ -120,6 +121,7 @@ def contact_text(contact: Contact) -> str:
             "note": plain(contact.note),
             "judged": flow_map(contact.judged) if contact.judged else "",
             "units": flow_list(contact.units) if contact.units else "",
+            "next": flow_map({"on": _day(day), "what": what}) if contact.promise is not None else "",
         }
     )
 

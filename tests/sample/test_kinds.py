@@ -1,12 +1,15 @@
 """Every kind of thing that the pages show happens in the sample office; found by looking at the records."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
 
+from generator.duties.duty import Kind, State
+from generator.duties.office import office_duties
 from generator.grade.grading import Cause, Event, Move
+from generator.grade.office import judge
 from generator.model.record import Channel, CloseReason, DecisionKind, Household, Power, Purpose, Source, Stage
 from generator.sample import AS_OF, WEEKS
 from tests.sample.sample import Case, cases, decisions, read
@@ -186,3 +189,12 @@ def test_units_are_wished_in_three_buildings_of_eighteen_floors() -> None:
     assert min(floors) >= 1
     assert 15 <= max(floors) <= 18
     assert {unit[-2:] for unit in units} == {"01", "02", "03", "04"}
+
+
+def test_promises_are_kept_on_the_day_late_and_still_ahead() -> None:
+    duties = office_duties(read(), judge(read(), AS_OF), date.min)
+    promises = [duty for duty in duties if duty.kind is Kind.PROMISE]
+    assert 20 <= len(promises) <= 80
+    assert {duty.state for duty in promises} >= {State.DONE, State.DUE, State.VOID}
+    assert {duty.days_late > 0 for duty in promises if duty.state is State.DONE} == {True, False}
+    assert len({duty.what for duty in promises}) >= 4
