@@ -47,3 +47,7 @@ class Work:
     def compliance(self) -> Compliance:
         """The compliance and response time of the last twelve weeks (K3)."""
         return compliance(self.duties)
+
+    def prepare(self) -> None:
+        """Compute what pages ask for, before several processes make them."""
+        _all = self.standings, self.protections, self.duties, self.compliance

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from generator.model.office import Role
 from generator.model.record import DecisionKind
 from generator.read.problem import Problem
 from generator.report.approvals import approvals_view
-from generator.report.changes.view import ChangesView
 from generator.report.consultants import consultant_view, consultants_view
 from generator.report.customer import customer_view
 from generator.report.customers import customers_view
@@ -19,10 +21,41 @@ from generator.report.home import home_view, provenance
 from generator.report.pool import pool_view
 from generator.report.quality import quality_view
 from generator.report.week.archive import Archive
-from generator.site.environment import assets, environment
+from generator.site.earlier import NOTHING, Earlier, Facts
+from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, decision_text, free_name, page_name, visit_text
 from generator.site.press import Press
-from generator.site.weeks import WeekPages, week_pages
+from generator.site.sharing import shared
+from generator.site.told import Told
+from generator.site.weeks import NO_WEEKS, Weeks
+
+_SINGLE = 3
+_TOGETHER = 40
+"""So many customers are one piece of work: few enough that all processes end at about the same time."""
+
+Files = dict[str, str | bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What pages are made with: the folders of templates, the weeks, what stands already, and so many processes."""
+
+    templates: Sequence[Path]
+    archive: Archive | None
+    earlier: Earlier = NOTHING
+    processes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The files below build/docs by path: those that were made, and customers' pages that stand there already.
+
+    ``earlier`` is what the next build may know of these.
+    """
+
+    files: Mapping[str, str | bytes]
+    standing: Collection[str]
+    earlier: Earlier
 
 
 def pages(
@@ -32,24 +65,74 @@ def pages(
 
     Without an ``archive`` there are no pages of weeks. Raises jinja2's errors for a broken template.
     """
+    return print_pages(shown, problems, Means(templates, archive)).files
+
+
+def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:
+    """Return what ``pages`` does, made by several processes, without the customers' pages that stand already."""
+    templates, archive, earlier = means.templates, means.archive, means.earlier
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
     press = Press(environment(templates, shown.tr), shown, hosting)
-    told = week_pages(archive, press.env, shown) if archive is not None else WeekPages({}, None)
-    files: dict[str, str | bytes] = {**told.files, **_index_pages(press, problems, told.newest)}
-    files |= {**_approvals(press), **_pool(press), **assets(templates)}
-    for owner in shown.owners:
-        view = consultant_view(shown, owner)
-        files[f"consultants/{page_name(owner)}.md"] = press.page("consultant", view.name, "../", view)
-    for customer in shown.everyone:
-        files[f"customers/{page_name(customer)}.md"] = _customer(press, customer)
-    return files
+    facts = Facts(shown, sources(templates))
+    shown.work.prepare()  # here, or every process would work it out again
+    told = Weeks(archive, press.env, shown, facts.common, earlier.weeks) if archive is not None else None
+
+    everyone = tuple(shown.everyone)
+    groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
+    chunks = told.chunks(means.processes) if told is not None else []
+    work: list[Callable[[], Any]] = [partial(told.tell, chunk) for chunk in chunks] if told is not None else []
+    work += [partial(_index_pages, press, problems), partial(_consultants, press), partial(_work, press)]
+    work += [partial(_customers, press, facts, earlier, group) for group in groups]
+    done = shared(work, _done, means.processes)
+
+    stories = [story for some in done[: len(chunks)] for story in some]
+    weekly = told.finish(stories, partial(shared, processes=means.processes)) if told is not None else NO_WEEKS
+    found = [one for group in done[len(chunks) + _SINGLE :] for one in group]
+    made = {path: (known, text) for path, known, text in found if text is not None}
+    files: Files = {**weekly.files, **_home(press, problems, weekly.newest), **assets(templates)}
+    for some in done[len(chunks) : len(chunks) + _SINGLE]:
+        files |= some
+    files |= {path: text for path, (_known, text) in made.items()}
+    standing = [path for path, _known, text in found if text is None]
+    return Printed(files, [*standing, *weekly.standing], earlier.after(made, standing, weekly.remembered))
 
 
-def _index_pages(press: Press, problems: Sequence[Problem], newest: ChangesView | None) -> Mapping[str, str]:
+def _done(piece: Callable[[], Any]) -> Any:
+    return piece()
+
+
+def _customers(
+    press: Press, facts: Facts, earlier: Earlier, customers: Sequence[str]
+) -> list[tuple[str, str, str | None]]:
+    """Return some customers' pages: path, digest of the facts, and the page unless it stands already."""
+    found = []
+    for customer in customers:
+        path, known = f"customers/{page_name(customer)}.md", facts.of(customer)
+        found.append((path, known, None if earlier.stands(path, known) else _customer(press, customer)))
+    return found
+
+
+def _home(press: Press, problems: Sequence[Problem], newest: Told | None) -> Mapping[str, str]:
+    title, view = press.frame.tr.gettext("Home"), home_view(press.frame, problems)
+    return {"index.md": press.page("home", title, "", view, newest=newest)}
+
+
+def _consultants(press: Press) -> Mapping[str, str]:
+    views = {owner: consultant_view(press.frame, owner) for owner in press.frame.staff}
+    return {
+        f"consultants/{page_name(owner)}.md": press.page("consultant", view.name, "../", view)
+        for owner, view in views.items()
+    }
+
+
+def _work(press: Press) -> Mapping[str, str]:
+    return {**_approvals(press), **_pool(press)}
+
+
+def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]:
     tr, shown = press.frame.tr, press.frame
     source = provenance(shown)
     return {
-        "index.md": press.page("home", tr.gettext("Home"), "", home_view(shown, problems), newest=newest),
         "consultants/index.md": press.page(
             "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), source=source
         ),

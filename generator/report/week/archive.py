@@ -121,6 +121,18 @@ class Archive:
             week = week.after
         return week
 
+    @property
+    def beginning(self) -> str:
+        """What the history begins with, and whether that is all; empty outside git."""
+        return f"{self.history.commits[0].oid} {self.history.complete}" if self.history is not None else ""
+
+    def basis(self, week: Week) -> str:
+        """Return what the end of a week stands on: its state and the commit that answers for it; empty outside git."""
+        if self.history is None:
+            return ""
+        answer = answering(self.history, week, self._closing)
+        return f"{answer.state.value} {answer.commit.oid if answer.commit is not None else '-'}"
+
     def standing(self, week: Week) -> Standing:
         """Return an office at the end of a week. Raises NoReport where nothing answers for it, or it has no grades."""
         if week not in self._standings:

@@ -162,6 +162,12 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
     )
 
 
+def in_sequence(view: WeekView, frame: Frame, week: Week, known: Mapping[Week, Counts], before: str) -> WeekView:
+    """Return a week's page among others, as ``week_view`` does; of ``frame`` only words and ladder count."""
+    counted = _series(frame, week, known)
+    return replace(view, tiles=tiles(frame, counted), trend=trend_view(frame, counted), before=before)
+
+
 def _team(telling: Telling) -> Iterator[TeamLine]:
     frame, duties = telling.frame, telling.duties
     week = telling.weekly.week
