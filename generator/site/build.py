@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,15 +17,16 @@ from generator.grade.check import check
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, has_errors, in_order
-from generator.report.frame import frame
-from generator.report.todo.feeds import feeds
+from generator.report.frame import Frame, frame
 from generator.report.week.archive import Archive
+from generator.site import earlier
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
-from generator.site.mkdocs import run_mkdocs
-from generator.site.pages import pages
-from generator.site.policy import guard
+from generator.site.missing import tell_missing
+from generator.site.mkdocs import binder
+from generator.site.pages import Means, Printed, print_pages
 from generator.site.publish import BuildFolder, build_folder
+from generator.site.sharing import processors
 from generator.texts import Language, Message, _, translator
 
 
@@ -68,27 +69,48 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     usable = snapshot.office is not None and snapshot.rules is not None
     if has_errors(problems) and not (order.keep_going and usable):
         return Built(problems)
-    tr = translator(order.language)
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
-        grades = judge(snapshot, as_of)
-        problems = in_order([*problems, *owner_problems(snapshot, grades)])
-        try:
-            archive = Archive(order.root, lambda: snapshot)
-            shown = frame(snapshot, grades, tr)
-            contents = dict(pages(shown, problems, template_folders(order.root), archive))
-            contents |= feeds(shown, order.calendar_key) if order.calendar_key else {}
-            archive.save()
-        except Exception as error:
-            raise _of_template(error) or error from error
-        changes = write_docs(folder.docs, contents)
-        count = sum(path.endswith(".md") for path in contents)
-        complaints = run_mkdocs(config, folder, as_of, order.environment)
+        with binder(config, folder, as_of, order.environment) as program:
+            grades = judge(snapshot, as_of)
+            shown = frame(snapshot, grades, translator(order.language))
+            problems = in_order([*problems, *owner_problems(snapshot, grades)])
+            known = earlier.load(folder.cache, folder.docs) if folder.ours else earlier.NOTHING
+            printed = _printed(order, shown, problems, known)
+            changes = write_docs(folder.docs, printed.files, printed.standing)
+            printed.earlier.save(folder.cache)
+            count = len(printed.standing) + sum(path.endswith(".md") for path in printed.files)
+            complaints = program.bind()
         if complaints is not None:
             return Built(problems, count, changes, complaints)
-        guard(folder.fresh)
+        _tell_missing(order, folder)
         folder.publish()
         return Built(problems, count, changes, site=folder.site)
+
+
+def _printed(order: Order, shown: Frame, problems: Sequence[Problem], known: earlier.Earlier) -> Printed:
+    """Return the files below build/docs; a template that can't be used raises Failure."""
+    try:
+        archive = Archive(order.root, lambda: shown.snapshot)
+        means = Means(template_folders(order.root), archive, known, processors())
+        printed = print_pages(shown, problems, means)
+        calendars = _calendars(order, shown) if order.calendar_key else {}
+    except Exception as error:
+        raise _of_template(error) or error from error
+    return replace(printed, files={**printed.files, **calendars})
+
+
+def _calendars(order: Order, shown: Frame) -> Mapping[str, bytes]:
+    from generator.report.todo.feeds import feeds  # noqa: PLC0415 - its library takes 0.1 s to load, and few want feeds
+
+    return feeds(shown, order.calendar_key)
+
+
+def _tell_missing(order: Order, folder: BuildFolder) -> None:
+    try:
+        tell_missing(folder.fresh, template_folders(order.root), translator(order.language))
+    except Exception as error:
+        raise _of_template(error) or error from error
 
 
 def _of_template(error: Exception) -> Failure | None:

@@ -20,15 +20,18 @@ class Changes:
     removed: int
 
 
-def write_docs(folder: Path, pages: Mapping[str, str | bytes]) -> Changes:
+def write_docs(folder: Path, pages: Mapping[str, str | bytes], standing: Collection[str] = ()) -> Changes:
     """Make ``folder`` hold exactly ``pages`` (path with “/” → content); a file whose bytes are right is not touched.
+
+    The files ``standing`` are left as they are, too.
 
     Links are never followed, only removed; a file is written aside and renamed, so that another name of it (a hard
     link) keeps its content. Raises ValueError for a path that would leave the folder.
     """
-    parents = {parent for path in pages for parent in _parents(path)}
+    known = pages.keys() | set(standing)
+    parents = {parent for path in known for parent in _parents(path)}
     make_real(folder)
-    removed = _tidy(folder, "", pages.keys(), parents)
+    removed = _tidy(folder, "", known, parents)
     for parent in sorted(parents):
         (folder / parent).mkdir(exist_ok=True)
     written = sum(_write(folder / path, content) for path, content in pages.items())

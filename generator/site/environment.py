@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -38,3 +39,13 @@ def assets(templates: Sequence[Path]) -> Mapping[str, bytes]:
             if path.is_file() and not path.is_symlink():
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return dict(sorted(found.items()))
+
+
+def sources(templates: Sequence[Path]) -> Mapping[str, str]:
+    """Return a digest of every template by its path, in the order in which the folders are searched."""
+    return {
+        f"{number}/{path.relative_to(folder).as_posix()}": sha256(path.read_bytes()).hexdigest()
+        for number, folder in enumerate(templates)
+        for path in sorted(folder.rglob("*.j2"))
+        if path.is_file()
+    }

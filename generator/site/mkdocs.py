@@ -1,4 +1,4 @@
-"""MkDocs, as a program of its own: pages in, a folder with the finished site out."""
+"""The program that makes the site of the pages (binding/), from its start to its end."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from generator.site.docs import make_real
 from generator.site.publish import BuildFolder
+from generator.site.sharing import processors
 
 _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Config value .*|Aborted .*)$", re.MULTILINE)
 
 
-def run_mkdocs(
-    config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]
-) -> tuple[str, ...] | None:
-    """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
+class Binder:
+    """The program, started before there are pages: what it can prepare without them it does beside the grading."""
 
-    ``environment`` is what the program inherits; its clock is set to the as-of date, so that two builds of the same
-    pages are equal to the byte. Everything that MkDocs says is in ``folder.log``.
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        self._process, self._log = process, log
+
+    def bind(self) -> tuple[str, ...] | None:
+        """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed."""
+        self._process.communicate(b"go\n")
+        if self._process.returncode == 0:
+            return None
+        return complaints(self._log.read_text(encoding="utf-8", errors="replace"))
+
+
+@contextmanager
+def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]) -> Iterator[Binder]:
+    """Start the program, and end it whatever happens.
+
+    ``environment`` is what it inherits; its clock is set to the as-of date, so that two builds of the same pages are
+    equal to the byte. Everything that MkDocs says is in ``folder.log``.
     """
-    # -P: a file of the office's folder is never taken for a module.
-    program = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict"]
+    make_real(folder.docs)  # or the configuration can't be loaded
     noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
     settings = {
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
@@ -34,21 +49,34 @@ def run_mkdocs(
         "NO_MKDOCS_2_WARNING": "1",
         "TMPDIR": str(folder.cache.absolute()),
     }
+    cache = str(folder.cache.absolute()) if folder.ours else ""
+    places = (str(path.absolute()) for path in (config, folder.fresh, folder.site))
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(folder.log, flags, 0o644), "wb") as log:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, fixed arguments
-            [*program, "--config-file", str(config.absolute()), "--site-dir", str(folder.fresh.absolute())],
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+            # -P: a file of the office's folder is never taken for a module.
+            [sys.executable, "-P", "-m", "generator.site.binding", *places, cache, str(processors())],
             cwd=config.parent,
             env={**environment, **settings},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             pass_fds=(folder.lock,),
-            check=False,
         )
-    if done.returncode == 0:
-        return None
-    return complaints(folder.log.read_text(encoding="utf-8", errors="replace"))
+    with process:
+        try:
+            yield Binder(process, folder.log)
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def run_mkdocs(
+    config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]
+) -> tuple[str, ...] | None:
+    """Build ``folder.docs`` to ``folder.fresh`` in one go, as ``Binder.bind`` does."""
+    with binder(config, folder, as_of, environment) as program:
+        return program.bind()
 
 
 def complaints(log: str) -> tuple[str, ...]:

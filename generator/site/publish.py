@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.failure import Failure
+from generator.read.git import git
 from generator.site.docs import is_real, make_real, remove
 from generator.texts import Message, _
 
@@ -37,6 +38,11 @@ class BuildFolder:
 
     path: Path
     lock: int
+
+    @property
+    def ours(self) -> bool:
+        """Whether what stands here was written by fenji: what is kept in git may have been written by somebody else."""
+        return not git(self.path.parent, "ls-tree", "-z", "HEAD", "--", f"{self.path.name}/")
 
     @property
     def docs(self) -> Path:
@@ -60,7 +66,7 @@ class BuildFolder:
 
     @property
     def cache(self) -> Path:
-        """Temporary files of the programs that a build starts, among them jieba's dictionary, read faster next time."""
+        """What makes the next build faster (earlier.py, binding/kept.py, jieba's dictionary), and temporary files."""
         return self.path / ".cache"
 
     def publish(self) -> None:

@@ -1,0 +1,188 @@
+"""The ordinary site by MkDocs's own parts: its configuration, files, navigation, theme and search index."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jieba
+from jinja2 import Environment
+from mkdocs import utils
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from generator.site.binding.stencil import Stencils
+from generator.site.policy import ELSEWHERE, Policy
+from generator.site.program import program
+from generator.site.ready_html import MARK
+from generator.site.store import digest
+
+Entries = list[dict[str, Any]]
+
+_SEARCH = "material/search"
+_EXTENSIONS = ["toc", "tables", "fenced_code", "generator.site.ready_html"]
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "jieba", "backrefs")
+_SITEMAP = "sitemap.xml"
+_PLACES = {"docs_dir", "site_dir"}
+_READY = re.compile(rb"---\ntitle: [^\n]+\n(?:[a-z ][^\n]*\n)*---\n+" + re.escape(MARK.encode()) + rb"[^\r]*\Z")
+
+
+def ordinary(config: MkDocsConfig) -> bool:
+    """Tell whether a configuration lets pages be built one by one: nothing in it looks at several pages at once."""
+    theme = config.theme
+    return (
+        theme.name == "material"
+        and not theme.custom_dir
+        and list(config.plugins) == [_SEARCH]
+        and not (config.hooks or config.extra_templates)
+        and (config.markdown_extensions, config.mdx_configs) == (_EXTENSIONS, {})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A page that was built: the SHA-256 of its bytes, and what the search index holds of it."""
+
+    sha256: str
+    entries: Entries
+
+
+class Theme:
+    """What can be prepared before there are pages: the configuration, the theme's templates, the search's words."""
+
+    def __init__(self, config_file: Path, site: Path) -> None:
+        self.config = load_config(config_file=str(config_file), site_dir=str(site), strict=True)
+        self.ordinary = ordinary(self.config)
+
+    def prepare(self) -> None:
+        """Load what takes long to load."""
+        self.config.plugins.on_startup(command="build", dirty=False)
+        self.config = self.config.plugins.on_config(self.config)
+        self.config.plugins.on_pre_build(config=self.config)
+        self.env: Environment = self.config.theme.get_env()
+        self.env.auto_reload = False
+        self.env.get_template("main.html")
+        jieba.setLogLevel(logging.WARNING)
+        jieba.initialize()
+
+    @property
+    def key(self) -> str:
+        """A digest of all that a page depends on but its own text and the navigation."""
+        settings = [{k: v for k, v in one.items() if k not in _PLACES} for one in self.config.user_configs]
+        versions = [f"{name} {version(name)}" for name in _LIBRARIES]
+        made = [program(), str(utils.get_build_datetime()), sys.version]
+        return digest(json.dumps([settings, versions, made], default=str).encode())
+
+
+class Book:
+    """The pages of a site, by their path below docs/.
+
+    ``key`` and a page's entry in ``sources`` are digests of all that the page depends on. ``ready`` tells whether every
+    page is ready HTML under a title of its own, so that nothing is left for Markdown to do. ``weights`` grow with the
+    time that a page takes.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme, self._config, self._env = theme, theme.config, theme.env
+        config = self._config
+        files = get_files(config)
+        files.add_files_from_theme(self._env, config)
+        self._files: Files = config.plugins.on_files(files, config=config)
+        set_exclusions(self._files, config)
+        self._nav: Navigation = config.plugins.on_nav(
+            get_navigation(self._files, config), config=config, files=self._files
+        )
+        self._pages: Sequence[File] = self._files.documentation_pages(inclusion=InclusionLevel.is_included)
+        for file in self._pages:
+            if file.page is None:
+                Page(None, file, config)
+        for page in self._nav.pages:
+            page.read_source(config)
+        self._env = config.plugins.on_env(self._env, config=config, files=self._files)
+        self._stencils = Stencils(self._render, {page.file.src_uri for page in self._nav.pages})
+        elsewhere = self._template(ELSEWHERE)
+        self._policy = Policy.of(elsewhere)
+        self.key = digest(f"{theme.key} {self._nav} {digest(elsewhere)}".encode())
+        texts = {file.src_uri: file.content_bytes for file in self._pages}
+        self.sources: Mapping[str, str] = {path: digest(text) for path, text in texts.items()}
+        self.ready = all(map(_READY.match, texts.values()))
+        self.weights: Mapping[str, int] = {path: _weight(text) for path, text in texts.items()}
+
+    def destination(self, path: str) -> str:
+        """Return the path of a page below the site."""
+        return self._file(path).dest_uri
+
+    def bind(self, path: str) -> Bound:
+        """Build a page and write it to the site."""
+        file = self._file(path)
+        page, config = file.page, self._config
+        page.read_source(config)
+        page.content = page.markdown.removeprefix(MARK).strip()  # as ready_html.py hands it back to Markdown
+        page.toc, page.present_anchor_ids = get_toc([]), set()
+        index = config.plugins[_SEARCH].search_index
+        index.entries = []
+        page.active = True
+        config.plugins.on_page_context({}, page=page, config=config, nav=self._nav)
+        data = self._stencils.output(page).encode("utf-8", errors="xmlcharrefreplace")
+        page.active = False
+        data = self._write(data, file.dest_uri)
+        page.content = page.markdown = ""
+        return Bound(digest(data), index.entries)
+
+    def _render(self, page: Page) -> str:
+        context = get_context(self._nav, self._pages, self._config, page)
+        return self._env.get_template(page.meta.get("template", "main.html")).render(context)
+
+    def finish(self, entries: Mapping[str, Entries]) -> None:
+        """Write everything but the pages: assets, the theme's own pages, and the whole search index."""
+        self._files.copy_static_files(inclusion=InclusionLevel.is_included)
+        for name in self._config.theme.static_templates:
+            data, target = self._template(name), Path(self._config.site_dir, name)
+            if data.strip():
+                self._write(data, name)
+            if data.strip() and name == _SITEMAP:
+                made = utils.get_build_timestamp(pages=[file.page for file in self._pages if file.page is not None])
+                with gzip.GzipFile(f"{target}.gz", "wb", mtime=made) as packed:
+                    packed.write(data)
+        index = self._config.plugins[_SEARCH].search_index
+        index.entries = [entry for file in self._pages for entry in entries[file.src_uri]]
+        self._config.plugins.on_post_build(config=self._config)
+
+    def _template(self, name: str) -> bytes:
+        """Return what the theme makes of a page of its own: 404.html, sitemap.xml."""
+        base = utils.get_relative_url(".", name)
+        if utils.is_error_template(name):  # shown at any address, so that its links can't be relative
+            base = urlsplit(self._config.site_url or "/").path
+        context = get_context(self._nav, self._files, self._config, base_url=base)
+        return self._env.get_template(name).render(context).encode()
+
+    def _write(self, data: bytes, name: str) -> bytes:
+        """Write a file of the site, a page with its policy; return its bytes."""
+        data = self._policy.guarded(data, name) if name.endswith(".html") else data
+        utils.write_file(data, str(Path(self._config.site_dir, name)))
+        return data
+
+    def _file(self, path: str) -> File:
+        file = self._files.get_file_from_path(path)
+        if file is None:
+            raise KeyError(path)
+        return file
+
+
+def _weight(text: bytes) -> int:
+    """Return how much longer than others a page takes: cutting the words for the search index takes longest."""
+    return 0 if b"exclude: true" in text[:1000].partition(MARK.encode())[0] else len(text)

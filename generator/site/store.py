@@ -1,0 +1,33 @@
+"""Small files in build/.cache that make the next build faster; one that is damaged or not ours is as good as none."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes."""
+    return sha256(data).hexdigest()
+
+
+def load(file: Path) -> Any:
+    """Return what was saved, as JSON has it; None where nothing can be used."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        head, _line, body = file.read_bytes().partition(b"\n")
+        if not file.is_symlink() and head.decode("ascii") == digest(body):
+            return json.loads(body)
+    return None
+
+
+def save(file: Path, value: Any) -> None:
+    """Save a value; a disk that refuses costs only the time to make it again."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    aside = file.with_name(f"{file.name}.aside")
+    with contextlib.suppress(OSError):
+        aside.unlink(missing_ok=True)
+        aside.write_bytes(digest(body).encode("ascii") + b"\n" + body)
+        aside.replace(file)

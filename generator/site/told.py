@@ -1,0 +1,93 @@
+"""What the indexes need to know of a week: told now, or remembered from the build that told it.
+
+A published week never changes, so that its two pages are made once. `build/.cache/weeks.json` knows of each week what
+its pages stand on, and the SHA-256 of both files; it only ever saves time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from generator.read.weeks import Week
+from generator.report.changes.figures import ChangesLine
+from generator.report.rich import Rich
+from generator.report.week.view import WeekLine
+from generator.site import store
+from generator.site.store import digest
+
+NAME = "weeks.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A week that has pages: its lines in both indexes, and its changes in a few sentences.
+
+    ``before`` and ``after`` count the customers by grade at its two ends, ``grades`` are those of the official scheme
+    with their labels. ``customers`` and ``owners`` have pages that it may lead to; of the customers only those are here
+    whom the week before does not name.
+    """
+
+    week: str
+    title: str
+    span: str
+    lead: Rich
+    line: WeekLine
+    changes: ChangesLine
+    before: tuple[tuple[str | None, int], ...]
+    after: tuple[tuple[str | None, int], ...]
+    grades: tuple[tuple[str, str], ...]
+    customers: tuple[str, ...]
+    owners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The weeks that earlier builds told: by week what it stood on, the digests of its files, and what was told."""
+
+    docs: Path
+    weeks: Mapping[str, tuple[str, Sequence[str], Any]] = field(default_factory=dict)
+    first: Sequence[str] = ()
+
+    def find(self, week: Week, key: str) -> Told | None:
+        """Return a week that still stands on the same, as long as both its files are there as they were made."""
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            known, digests, told = self.weeks.get(str(week), ("", (), None))
+            paths = [self.docs / path for path in paths_of(week)]
+            if known == key and digests == [digest(path.read_bytes()) for path in paths if not path.is_symlink()]:
+                return _adapter().validate_python(told)
+        return None
+
+
+def paths_of(week: Week) -> tuple[str, str]:
+    """Return the paths of a week's two pages: its report, and its changes."""
+    return f"weeks/{week}.md", f"changes/{week}.md"
+
+
+def entry(key: str, pages: Sequence[str], told: Told) -> tuple[str, Sequence[str], Any]:
+    """Return what is remembered of a week."""
+    return key, [digest(page.encode()) for page in pages], _adapter().dump_python(told, mode="json")
+
+
+def load(file: Path, docs: Path) -> Remembered:
+    """Return the weeks of earlier builds; none where the file can't be used."""
+    found = store.load(file)
+    if isinstance(found, dict) and isinstance(found.get("weeks"), dict):
+        return Remembered(docs, found["weeks"], found.get("first") or ())
+    return Remembered(docs)
+
+
+def save(file: Path, remembered: Remembered) -> None:
+    """Keep the weeks for the next build."""
+    store.save(file, {"first": remembered.first, "weeks": remembered.weeks})
+
+
+@cache
+def _adapter() -> TypeAdapter[Told]:
+    return TypeAdapter(Told)
