@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
 from generator.grade.condition import Test
 from generator.grade.predicate import Between, Compare
-from generator.grade.ruleset import Ruleset
+from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier
 from generator.model.office import Office
@@ -55,6 +55,54 @@ def horizon(ruleset: Ruleset) -> Horizon:
     counting = {row.each for row in scheme.points} | {scheme.by}
     daily = scheme.method is Method.SHARE or bool(counting & set(DAYS_SINCE))
     return Horizon(tuple(sorted(verdict)), tuple(sorted(after_records)), tuple(sorted(in_grade)), daily)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What time alone can do to what a scheme or a rule says: something else so many days after a record.
+
+    ``daily``: every day may, for instance where points are given for each day.
+    """
+
+    after_records: tuple[int, ...]
+    daily: bool
+
+    def between(self, records: Iterable[date], opening: date | None, day: date, until: date) -> bool:
+        """Tell whether a day after ``day``, up to ``until``, can bring something else."""
+        if self.daily or (opening is not None and day < opening <= until):
+            return True
+        spans = [(day - passed, until - passed) for passed in (timedelta(), *map(timedelta, self.after_records))]
+        return any(first < record <= last for record in set(records) for first, last in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What time can do under all schemes and rules of movement together, and to each scheme alone."""
+
+    all: Passing
+    schemes: Mapping[str, Passing]
+
+
+def calendar(ruleset: Ruleset) -> Calendar:
+    """Return what time can do under a ruleset."""
+    schemes = {name: _passing(ruleset, scheme) for name, scheme in ruleset.schemes.items()}
+    falls = [test for fall in ruleset.falls for test in fall.tests()]
+    days = offsets(ruleset, falls, [test.name for test in falls]).union(
+        *(one.after_records for one in schemes.values())
+    )
+    daily = ruleset.official.method is Method.SHARE or any(_counts_days(scheme) for scheme in ruleset.schemes.values())
+    return Calendar(Passing(tuple(sorted(days)), daily), schemes)
+
+
+def _passing(ruleset: Ruleset, scheme: Scheme) -> Passing:
+    days = offsets(ruleset, scheme.tests(), scheme.names())
+    days |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
+    return Passing(tuple(sorted(days)), scheme.method is Method.SHARE or _counts_days(scheme))
+
+
+def _counts_days(scheme: Scheme) -> bool:
+    """Tell whether a figure of the scheme grows with every day."""
+    return bool(({row.each for row in scheme.points} | {scheme.by}) & set(DAYS_SINCE))
 
 
 def offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> set[int]:

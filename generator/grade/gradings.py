@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.grade.agenda import offsets
 from generator.grade.compiling import compile_rules
 from generator.grade.eras import Era
 from generator.grade.grading import Grading
-from generator.grade.replay import LOOK_AHEAD, Terms
+from generator.grade.replay import LOOK_AHEAD, State, Terms
 from generator.grade.ruleset import Ruleset
 from generator.grade.scheme import Cuts
-from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier
 from generator.model.office import Office
 from generator.model.record import DecisionKind
-from generator.model.rules import Method, Rules
+from generator.model.rules import Rules
 from generator.read.document import Document
 
 
@@ -29,12 +27,14 @@ from generator.read.document import Document
 class Kept:
     """A grading, what it was made from, and the first day on which it need not hold any more.
 
-    ``cuts`` are those of the share schemes on the day of the grading: a place among all customers moves with them.
+    ``state`` is where the replay stood that evening, to be gone on from. ``cuts`` are those of the share schemes on the
+    day of the grading: a place among all customers moves with them.
     """
 
     dossier: Dossier
     grading: Grading
     life: Sequence[Era]
+    state: State
     cuts: Mapping[str, Cuts]
     until: date
 
@@ -71,55 +71,60 @@ class Gradings:
             return known
         return None
 
+    def earlier(self, dossier: Dossier, day: date) -> Kept | None:
+        """Return an earlier grading whose replay can be gone on from: since then records only came, none before it."""
+        known = self._kept.get(dossier.id)
+        if known is None or known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
+            return None
+        closed = dossier.customer.record.closed
+        if (closed is not None and closed.on <= day) or not _only_grew(known, dossier):
+            return None
+        return known
+
     def keep(self, kept: Kept) -> None:
         """Keep a customer's newest grading."""
         self._kept[kept.grading.id] = kept
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What time alone can do to a grading: so many days after a record any scheme or rule may say something else.
-
-    ``daily``: every day may, for instance where points are given for each day.
-    """
-
-    after_records: tuple[int, ...]
-    daily: bool
-
-
-def calendar(ruleset: Ruleset) -> Calendar:
-    """Return what time can do under all schemes and rules of movement."""
-    tests = [test for scheme in ruleset.schemes.values() for test in scheme.tests()]
-    tests += [test for fall in ruleset.falls for test in fall.tests()]
-    names = [name for scheme in ruleset.schemes.values() for name in scheme.names()]
-    days = offsets(ruleset, tests, [*names, *(test.name for test in tests)])
-    figures = set()
-    for scheme in ruleset.schemes.values():
-        days |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
-        figures |= {row.each for row in scheme.points} | {scheme.by}
-    return Calendar(tuple(sorted(days)), ruleset.official.method is Method.SHARE or bool(figures & set(DAYS_SINCE)))
+def _only_grew(known: Kept, dossier: Dossier) -> bool:
+    """Tell whether a dossier holds, up to the day of a grading, just what that grading was made from."""
+    if known.dossier is dossier:
+        return True
+    day, before = known.grading.as_of, known.life[-1].dossier
+    was = (*before.visits, *before.decisions, *before.deals)
+    now = [filed for filed in dossier.records if filed.record.at.day <= day]
+    return (
+        len(before.joined) == 0
+        and known.dossier.folder == dossier.folder
+        and known.dossier.customer.record == dossier.customer.record
+        and len(was) == len(now)
+        and all(
+            one.path == other.path and one.record == other.record and one.marks == other.marks
+            for one, other in zip(was, now, strict=True)
+        )
+    )
 
 
-def holds_until(dossier: Dossier, grading: Grading, beyond: date, standard: Terms, passing: Calendar) -> date:
+def holds_until(dossier: Dossier, grading: Grading, beyond: date, standard: Terms) -> date:
     """Return the first day after the grading's on which something about the customer can be another.
 
     ``beyond`` is the first day of change that the look ahead for a fall did not reach; it comes into sight as days
     pass.
     """
     day, tomorrow = grading.as_of, grading.as_of + timedelta(days=1)
-    if passing.daily or dossier.joined:
+    if standard.calendar.all.daily or dossier.joined:
         return tomorrow
     if grading.closed is not None:
         return date.max
     sight = beyond - LOOK_AHEAD if grading.next_fall is None and standard.ruleset.falls else date.max
-    return min(sight, *(later for later in _days(dossier, grading, standard, passing) if later > day), date.max)
+    return min(sight, *(later for later in _days(dossier, grading, standard) if later > day), date.max)
 
 
-def _days(dossier: Dossier, grading: Grading, standard: Terms, passing: Calendar) -> Iterator[date]:
+def _days(dossier: Dossier, grading: Grading, standard: Terms) -> Iterator[date]:
     """Yield the days on which records or the calendar can change something, past ones among them."""
     records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
     yield from records
-    for offset in passing.after_records:
+    for offset in standard.calendar.all.after_records:
         passed = timedelta(days=offset)
         yield from (record + passed for record in records)
     for filed in dossier.decisions:

@@ -13,7 +13,7 @@ from generator.grade.agenda import first_day
 from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
 from generator.grade.grading import Grading, NextFall, SchemeGrade
-from generator.grade.gradings import Gradings, Kept, calendar, holds_until
+from generator.grade.gradings import Gradings, Kept, holds_until
 from generator.grade.lift import lift
 from generator.grade.replay import CutsOn, Replay, State, Terms, terms
 from generator.grade.ruleset import Ruleset, Scheme
@@ -74,19 +74,24 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
     known.of(snapshot.office)
     everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
     held = {dossier.id: known.kept(dossier, as_of) for dossier in everyone}
+    earlier = {dossier.id: known.earlier(dossier, as_of) for dossier in everyone if held[dossier.id] is None}
     lives = {
-        dossier.id: eras(dossier, as_of, ruleset, snapshot.office) if kept is None else kept.life
-        for dossier, kept in zip(everyone, held.values(), strict=True)
+        dossier.id: _life(dossier, as_of, held[dossier.id] or earlier[dossier.id], ruleset, snapshot.office)
+        for dossier in everyone
     }
     standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
-    passing = calendar(ruleset)
     gradings: dict[str, Grading] = {}
     for dossier in everyone:
         kept = held[dossier.id]
         if kept is None:
-            grading, beyond = _grading(dossier, lives[dossier.id], standard, as_of)
-            until = holds_until(dossier, grading, beyond, standard, passing)
-            kept = Kept(dossier, grading, lives[dossier.id], _shares_on(standard, grading), until)
+            before = earlier[dossier.id]
+            grading, state, beyond = (
+                _grading(dossier, lives[dossier.id], standard, as_of)
+                if before is None
+                else _gone_on(before, dossier, lives[dossier.id], standard, as_of)
+            )
+            until = holds_until(dossier, grading, beyond, standard)
+            kept = Kept(dossier, grading, lives[dossier.id], state, _shares_on(standard, grading), until)
         else:
             kept = _on(kept, standard, as_of)
         known.keep(kept)
@@ -105,8 +110,17 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
     )
 
 
-def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> tuple[Grading, date]:
-    """Return a customer's grading, and the first day of change that its look ahead did not reach."""
+def _life(dossier: Dossier, day: date, known: Kept | None, ruleset: Ruleset, office: Office) -> Sequence[Era]:
+    """Return a customer's eras up to a day: those known, if no record came since."""
+    if known is not None and known.dossier is dossier:
+        last = known.grading.as_of
+        if not any(last < filed.record.at.day <= day for filed in dossier.records):
+            return known.life
+    return eras(dossier, day, ruleset, office)
+
+
+def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> tuple[Grading, State, date]:
+    """Return a customer's grading, its state, and the first day of change that its look ahead did not reach."""
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
@@ -119,11 +133,48 @@ def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
         name: _verdict(scheme, facts, standard.cuts(name, last) if closed is None else ())
         for name, scheme in ruleset.schemes.items()
     }
-    official = schemes[ruleset.rules.official]
-    grading = Grading(
+    grading = _open_grading(dossier, as_of, state, schemes, standard)
+    return replace(grading, next_fall=next_fall if closed is None else None, closed=closed), state, beyond
+
+
+def _gone_on(
+    before: Kept, dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
+) -> tuple[Grading, State, date]:
+    """Return what ``_grading`` does, from where the replay stood on an earlier evening on."""
+    old, same = before.grading, life is before.life
+    state, next_fall, beyond = _replayed_on(before, life, standard, as_of)
+    facts, records = Facts(life[-1].timeline, as_of), life[-1].timeline.days
+    opening = standard.office.milestones.opening
+    schemes = {
+        name: old.schemes[name]
+        if same and not standard.calendar.schemes[name].between(records, opening, old.as_of, as_of)
+        else _verdict(scheme, facts, standard.cuts(name, as_of))
+        for name, scheme in standard.ruleset.schemes.items()
+    }
+    return replace(_open_grading(dossier, as_of, state, schemes, standard), next_fall=next_fall), state, beyond
+
+
+def _replayed_on(before: Kept, life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None, date]:
+    """Return what ``_replayed`` does; the fall to come stays where neither a record nor a turn came between."""
+    old, start = before.grading, before.grading.as_of + timedelta(days=1)
+    if life is before.life and old.next_fall is not None and last < old.next_fall.on:
+        state = _replay(life[-1], standard).until(start, last, before.state.fork())
+        if state.since == old.since and len(state.history) == len(old.history):
+            return state, old.next_fall, date.max
+    replay = _replay(life[-1], standard)
+    state, next_fall = replay.run(start, last, before.state.fork())
+    return state, next_fall, replay.beyond
+
+
+def _open_grading(
+    dossier: Dossier, day: date, state: State, schemes: Mapping[str, SchemeGrade], standard: Terms
+) -> Grading:
+    """Return an open customer's grading on a day, from the state of the replay and the verdicts of all schemes."""
+    customer, official = dossier.customer.record, schemes[standard.ruleset.rules.official]
+    return Grading(
         id=dossier.id,
         consultant=customer.consultant,
-        as_of=as_of,
+        as_of=day,
         registered=customer.registered,
         grade=state.grade,
         computed=official.grade,
@@ -134,10 +185,9 @@ def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
         cap=state.cap,
         override=state.override,
         history=tuple(state.history),
-        next_fall=next_fall if closed is None else None,
-        closed=closed,
+        next_fall=None,
+        closed=None,
     )
-    return grading, beyond
 
 
 def _on(kept: Kept, standard: Terms, day: date) -> Kept:

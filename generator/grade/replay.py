@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 
-from generator.grade.agenda import Agenda, Horizon, agenda, horizon
+from generator.grade.agenda import Agenda, Calendar, Horizon, agenda, calendar, horizon
 from generator.grade.facts import Facts
 from generator.grade.grading import (
     Cap,
@@ -56,6 +56,10 @@ class State:
     graded_before: bool = False
     history: list[Move | Turn] = field(default_factory=list)
 
+    def fork(self) -> State:
+        """Return a state that can be gone on from while this one stays."""
+        return replace(self, history=list(self.history))
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -80,12 +84,13 @@ class Terms:
     office: Office
     cuts: CutsOn
     span: Horizon
+    calendar: Calendar
     evidence_keys: frozenset[str]
 
 
 def terms(ruleset: Ruleset, office: Office, cuts: CutsOn) -> Terms:
     """Return the terms of an office under a ruleset."""
-    return Terms(ruleset, office, cuts, horizon(ruleset), _evidence_keys(ruleset))
+    return Terms(ruleset, office, cuts, horizon(ruleset), calendar(ruleset), _evidence_keys(ruleset))
 
 
 class Replay:
@@ -125,6 +130,21 @@ class Replay:
         A ``state`` of the evening before ``start`` is gone on from; without one the history begins.
         """
         last = end + LOOK_AHEAD if self.ruleset.falls and not self.span.daily else end
+        state, waiting, planned = self._days(start, end, last, state)
+        ahead = copy(state)
+        ahead.history = []
+        while waiting:
+            self._advance(ahead, waiting, planned, last)
+            if (fall := _fall_in(ahead)) is not None:
+                return state, fall
+        return state, None
+
+    def until(self, start: date, end: date, state: State) -> State:
+        """Return the state at the end of ``end``, gone on from that of the evening before ``start``."""
+        return self._days(start, end, end, state)[0]
+
+    def _days(self, start: date, end: date, last: date, state: State | None) -> tuple[State, list[date], Agenda]:
+        """Take all days up to ``end``; return the state then, and the days up to ``last`` that still wait."""
         planned = agenda(self.dossier, self.office, self.span, last)
         self.beyond = planned.beyond
         waiting = list(planned.days)
@@ -138,13 +158,7 @@ class Replay:
         heapify(waiting)
         while waiting and waiting[0] <= end:
             self._advance(state, waiting, planned, last)
-        ahead = copy(state)
-        ahead.history = []
-        while waiting:
-            self._advance(ahead, waiting, planned, last)
-            if (fall := _fall_in(ahead)) is not None:
-                return state, fall
-        return state, None
+        return state, waiting, planned
 
     def _advance(self, state: State, waiting: list[date], planned: Agenda, last: date) -> None:
         """Take the next waiting day; where a period began, let the days wait that its rules count to."""

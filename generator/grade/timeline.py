@@ -21,20 +21,23 @@ Judgement = tuple[date, Value, Evidence]
 
 
 class Timeline:
-    """What the records of one customer say, by day. Built once from a dossier, asked for any day, never changed."""
+    """What the records of one customer say, by day. Built once from a dossier, asked for any day, never changed.
+
+    ``days`` are those of contacts and deals.
+    """
 
     def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office) -> None:
         self.ruleset = ruleset
         self.office = office
         self.customer = dossier.customer.record
         self.contacts: dict[Channel, list[date]] = {channel: [] for channel in Channel}
-        self.all_contacts: list[date] = []
+        self.days: set[date] = {deal.record.at.day for deal in dossier.deals}
         self.judgements: dict[str, list[Judgement]] = defaultdict(list)
         self._judged: dict[date, dict[str, Evidence]] = defaultdict(dict)
         for visit in dossier.visits:
             day = visit.record.at.day
             self.contacts[visit.record.channel].append(day)
-            self.all_contacts.append(day)
+            self.days.add(day)
             for key, value in judged_values(ruleset, visit.record):
                 evidence = Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
                 self.judgements[key].append((day, value, evidence))
