@@ -11,7 +11,7 @@ from generator.report.causes import dotted
 from generator.report.customers import Line, counts_words, lines
 from generator.report.duties import duty_row
 from generator.report.followup import ComplianceView, compliance_view
-from generator.report.frame import Frame
+from generator.report.frame import LEADING, Frame
 from generator.report.home import Tile, tiles
 from generator.report.moves import Moves, moves
 from generator.report.protection import warning_rows
@@ -42,18 +42,33 @@ class ConsultantLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaderLine:
+    """A leader or manager: what they have to do today themselves, and how much of it is late."""
+
+    id: str
+    name: str
+    role: str
+    today: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultantsView:
-    """The index of consultants."""
+    """The index of consultants, and of who leads them."""
 
     answer: Rich
     chips: tuple[Chip, ...]
     lines: tuple[ConsultantLine, ...]
+    leaders: tuple[LeaderLine, ...]
     before: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultantView:
-    """One consultant's page; ``today`` is the work that can't wait, ``running_out`` whose protection ends soon."""
+    """One consultant's page; ``today`` is the work that can't wait, ``running_out`` whose protection ends soon.
+
+    ``team`` are the consultants that somebody leads; ``owns`` tells whether they have, or had, customers of their own.
+    """
 
     id: str
     name: str
@@ -61,6 +76,9 @@ class ConsultantView:
     leader: Rich
     left: str
     answer: Rich
+    owns: bool
+    team: tuple[ConsultantLine, ...]
+    chips: tuple[Chip, ...]
     today: tuple[Row, ...]
     running_out: tuple[Row, ...]
     compliance: ComplianceView | None
@@ -91,6 +109,12 @@ def _leader(frame: Frame, owner: str) -> str:
     return frame.person_name(person.leader) if person is not None and person.leader is not None else ""
 
 
+def _led_by(frame: Frame, owner: str, leader: str) -> bool:
+    """Tell whether somebody leads a consultant; a manager leads the leaders, not their teams."""
+    person = frame.office.people.get(owner)
+    return person is not None and person.leader == leader
+
+
 def _line(frame: Frame, owner: str) -> ConsultantLine:
     own = _own(frame, owner)
     grades = [grading.grade if grading.grade in frame.ladder.ranks else None for grading in own]
@@ -117,7 +141,7 @@ def consultants_view(frame: Frame) -> ConsultantsView:
     found = tuple(_line(frame, owner) for owner in frame.owners)
     tr = frame.tr
     if not found:
-        return ConsultantsView((Span(tr.gettext("office.yaml names no consultants yet.")),), (), (), "")
+        return ConsultantsView((Span(tr.gettext("office.yaml names no consultants yet.")),), (), (), (), "")
     template = tr.ngettext(
         "%(n)s consultant looks after %(customers)s customers.",
         "%(n)s consultants look after %(customers)s customers.",
@@ -130,12 +154,24 @@ def consultants_view(frame: Frame) -> ConsultantsView:
         text = tr.gettext("Most %(grade)s: %(name)s with %(n)s.")
         parts.append(fill(text, grade=frame.ladder.chip(frame.ladder.best), name=names, n=strong(most)))
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
-    return ConsultantsView(frame.words.sentences(parts), chips, found, frame.words.day(frame.before))
+    leaders = tuple(_leading(frame, person) for person in frame.staff if person not in frame.owners)
+    return ConsultantsView(frame.words.sentences(parts), chips, found, leaders, frame.words.day(frame.before))
+
+
+def _leading(frame: Frame, person: str) -> LeaderLine:
+    today = _own_work(frame, person)
+    late = sum(task.is_late for _call, task in today)
+    return LeaderLine(person, frame.person_name(person), _role(frame, person), len(today), late)
 
 
 def _own_work(frame: Frame, owner: str) -> tuple[tuple[Call, Task], ...]:
-    """Return the duties of today that somebody has to do, in the order of the day's work."""
-    return tuple((call, task) for call, task in todo_view(frame, owner).tasks if task.duty.person == owner)
+    """Return the duties of today that somebody has to do, in the order of the day's work.
+
+    Who leads others sees all that ``fenji todo`` shows them: what is asked of them for anybody's customers too.
+    """
+    person = frame.office.people.get(owner)
+    leading = person is not None and person.role in LEADING
+    return tuple((call, task) for call, task in todo_view(frame, owner).tasks if leading or task.duty.person == owner)
 
 
 def _today_rows(frame: Frame, today: Sequence[tuple[Call, Task]]) -> Iterator[Row]:
@@ -203,7 +239,12 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         role=_role(frame, owner),
         leader=(frame.person(person.leader),) if person is not None and person.leader is not None else (),
         left=frame.words.day(person.left) if person is not None and person.left is not None else "",
-        answer=frame.words.sentences([_today_words(frame, today), answer]) if own or today else answer,
+        answer=frame.words.sentences([_today_words(frame, today), answer] if own else [_today_words(frame, today)])
+        if own or today
+        else answer,
+        owns=bool(every) or owner in frame.owners,
+        team=tuple(_line(frame, one) for one in frame.owners if _led_by(frame, one, owner)),
+        chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         today=tuple(_today_rows(frame, today)),
         running_out=warning_rows(frame, owner),
         compliance=compliance_view(frame, owner),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.grade.grading import Evidence, Grading
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier, Filed
-from generator.model.office import Office
+from generator.model.office import Office, Role
 from generator.model.record import Visit
 from generator.model.rules import Rules, SchemeDefinition
 from generator.model.snapshot import Snapshot
@@ -23,6 +23,7 @@ from generator.report.work import Work
 from generator.texts import Translator
 
 WEEKS = 12
+LEADING = (Role.LEADER, Role.MANAGER)
 _SUNDAY = 7
 
 
@@ -37,7 +38,8 @@ class Frame:
 
     ``before`` is the Sunday that the present grades are compared with, ``weeks`` the last twelve Sundays up to
     ``as_of`` (which stands in for the week that is not over), ``everyone`` every customer up to ``as_of``, closed
-    ones too; ``work`` the duties and the protection of that day.
+    ones too; ``staff`` is whoever has a page: the ``owners``, and who leads; ``work`` the duties and the protection of
+    that day.
     """
 
     snapshot: Snapshot
@@ -53,6 +55,7 @@ class Frame:
     everyone: Mapping[str, Grading]
     visits: Mapping[str, Filed[Visit]]
     owners: tuple[str, ...]
+    staff: tuple[str, ...]
     work: Work
 
     @property
@@ -96,8 +99,8 @@ class Frame:
         return found.name if found is not None else person
 
     def person(self, person: str) -> Span:
-        """Return a person's name, linked where the person has customers."""
-        to = Target(Kind.CONSULTANT, person) if person in self.owners else None
+        """Return a person's name, linked where the person has a page."""
+        to = Target(Kind.CONSULTANT, person) if person in self.staff else None
         return Span(self.person_name(person), to=to)
 
     def note(self, path: str) -> str:
@@ -153,6 +156,12 @@ def _owners(office: Office, gradings: Sequence[Grading]) -> tuple[str, ...]:
     return (*consultants, *others)
 
 
+def _staff(office: Office, owners: Sequence[str]) -> tuple[str, ...]:
+    """Return the owners, then the leaders and managers who have not left, in the order of office.yaml."""
+    leading = (name for name, person in office.people.items() if person.role in LEADING and person.left is None)
+    return (*owners, *(name for name in leading if name not in owners))
+
+
 def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
     """Return the frame of an office whose office.yaml and rules.yaml can be used; raises ValueError otherwise."""
     if snapshot.office is None or snapshot.rules is None:
@@ -160,6 +169,7 @@ def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
     everyone = {**grades.gradings, **grades.closed}
     words = Words(tr, grades.as_of.year)
     rules = snapshot.rules
+    owners = _owners(snapshot.office, tuple(everyone.values()))
     labels, official = Labels(rules, words), ladder(rules.schemes[rules.official].grades, tr)
     return Frame(
         snapshot=snapshot,
@@ -174,6 +184,7 @@ def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
         weeks=_weeks(grades.as_of),
         everyone={customer: everyone[customer] for customer in sorted(everyone)},
         visits={visit.path: visit for dossier in snapshot.dossiers.values() for visit in dossier.visits},
-        owners=_owners(snapshot.office, tuple(everyone.values())),
+        owners=owners,
+        staff=_staff(snapshot.office, owners),
         work=Work(snapshot, grades),
     )

@@ -128,6 +128,10 @@ def visit_text(owner: str, judged: Iterable[str], remark: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def decision_text(kind: str, to: str, by: str) -> str:
-    """Return the text of a new decision's file, to be filled in; ``to`` and ``by`` may be empty."""
-    return f"at: \nby: {by}\nkind: {kind}\nto: {to}\nreason: \n"
+def decision_text(kind: str, to: str, by: str, until: str = "") -> str:
+    """Return the text of a new decision's file, to be filled in; ``to`` and ``by`` may be empty.
+
+    ``until`` is the last day of an override, which has one.
+    """
+    ends = f"until: {until}\n" if until else ""
+    return f"at: \nby: {by}\nkind: {kind}\nto: {to}\n{ends}reason: \n"

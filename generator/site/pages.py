@@ -24,6 +24,7 @@ from generator.report.week.archive import Archive
 from generator.site.earlier import NOTHING, Earlier, Facts
 from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, decision_text, free_name, page_name, visit_text
+from generator.site.meetings import meeting_pages
 from generator.site.press import Press
 from generator.site.sharing import shared
 from generator.site.told import Told
@@ -126,7 +127,7 @@ def _consultants(press: Press) -> Mapping[str, str]:
 
 
 def _work(press: Press) -> Mapping[str, str]:
-    return {**_approvals(press), **_pool(press)}
+    return {**_approvals(press), **_pool(press), **meeting_pages(press)}
 
 
 def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]:

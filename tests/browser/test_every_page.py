@@ -12,8 +12,15 @@ from tests.tools.window import SCHEMES, WIDTHS, context
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 KINDS = (
     "home",
+    "weeks",
+    "week",
+    "changes",
+    "change",
+    "evening",
+    "weekly",
     "consultants",
     "consultant",
+    "leader",
     "customers",
     "customer-best",
     "customer-worst",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Literal
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from generator.grade.office import OfficeGrades
+from generator.read.weeks import week_of
 from tests.tools.browser import QUIET, executable
 
 WIDTHS = (1280, 390)
@@ -84,11 +86,20 @@ def kinds(grades: OfficeGrades) -> Mapping[str, str]:
         )
         for name, grade in wanted.items()
     }
-    consultant = next(id_ for id_, person in sorted(grades.office.people.items()) if person.role == "consultant")
+    people = sorted(grades.office.people.items())
+    consultant, leader = (next(id_ for id_, one in people if one.role == role) for role in ("consultant", "leader"))
+    week = week_of(grades.as_of + timedelta(days=1)).before
     return {
         "home": "index.html",
+        "weeks": "weeks/index.html",
+        "week": f"weeks/{week}.html",
+        "changes": "changes/index.html",
+        "change": f"changes/{week}.html",
+        "evening": "meetings/evening.html",
+        "weekly": "meetings/weekly.html",
         "consultants": "consultants/index.html",
         "consultant": f"consultants/{consultant}.html",
+        "leader": f"consultants/{leader}.html",
         "customers": "customers/index.html",
         **customers,
         "approvals": "approvals.html",

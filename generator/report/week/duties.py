@@ -13,7 +13,7 @@ from generator.report.charts import Spark, spark
 from generator.report.duties import in_order
 from generator.report.frame import Frame
 from generator.report.lateness import LateView, lateness
-from generator.report.rich import Chip, Rich, Span, Tone, fill, spans, strong
+from generator.report.rich import Chip, Part, Rich, Span, Tone, fill, spans, strong
 from generator.report.words import DUTIES
 from generator.texts import _
 
@@ -99,7 +99,12 @@ def answer(frame: Frame, duties: WeekDuties) -> Rich:
                 "Of %(due)s follow-ups due in this week, %(done)s were made in time: %(share)s, a week ago %(before)s."
             )
         share, before = frame.words.percent(now.in_time, now.due), frame.words.percent(was.in_time, was.due)
-        figures = {"due": strong(now.due), "done": strong(now.in_time), "share": strong(share), "before": before}
+        figures: dict[str, Part] = {
+            "due": strong(now.due),
+            "done": strong(now.in_time),
+            "share": strong(share),
+            "before": before,
+        }
         parts = [fill(tr.gettext(text), **figures)]
     if now.response is not None:
         text = _("First follow-up after the first visit: %(days)s days on average (%(n)s customers).")

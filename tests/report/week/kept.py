@@ -206,9 +206,9 @@ def kept(story: Story, monday: date) -> Figures:
             found[("in_time", *key)] += made and not missed
     visit = first(story.days("visit"), story.registered)
     answer = first(story.days("follow_up", "message"), visit) if visit is not None else None
-    owner = story.customer.owner(answer) if answer is not None else None
-    if visit is not None and answer is not None and owner is not None and answer >= monday:
-        key = (label(answer), owner, story.customer.grade(answer))
+    answered = story.customer.owner(answer) if answer is not None else None
+    if visit is not None and answer is not None and answered is not None and answer >= monday:
+        key = (label(answer), answered, story.customer.grade(answer))
         found[("answered", *key)] += 1
         found[("answer_days", *key)] += (answer - visit).days
     return +found
