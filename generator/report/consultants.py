@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.assignment.protection import State
 from generator.grade.grading import Grading
 from generator.report.approvals import Waiting, waiting
 from generator.report.causes import dotted
@@ -89,14 +90,25 @@ class ConsultantView:
     before: str
     stuck: tuple[Stuck, ...]
     customers: tuple[Line, ...]
+    pooled: tuple[Line, ...]
     trend: TrendView
 
 
 _MANY = 6
 
 
-def _own(frame: Frame, owner: str) -> tuple[Grading, ...]:
+def _named(frame: Frame, owner: str) -> tuple[Grading, ...]:
+    """Return the open customers whose customer.yaml names somebody, those in the pool too."""
     return tuple(grading for grading in frame.present if grading.consultant == owner)
+
+
+def _pooled(frame: Frame, grading: Grading) -> bool:
+    return frame.work.protections[grading.id].state is State.POOL
+
+
+def _own(frame: Frame, owner: str) -> tuple[Grading, ...]:
+    """Return the open customers of somebody; who is in the pool is nobody's."""
+    return tuple(grading for grading in _named(frame, owner) if not _pooled(frame, grading))
 
 
 def _role(frame: Frame, owner: str) -> str:
@@ -118,7 +130,7 @@ def _led_by(frame: Frame, owner: str, leader: str) -> bool:
 def _line(frame: Frame, owner: str) -> ConsultantLine:
     own = _own(frame, owner)
     grades = [grading.grade if grading.grade in frame.ladder.ranks else None for grading in own]
-    moved, stuck = moves(frame, own), bottlenecks(frame, own)
+    moved, stuck = moves(frame, _named(frame, owner)), bottlenecks(frame, own)
     tally = frame.work.compliance.of(consultant=owner)
     return ConsultantLine(
         id=owner,
@@ -225,9 +237,9 @@ def _answer(frame: Frame, own: tuple[Grading, ...], moved: Moves, held: int, stu
 
 def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     """Return one consultant's page; the trend counts the customers that are theirs now."""
-    own = _own(frame, owner)
-    every = tuple(grading for grading in frame.everyone.values() if grading.consultant == owner)
-    moved, held, stuck = moves(frame, own), waiting(frame, own), bottlenecks(frame, own)
+    own, named = _own(frame, owner), _named(frame, owner)
+    every = tuple(one for one in frame.everyone.values() if one.consultant == owner and not _pooled(frame, one))
+    moved, held, stuck = moves(frame, named), waiting(frame, named), bottlenecks(frame, own)
     counts = series(frame, every)
     person = frame.office.people.get(owner)
     view_tiles = tiles(frame, counts)
@@ -255,5 +267,6 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         before=frame.words.day(frame.before),
         stuck=stuck,
         customers=lines(frame, own),
+        pooled=lines(frame, (grading for grading in named if _pooled(frame, grading))),
         trend=trend_view(frame, counts),
     )

@@ -11,6 +11,7 @@ from generator.report.customers import customers_view
 from generator.report.handbook import handbook_view
 from generator.report.home import home_view
 from generator.report.moves import moves
+from generator.report.pool import in_pool
 from generator.report.quality import quality_view
 from generator.report.rich import plain
 from generator.report.stuck import bottlenecks
@@ -61,7 +62,11 @@ def test_tiles_and_index_count_the_same_customers_as_the_grades() -> None:
     tiles = home_view(frame, ()).tiles
     assert sum(tile.number for tile in tiles) == len(frame.present) == len(customers_view(frame).open)
     index = consultants_view(frame)
-    assert [sum(line.counts[i] for line in index.lines) for i in range(len(tiles))] == [tile.number for tile in tiles]
+    pooled = [frame.everyone[customer].grade for _since, customer, _found in in_pool(frame)]
+    assert len(pooled) > 0
+    assert [
+        sum(line.counts[i] for line in index.lines) + pooled.count(state) for i, state in enumerate(frame.ladder.states)
+    ] == [tile.number for tile in tiles], "a customer is somebody's, or in the pool"
 
 
 def test_moves_and_matrix_agree() -> None:

@@ -101,14 +101,15 @@ def test_without_anything_due_there_is_no_compliance() -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 11, 19), "保护期到11月22日为止"),
-        (date(2026, 11, 22), "保护期到11月22日为止"),
+        (date(2026, 11, 15), "保护期到11月22日为止 · 首次回访最迟11月15日"),
+        (date(2026, 11, 19), "保护期到11月22日为止 · 首次回访应在11月15日前完成，已逾期"),
+        (date(2026, 11, 22), "保护期到11月22日为止 · 首次回访应在11月15日前完成，已逾期"),
         (date(2026, 11, 23), "11月23日起在公海"),
     ],
 )
 def test_a_customer_page_says_until_when_the_protection_lasts(day: date, words: str) -> None:
     view = customer_view(small({}, as_of=day), "7k3qf")
-    assert plain(view.protection).startswith(words + " · 11月12日到访后没有回访，限 10 天 · visits/1.yaml:1")
+    assert plain(view.protection).startswith(words + " · 11月12日到访后没有回访，限 10 天 · visits/1.yaml:1 · 默认期限")
     assert ("在公海" in plain(view.answer)) is (day == date(2026, 11, 23))
 
 
