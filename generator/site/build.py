@@ -19,6 +19,7 @@ from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import Frame, frame
 from generator.report.week.archive import Archive
+from generator.sharing import processors
 from generator.site import earlier
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
@@ -26,7 +27,6 @@ from generator.site.missing import tell_missing
 from generator.site.mkdocs import binder
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.publish import BuildFolder, build_folder
-from generator.site.sharing import processors
 from generator.texts import Language, Message, _, translator
 
 

@@ -21,12 +21,12 @@ from generator.report.home import home_view, provenance
 from generator.report.pool import pool_view
 from generator.report.quality import quality_view
 from generator.report.week.archive import Archive
+from generator.sharing import shared
 from generator.site.earlier import NOTHING, Earlier, Facts
 from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, decision_text, free_name, page_name, visit_text
 from generator.site.meetings import meeting_pages
 from generator.site.press import Press
-from generator.site.sharing import shared
 from generator.site.told import Told
 from generator.site.weeks import NO_WEEKS, Weeks
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
+from generator.sharing import shared
 from generator.site.binding.book import Book, Bound, Theme
 from generator.site.binding.kept import NAME, NOTHING, Kept, load, save, take_over
 from generator.site.policy import guard
-from generator.site.sharing import shared
 
 
 @dataclass(frozen=True, slots=True)
