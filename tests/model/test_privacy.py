@@ -149,4 +149,7 @@ def test_the_field_phone_follows_the_offices_policy(office: str, phone: str, mor
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_fail(data: bytes) -> None:
-    list(personal_data({PATH: data + b"10012345678"}, None))
+    for problem in personal_data({PATH: data + b"10012345678"}, None):
+        assert problem.place.path == PATH
+        assert problem.place.line >= 1
+        assert problem.code in {"full-phone", "id-number"}

@@ -77,7 +77,13 @@ def test_a_missing_folder_is_an_error_not_a_sign_that_exchange_is_unknown(tmp_pa
 
 def test_where_folders_cannot_be_exchanged_two_renames_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish, "exchange", lambda _one, _other: False)
-    test_the_new_site_takes_the_place_of_the_old_one(tmp_path)
+    (tmp_path / "build").mkdir()
+    make(tmp_path / "build/site", "old")
+    with build_folder(tmp_path) as folder:
+        make(folder.fresh, "new")
+        folder.publish()
+        assert (folder.site / "a").read_text() == "new"
+    assert names(tmp_path) == [".cache", ".lock", "site"]
 
 
 def test_a_build_killed_between_the_two_renames_is_mended_by_the_next(tmp_path: Path) -> None:
