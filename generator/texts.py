@@ -5,6 +5,7 @@ line and the pages never needs to know the reader's language.
 """
 
 import gettext
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -71,9 +72,26 @@ def one_line(value: str) -> str:
     What is longer than LONGEST_VALUE characters is cut and ends with an ellipsis.
     """
     cut = value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
-    if cut.isprintable():
-        return cut
-    return "".join(char if _harmless(char) else char.encode("unicode_escape").decode("ascii") for char in cut)
+    return visible(cut)
+
+
+def visible(value: str) -> str:
+    """Return `value`, however long, with control, invisible and direction-changing characters written as escapes."""
+    if value.isprintable():
+        return value
+    return "".join(char if _harmless(char) else char.encode("unicode_escape").decode("ascii") for char in value)
+
+
+def plain_json(value: object, *, indent: int | None = 2) -> str:
+    """Return a value as JSON: Chinese as it is, and as escapes what nobody sees or a terminal would obey."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return "\n".join(line if line.isprintable() else _unseen_escaped(line) for line in text.split("\n"))
+
+
+def _unseen_escaped(text: str) -> str:
+    return "".join(char if _harmless(char) else json.dumps(char)[1:-1].replace("\x7f", "\\u007f") for char in text)
 
 
 def _harmless(char: str) -> bool:

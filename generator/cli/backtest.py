@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from generator.report.backtest.running import run
 from generator.report.backtest.telling import FORMATS, backtest_plan
 from generator.report.problems import text
 from generator.report.week.archive import Archive
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 
 _MOST_WEEKS = 520
 
@@ -47,7 +46,7 @@ def backtest(context: Context, file: Path, weeks: int, form: str) -> int:
     archive = Archive(context.folder, context.snapshot)
     found = run(archive, rules, weeks, context.as_of(None, archive.office()))
     if form == "json":
-        click.echo(json.dumps(backtest_data(found, context.tr), ensure_ascii=False, indent=2))
+        click.echo(plain_json(backtest_data(found, context.tr)))
     else:
         click.echo(FORMATS[form](backtest_plan(found, context.tr)), nl=False)
     return 0

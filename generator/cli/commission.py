@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -17,7 +16,7 @@ from generator.cli.table import table
 from generator.exchange.cells import csv_text
 from generator.grade.office import OfficeGrades
 from generator.report.commission import HEADER, NUMBERS, Account, accounts, data, markdown, rows, sheet, total
-from generator.texts import Translator, _
+from generator.texts import Translator, _, plain_json
 
 
 @click.command(help=_("Show the commission shares of each consultant by stage of their deals, and the records behind."))
@@ -53,7 +52,7 @@ def _text(found: Sequence[Account], grades: OfficeGrades, tr: Translator) -> str
 
 
 def _json(found: Sequence[Account], grades: OfficeGrades, _tr: Translator) -> str:
-    return json.dumps(data(found, grades.as_of, grades.office.money), ensure_ascii=False, indent=2) + "\n"
+    return plain_json(data(found, grades.as_of, grades.office.money)) + "\n"
 
 
 def _csv(found: Sequence[Account], _grades: OfficeGrades, tr: Translator) -> str:

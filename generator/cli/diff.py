@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import click
@@ -22,7 +21,7 @@ from generator.report.plan.building import plan
 from generator.report.plan.data import comparison_data
 from generator.report.plan.formats import FORMATS
 from generator.report.plan.view import Ends
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 
 _SHORT = 8
 
@@ -71,7 +70,7 @@ def diff(
     guarded = guard(comparison, 100 if allow_mass_change else max_moved)
     if form == "json":
         data = comparison_data(comparison, reached, guarded, context.tr)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(plain_json(data))
     else:
         command = " ".join(part for part in ("fenji diff", base, head) if part)
         ends = Ends(_name(context, old, base), _name(context, new, head), command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from difflib import get_close_matches
 
@@ -19,7 +18,7 @@ from generator.report.data import explanation_data, provenance
 from generator.report.explanation import explanation
 from generator.report.frame import Frame, frame
 from generator.report.keeping import keeping_data
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 
 NEAREST = 3
 
@@ -70,4 +69,4 @@ def _find(shown: Frame, snapshot: Snapshot, customer: str) -> Grading:
 def _json(snapshot: Snapshot, grades: OfficeGrades, shown: Frame, grading: Grading) -> str:
     notes = {visit.path: note for visit in shown.dossier(grading.id).visits if (note := shown.note(visit.path))}
     data = {**provenance(snapshot, grades), **explanation_data(grading, notes), **keeping_data(shown, grading)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return plain_json(data) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -25,7 +24,7 @@ from generator.grade.check import check
 from generator.model.snapshot import snapshot
 from generator.read.problem import Problem
 from generator.report.problems import REPORTERS
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 from generator.writing.batch import store
 from generator.writing.lock import locked
 
@@ -128,7 +127,7 @@ def _json(_context: Context, done: Import, *, dry_run: bool) -> None:
         },
         "files": dict(sorted(written.items())),
     }
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(plain_json(data))
 
 
 _FORMATS = {"text": _text, "json": _json}

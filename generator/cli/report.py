@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from generator.cli.context import Context, pass_context
@@ -15,7 +13,7 @@ from generator.report.week.archive import Archive
 from generator.report.week.data import week_data
 from generator.report.week.figures import grades_of
 from generator.report.week.telling import FORMATS, report_plan
-from generator.texts import _
+from generator.texts import _, plain_json
 
 
 @click.command(
@@ -37,7 +35,7 @@ def report(context: Context, week: str, form: str) -> int:
         grades = grades_of(side)
         duties = Book().week(side.snapshot, grades)
         data = week_data(weekly, frame(side.snapshot, grades, context.tr), duties)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(plain_json(data))
     else:
         click.echo(FORMATS[form](report_plan(weekly, context.tr)), nl=False)
     return 0

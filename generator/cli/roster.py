@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from generator.assignment.ownership import standings
@@ -19,7 +17,7 @@ from generator.model.scalar import Moment
 from generator.report.data import provenance
 from generator.report.frame import frame
 from generator.report.roster import roster_data, roster_lines, roster_rows
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 
 
 @click.command(
@@ -53,7 +51,7 @@ def roster(context: Context, form: str, at: Moment | None, revision: str | None,
     following = next_at(grades.office, snapshot.dossiers, found, moment) if timed else day.next
     if form == "json":
         data = {**roster_data(day, moment, following), **provenance(snapshot, grades)}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(plain_json(data))
         return code
     shown = frame(snapshot, grades, context.tr)
     for line in roster_lines(shown, day, moment, following):

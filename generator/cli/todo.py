@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -22,7 +21,7 @@ from generator.report.todo.data import todo_data
 from generator.report.todo.feeds import feed_path
 from generator.report.todo.telling import markdown, text
 from generator.report.todo.view import TodoView, todo_view
-from generator.texts import Message, _
+from generator.texts import Message, _, plain_json
 
 MOST_DAYS = 366
 
@@ -99,7 +98,7 @@ def _markdown(shown: Frame, view: TodoView, _consultant: str | None) -> str:
 
 def _json(shown: Frame, view: TodoView, consultant: str | None) -> str:
     data = {**todo_data(view), "consultant": consultant, **provenance(shown.snapshot, shown.grades)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return plain_json(data) + "\n"
 
 
 def _ics(shown: Frame, view: TodoView, consultant: str | None) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from generator.grade.grading import Cap, Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
+from generator.texts import plain_json
 
 Data = dict[str, object]
 
@@ -26,7 +26,7 @@ def json_text(data: Data) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return plain_json(value, indent=None)
 
 
 def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator.read.problem import Level, Place, Problem
-from generator.texts import Message, Translator, _, one_line
+from generator.texts import Message, Translator, _, one_line, plain_json, visible
 
 Reporter = Callable[[Sequence[Problem], Translator], str]
 
@@ -56,7 +55,7 @@ def annotation(level: str, place: Place, title: str, sentence: str) -> str:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(visible(line).replace("%", "%25") for line in value.split("\n"))
 
 
 def _property(value: str) -> str:
@@ -88,7 +87,7 @@ def gitlab(problems: Sequence[Problem], tr: Translator) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return plain_json(value) + "\n"
 
 
 _ENGLISH = Translator()

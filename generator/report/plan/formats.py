@@ -10,7 +10,7 @@ from generator.report.plan.markdown import escaped, markdown
 from generator.report.plan.view import Item, Plan
 from generator.report.problems import annotation
 from generator.report.rich import plain
-from generator.texts import one_line
+from generator.texts import one_line, visible
 
 LONGEST = 60_000
 """So many characters a comment on a pull request may have, with room for what the pipeline adds."""
@@ -23,7 +23,7 @@ def as_text(plan: Plan) -> str:
         lines += ["", section.title]
         for item in section.items:
             lines += [f"  {plain(item.head)}", *(f"      {plain(detail)}" for detail in item.details)]
-    return "".join(f"{line}\n" for line in [*lines, "", *map(plain, plan.notes)])
+    return "".join(f"{visible(line)}\n" for line in [*lines, "", *map(plain, plan.notes)])
 
 
 def as_markdown(plan: Plan, longest: int = LONGEST) -> str:
