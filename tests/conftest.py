@@ -30,3 +30,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden pages anew instead of comparing them")
+    parser.addoption(
+        "--sequences", type=int, default=8, help="so many random sequences of edits for the incremental build"
+    )

@@ -37,7 +37,6 @@ _SEARCH = "material/search"
 _EXTENSIONS = ["toc", "tables", "fenced_code", "generator.site.ready_html"]
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "jieba", "backrefs")
 _SITEMAP = "sitemap.xml"
-_PLACES = {"docs_dir", "site_dir"}
 _READY = re.compile(rb"---\ntitle: [^\n]+\n(?:[a-z ][^\n]*\n)*---\n+" + re.escape(MARK.encode()) + rb"[^\r]*\Z")
 
 
@@ -66,7 +65,9 @@ class Theme:
 
     def __init__(self, config_file: Path, site: Path) -> None:
         self.config = load_config(config_file=str(config_file), site_dir=str(site), strict=True)
-        self.ordinary = ordinary(self.config)
+        self.written = config_file.read_bytes()
+        # A file that takes settings from elsewhere does not say all of them.
+        self.ordinary = ordinary(self.config) and b"INHERIT" not in self.written and b"!ENV" not in self.written
 
     def prepare(self) -> None:
         """Load what takes long to load."""
@@ -82,10 +83,9 @@ class Theme:
     @property
     def key(self) -> str:
         """A digest of all that a page depends on but its own text and the navigation."""
-        settings = [{k: v for k, v in one.items() if k not in _PLACES} for one in self.config.user_configs]
         versions = [f"{name} {version(name)}" for name in _LIBRARIES]
         made = [program(), str(utils.get_build_datetime()), sys.version]
-        return digest(json.dumps([settings, versions, made], default=str).encode())
+        return digest(json.dumps([digest(self.written), versions, made]).encode())
 
 
 class Book:
