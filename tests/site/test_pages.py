@@ -101,7 +101,9 @@ POOLED: Changes = {
 }
 
 
-@pytest.mark.parametrize("path", ["index.md", "customers/7k3qf.md", "approvals.md", "pool.md", "rules.md"])
+@pytest.mark.parametrize(
+    "path", ["index.md", "customers/7k3qf.md", "approvals.md", "pool.md", "rules.md", "meetings/weekly.md"]
+)
 def test_pages_are_as_they_were_looked_at(path: str, request: pytest.FixtureRequest) -> None:
     page = text(press(POOLED if path == "pool.md" else FULL), path)
     golden = GOLDEN / path.replace("/", "-")
@@ -117,7 +119,8 @@ def test_every_page_of_the_menu_and_of_every_customer_is_there() -> None:
     assert names == {
         *("index.md", "approvals.md", "pool.md", "quality.md", "rules.md"),
         *("consultants/index.md", "customers/index.md"),
-        *("consultants/li-na.md", "consultants/wu-di.md"),
+        *("consultants/li-na.md", "consultants/wu-di.md", "consultants/zhou-kai.md", "consultants/chen-wei.md"),
+        *("meetings/evening.md", "meetings/weekly.md"),
         *("customers/7k3qf.md", "customers/2m9xd.md", "customers/cc333.md"),
     }
 
@@ -172,11 +175,11 @@ def test_links_between_the_pages_lead_to_pages() -> None:
                 assert "/".join(parts) in known, (path, link)
 
 
-def test_customer_pages_are_not_searched_and_others_are() -> None:
+def test_pages_of_customers_and_the_sheets_are_not_searched_and_others_are() -> None:
     for path, page in texts(press(FULL)):
         found = yaml.safe_load(page.split("---\n")[1])
-        is_customer = path.startswith("customers/") and path != "customers/index.md"
-        assert found.get("search") == ({"exclude": True} if is_customer else None)
+        names_customers = path.startswith(("customers/", "meetings/")) and path != "customers/index.md"
+        assert found.get("search") == ({"exclude": True} if names_customers else None)
         assert found["hide"] == ["navigation", "toc"]
 
 
