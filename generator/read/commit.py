@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,12 @@ from pathlib import Path
 
 from generator.read.git import objects
 
+MOST_BYTES = 16 * 1024
+"""So much of a commit's message is read; its first line is all that is shown."""
+
+# Encodings that people write messages in. Python knows further ones by which a message could hold half a character
+# (unicode_escape, utf-7) or take hours to read (punycode).
+_ENCODINGS = re.compile(r"utf-8|gbk|gb2312|gb18030|big5|iso8859-\d+|cp\d+|koi8-[ru]|euc_\w+|shift_jis|ascii")
 _PERSON = re.compile(r"(?P<name>.*?) ?<(?P<email>[^>]*)> ?(?P<seconds>-?\d{1,18})?")
 
 
@@ -44,16 +51,17 @@ def _commit(oid: str, data: bytes) -> Commit:
     encoding = values.get(b"encoding", [b"utf-8"])[0]
     author, email, _seconds = _person(_text(values.get(b"author", [b""])[0], encoding))
     _name, _email, dated = _person(_text(values.get(b"committer", [b""])[0], encoding))
-    subject = " ".join(_text(body, encoding).strip().partition("\n\n")[0].split())
+    subject = " ".join(_text(body[:MOST_BYTES], encoding).strip().partition("\n\n")[0].split())
     parents = tuple(parent.decode("ascii", "replace") for parent in values.get(b"parent", []))
     return Commit(oid, dated, dated, author, email, subject, parents)
 
 
 def _text(data: bytes, encoding: bytes) -> str:
     try:
-        return data.decode(encoding.decode("ascii", "replace"), "replace")
+        name = codecs.lookup(encoding.decode("ascii", "replace")).name
     except (LookupError, ValueError):
-        return data.decode("utf-8", "replace")
+        name = "utf-8"
+    return data.decode(name if _ENCODINGS.fullmatch(name) else "utf-8", "replace")
 
 
 def _person(value: str) -> tuple[str, str, int]:
