@@ -13,6 +13,7 @@ from generator.model.quality import FUTURE
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem
 from generator.report import problems as reporters
+from generator.sharing import processors
 from generator.texts import Message, _
 
 
@@ -36,4 +37,4 @@ def grades_despite(
         sentence = _("Errors: %(errors)d. Nothing is graded; mend them, or grade what is usable with --keep-going.")
         context.say(Message(sentence, {"errors": len(errors)}))
         return None, 1
-    return judge(snapshot, as_of), 1 if errors else 0
+    return judge(snapshot, as_of, processes=processors()), 1 if errors else 0

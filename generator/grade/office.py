@@ -24,7 +24,12 @@ from generator.model.office import Office
 from generator.model.record import Customer
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
+from generator.sharing import shared
 from generator.texts import Message, _
+
+WORTH_SHARING = 400
+"""With fewer customers, starting a process takes longer than it saves."""
+PIECE = 100
 
 
 class Ungradable(Failure):
@@ -55,11 +60,11 @@ class OfficeGrades:
     shares: Mapping[str, tuple[Share, ...]]
 
 
-def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> OfficeGrades:
+def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None, *, processes: int = 1) -> OfficeGrades:
     """Grade every customer registered by ``as_of``, from the records up to that day.
 
-    With the ``known`` gradings of an earlier day only those are judged of whom something can be another since then; the
-    result is the same.
+    With the ``known`` gradings of an earlier day only those are judged of whom something can be another since then;
+    without, several ``processes`` may share the work. The result is the same.
 
     Raises Ungradable where rules.yaml or office.yaml can't be used; their problems say why.
     """
@@ -67,6 +72,7 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
         raise Ungradable(
             Message(_("Without a usable rules.yaml and office.yaml nothing can be graded; mend the problems first."))
         )
+    alone = known is not None or len(snapshot.dossiers) < WORTH_SHARING
     known = Gradings() if known is None else known
     ruleset = known.ruleset(snapshot.rules, snapshot.rules_document)
     if ruleset is None:
@@ -80,6 +86,8 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
         for dossier in everyone
     }
     standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
+    if not alone and processes > 1:
+        return _grades(snapshot.office, ruleset, as_of, _shared(everyone, lives, standard, as_of, processes))
     gradings: dict[str, Grading] = {}
     for dossier in everyone:
         kept = held[dossier.id]
@@ -96,9 +104,25 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None) -> Off
             kept = _on(kept, standard, as_of)
         known.keep(kept)
         gradings[dossier.id] = kept.grading
+    return _grades(snapshot.office, ruleset, as_of, gradings)
+
+
+def _shared(
+    everyone: Sequence[Dossier], lives: Mapping[str, Sequence[Era]], standard: Terms, as_of: date, processes: int
+) -> Mapping[str, Grading]:
+    """Return everybody's grading, worked out by several processes."""
+
+    def work(piece: Sequence[Dossier]) -> list[Grading]:
+        return [_grading(dossier, lives[dossier.id], standard, as_of)[0] for dossier in piece]
+
+    pieces = [everyone[start : start + PIECE] for start in range(0, len(everyone), PIECE)]
+    return {grading.id: grading for gradings in shared(pieces, work, processes) for grading in gradings}
+
+
+def _grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
     return OfficeGrades(
         as_of=as_of,
-        office=snapshot.office,
+        office=office,
         ruleset=ruleset,
         gradings={name: grading for name, grading in gradings.items() if grading.closed is None},
         closed={name: grading for name, grading in gradings.items() if grading.closed is not None},

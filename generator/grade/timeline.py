@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from generator.grade.grading import Evidence, Value
 from generator.grade.judgement import judged_values, value_of
@@ -21,7 +22,7 @@ Judgement = tuple[date, Value, Evidence]
 
 
 class Timeline:
-    """What the records of one customer say, by day. Built once from a dossier, asked for any day, never changed.
+    """What the records of one customer say, by day. Made once from a dossier, asked for any day, never changed.
 
     ``days`` are those of contacts and deals.
     """
@@ -31,19 +32,37 @@ class Timeline:
         self.office = office
         self.customer = dossier.customer.record
         self.contacts: dict[Channel, list[date]] = {channel: [] for channel in Channel}
+        self.deals: tuple[Filed[Deal], ...] = dossier.deals
         self.days: set[date] = {deal.record.at.day for deal in dossier.deals}
-        self.judgements: dict[str, list[Judgement]] = defaultdict(list)
-        self._judged: dict[date, dict[str, Evidence]] = defaultdict(dict)
         for visit in dossier.visits:
             day = visit.record.at.day
             self.contacts[visit.record.channel].append(day)
             self.days.add(day)
-            for key, value in judged_values(ruleset, visit.record):
+        self._visits = dossier.visits
+
+    @cached_property
+    def judgements(self) -> Mapping[str, Sequence[Judgement]]:
+        """Every judgement of each key, in order of time."""
+        found: dict[str, list[Judgement]] = defaultdict(list)
+        for visit in self._visits:
+            day = visit.record.at.day
+            for key, value in judged_values(self.ruleset, visit.record):
                 evidence = Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
-                self.judgements[key].append((day, value, evidence))
-                self._judged[day][key] = evidence
-        self.deals: tuple[Filed[Deal], ...] = dossier.deals
-        self.fields = dict(_fields(self.customer, ruleset))
+                found[key].append((day, value, evidence))
+        return dict(found)
+
+    @cached_property
+    def _judged(self) -> Mapping[date, Mapping[str, Evidence]]:
+        found: dict[date, dict[str, Evidence]] = defaultdict(dict)
+        for key, made in self.judgements.items():
+            for day, _value, evidence in made:
+                found[day][key] = evidence
+        return found
+
+    @cached_property
+    def fields(self) -> Mapping[str, Value]:
+        """The known fields of customer.yaml under the names that conditions use."""
+        return dict(_fields(self.customer, self.ruleset))
 
     def judgement(self, key: str, day: date) -> Judgement | None:
         """Return the latest judgement of a key at or before a day."""
@@ -54,8 +73,7 @@ class Timeline:
 
     def judged_on(self, day: date) -> Mapping[str, Evidence]:
         """Return the keys that the records of a day judge, each with the last record that does."""
-        found = self._judged.get(day)
-        return {} if found is None else {key: found[key] for key in self.judgements if key in found}
+        return self._judged.get(day, {})
 
     def first_visit(self, day: date) -> date | None:
         """Return the day of the first visit, if there was one by ``day``."""

@@ -72,7 +72,7 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
     with build_folder(order.root) as folder:
         config = _configuration(order, snapshot, folder)
         with binder(config, folder, as_of, order.environment) as program:
-            grades = judge(snapshot, as_of)
+            grades = judge(snapshot, as_of, processes=processors())
             shown = frame(snapshot, grades, translator(order.language))
             problems = in_order([*problems, *owner_problems(snapshot, grades)])
             known = earlier.load(folder.cache, folder.docs) if folder.ours else earlier.NOTHING
