@@ -21,6 +21,7 @@ from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.read.revision import tree_at
 from generator.read.tree import Tree
+from generator.report.hushing import hushed, silence
 from generator.texts import Language, Message, Translator, _, translator
 from generator.writing.lock import Holder, settle
 
@@ -67,8 +68,12 @@ class Context:
         return tree
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
-        """Return the records and rules, now or at a revision, with all problems that need no date."""
-        return snapshot(self.tree(revision))
+        """Return the records and rules, now or at a revision, with all problems that need no date.
+
+        Who was forgotten since a revision is in it without a name.
+        """
+        found = snapshot(self.tree(revision))
+        return found if revision is None else hushed(found, silence(self.folder))
 
     def as_of(self, wanted: date | None, office: Office | None) -> date:
         """Return the day to judge on: the one asked for, else the office's today."""

@@ -17,6 +17,7 @@ from generator.compare.reach import reaches
 from generator.model.snapshot import snapshot
 from generator.read.memory import Memory, memory_of
 from generator.read.tree import Tree
+from generator.report.hushing import hushed, quiet, silence
 from generator.report.plan.building import plan
 from generator.report.plan.data import comparison_data
 from generator.report.plan.formats import FORMATS
@@ -63,8 +64,10 @@ def diff(
     memory = memory_of(context.folder) if head is None else Memory()
     before, after = snapshot(old, memory), snapshot(new, memory)
     memory.save()
+    kept = silence(context.folder, {**before.tombstones, **after.tombstones})
+    before, after = hushed(before, kept), hushed(after, kept)
     day = context.as_of(as_of, after.office)
-    found = _origins(context, old, new, committed=head is not None)
+    found = quiet(_origins(context, old, new, committed=head is not None), kept)
     comparison = with_duties(compare(judged(before, day), judged(after, day), found))
     reached = reaches(comparison.before, comparison.after, comparison.rules)
     guarded = guard(comparison, 100 if allow_mass_change else max_moved)

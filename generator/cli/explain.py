@@ -14,6 +14,7 @@ from generator.failure import Failure
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
+from generator.model.tombstone import farewell_to
 from generator.report.data import explanation_data, provenance
 from generator.report.explanation import explanation
 from generator.report.frame import Frame, frame
@@ -55,6 +56,8 @@ def _find(shown: Frame, snapshot: Snapshot, customer: str) -> Grading:
     found = known.get(customer.strip().lower())
     if found is not None:
         return found
+    if (gone := snapshot.tombstones.get(customer)) is not None:
+        raise Failure(farewell_to(customer, gone.record))
     dossier = snapshot.dossiers.get(customer)
     if dossier is not None:
         message = _("Customer “%(id)s” was registered on %(day)s only, after the day that is judged.")

@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Entry] = {
     "decide": Entry("generator.cli.decide:decide", _("Record a decision.")),
     "deal": Entry("generator.cli.deal:deal", _("Record a stage of a deal.")),
     "transfer": Entry("generator.cli.transfer:transfer", _("Hand all customers of a consultant to others.")),
+    "forget": Entry("generator.cli.forget:forget", _("Delete a customer's records on request.")),
     "commission": Entry("generator.cli.commission:commission", _("Show the commission shares of each consultant.")),
     "import": Entry("generator.cli.import_:import_", _("Take records over from a table.")),
     "export": Entry("generator.cli.export:export", _("Write customers and grades to a table.")),

@@ -16,6 +16,7 @@ from generator.failure import Failure
 from generator.model.dossier import Dossier
 from generator.model.loading import nearest
 from generator.model.snapshot import Snapshot
+from generator.model.tombstone import farewell_to
 from generator.read.document import parse
 from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
@@ -32,6 +33,8 @@ def dossier_of(tree: Tree, found: Snapshot, customer: str) -> Dossier:
     dossier = found.dossiers.get(customer)
     if dossier is not None:
         return dossier
+    if (gone := found.tombstones.get(customer)) is not None:
+        raise Failure(farewell_to(customer, gone.record))
     path = _path_of(tree, customer)
     if path is not None:
         message = _("%(path)s can't be used as it is; `fenji check` says why.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from generator.model.course import before_registration, closed_before_registration, stage_order, unit_taken
 from generator.model.dossier import Dossier
@@ -24,6 +25,7 @@ from generator.model.privacy import masked_form
 from generator.model.quality import future, incomplete, stale
 from generator.model.relations import circular_referrals, referrers
 from generator.model.rules import Rules
+from generator.model.tombstone import Tombstones, forgetters
 from generator.read.document import Document
 from generator.read.problem import Level, Place, Problem
 from generator.texts import Message, _
@@ -35,13 +37,11 @@ OF_RECORDS: Sequence[Callable[[Dossiers], Iterator[Problem]]] = (
     closed_before_registration,
     stage_order,
     unit_taken,
-    referrers,
     circular_referrals,
-    merges,
     duplicates,
     incomplete,
 )
-"""The checks that need nothing but the records."""
+"""The checks that need nothing but the records; beside them those of ids that may belong to a tombstone."""
 
 OF_PEOPLE: Sequence[Callable[[Office, Dossiers], Iterator[Problem]]] = (unknown_people, deciders, new_owners)
 """The checks that need to know who works in the office."""
@@ -52,13 +52,19 @@ def consistency(
     dossiers: Dossiers,
     others: Sequence[str] = (),
     office_document: Document | None = None,
+    tombstones: Tombstones = MappingProxyType({}),
 ) -> list[Problem]:
-    """Return every problem between the files that needs no date; ``others`` are the files that hold no record."""
+    """Return every problem between the files that needs no date; ``others`` are the files that hold no record.
+
+    Records may still name those who have a tombstone.
+    """
     problems = [problem for check in OF_RECORDS for problem in check(dossiers)]
+    problems += [*referrers(dossiers, tombstones), *merges(dossiers, tombstones)]
     problems += masked_form(office, dossiers)
     problems += unexpected_files(others)
     if office is not None:
         problems += [problem for check in OF_PEOPLE for problem in check(office, dossiers)]
+        problems += forgetters(office, tombstones)
         if office_document is not None:
             problems += leaders(office, office_document)
             problems += on_roster(office, office_document)

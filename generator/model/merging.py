@@ -14,6 +14,7 @@ from datetime import date
 from generator.model.dossier import Dossier, Filed, Joined
 from generator.model.record import CloseReason, Decision, DecisionKind
 from generator.model.relations import no_customer
+from generator.model.tombstone import Tombstones, known_until
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
 
@@ -78,8 +79,11 @@ def _closed_by(dossier: Dossier, day: date) -> bool:
     return closed is not None and closed.on <= day
 
 
-def merges(dossiers: Dossiers) -> Iterator[Problem]:
-    """A merge leads once to another customer, one that is open then, and closes this one as merged."""
+def merges(dossiers: Dossiers, tombstones: Tombstones) -> Iterator[Problem]:
+    """A merge leads once to another customer, one that is open then, and closes this one as merged.
+
+    Nothing is said about a merge with somebody who was forgotten later (L1).
+    """
     for dossier in dossiers.values():
         decisions = decided(dossier)
         for filed in decisions:
@@ -87,6 +91,8 @@ def merges(dossiers: Dossiers) -> Iterator[Problem]:
             if to == dossier.id:
                 message = Message(_("A customer can't be merged with themselves; correct the id."))
                 yield Problem(place, "self-merge", message)
+            elif known_until(tombstones, to, filed.record.at.day):
+                continue
             elif to not in dossiers:
                 yield Problem(place, "unknown-customer", no_customer(to, dossiers))
             elif filed is not decisions[0]:

@@ -31,7 +31,7 @@ def leaders(office: Office, document: Document) -> Iterator[Problem]:
         place = document.place(("people", name, "leader"))
         leader = office.people.get(person.leader)
         if leader is None:
-            yield Problem(place, "unknown-person", _nobody(person.leader, tuple(office.people)))
+            yield Problem(place, "unknown-person", nobody(person.leader, tuple(office.people)))
         elif leader is person or leader.role not in _DECIDERS:
             message = _(
                 "“%(leader)s” can't be the leader of “%(id)s”; name somebody else whose role is leader or manager."
@@ -49,7 +49,7 @@ def on_roster(office: Office, document: Document) -> Iterator[Problem]:
             place = document.place(("roster", "order", since.isoformat(), position))
             person = office.people.get(name)
             if person is None:
-                yield Problem(place, "unknown-person", _nobody(name, known))
+                yield Problem(place, "unknown-person", nobody(name, known))
             elif person.role not in _OWNERS:
                 message = _("“%(id)s” is a %(role)s; new customers are received by consultants.")
                 yield Problem(place, "not-a-consultant", Message(message, {"id": name, "role": person.role.value}))
@@ -58,7 +58,7 @@ def on_roster(office: Office, document: Document) -> Iterator[Problem]:
                 yield Problem(place, "roster-twice", Message(message, {"id": name}))
     for name in office.roster.off:
         if name not in office.people:
-            yield Problem(document.place(("roster", "off", name), key=True), "unknown-person", _nobody(name, known))
+            yield Problem(document.place(("roster", "off", name), key=True), "unknown-person", nobody(name, known))
 
 
 def unknown_people(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
@@ -67,12 +67,12 @@ def unknown_people(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
     known = tuple(people)
     for dossier in dossiers.values():
         if dossier.customer.record.consultant not in people:
-            message = _nobody(dossier.customer.record.consultant, known)
+            message = nobody(dossier.customer.record.consultant, known)
             yield Problem(dossier.customer.place("consultant"), "unknown-person", message)
         acts: tuple[Filed[Visit | Decision], ...] = (*dossier.visits, *dossier.decisions)
         for filed in acts:
             if filed.record.by not in people:
-                yield Problem(filed.place("by"), "unknown-person", _nobody(filed.record.by, known))
+                yield Problem(filed.place("by"), "unknown-person", nobody(filed.record.by, known))
 
 
 def deciders(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def new_owners(office: Office, dossiers: Dossiers) -> Iterator[Problem]:
             to = filed.record.to or ""
             person = office.people.get(to)
             if person is None:
-                yield Problem(filed.place("to"), "unknown-person", _nobody(to, tuple(office.people)))
+                yield Problem(filed.place("to"), "unknown-person", nobody(to, tuple(office.people)))
             elif person.role not in _OWNERS:
                 message = _("“%(id)s” is a %(role)s; a customer is given to a consultant.")
                 params = {"id": to, "role": person.role.value}
@@ -151,7 +151,8 @@ def handover_said(dossier: Dossier) -> bool:
     return all(visit.by == last.to for visit in since if visit.channel is Channel.VISIT)
 
 
-def _nobody(word: str, known: Sequence[str]) -> Message:
+def nobody(word: str, known: Sequence[str]) -> Message:
+    """Return the sentence on an id that nobody of the office has."""
     if (meant := nearest(word, known)) is not None:
         message = _("There is nobody “%(id)s” in office.yaml; did you mean “%(meant)s”?")
         return Message(message, {"id": word, "meant": meant})

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
+from generator.model.tombstone import NAME as TOMBSTONE
+from generator.model.tombstone import Tombstone, Tombstones, id_of, leftover
 from generator.read.document import Document, parse
 from generator.read.lines import Marks, read_lines
 from generator.read.memory import Memory
@@ -39,7 +41,11 @@ _KINDS: Mapping[str, type[Visit | Decision | Deal]] = {"visits": Visit, "decisio
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A typed revision; ``office`` and ``rules`` are None where their file can't be used (see ``problems``)."""
+    """A typed revision; ``office`` and ``rules`` are None where their file can't be used (see ``problems``).
+
+    ``tombstones`` are of customers who were forgotten by then (L1). ``hushed`` are those who were forgotten later: their
+    dossiers still count, and say nothing about the person.
+    """
 
     revision: str | None
     dirty: bool
@@ -49,6 +55,8 @@ class Snapshot:
     rules_sha256: str
     dossiers: Mapping[str, Dossier]
     problems: tuple[Problem, ...]
+    tombstones: Tombstones = field(default_factory=dict)
+    hushed: frozenset[str] = frozenset()
 
 
 def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
@@ -59,8 +67,9 @@ def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
     problems = list(tree.problems)
     office, office_document = _setting(tree, OFFICE, Office, problems, memory)
     rules, rules_document = _setting(tree, RULES, Rules, problems, memory)
-    dossiers = _dossiers(tree, problems, memory)
-    problems += consistency(office, dossiers, tree.others, office_document)
+    tombstones = _tombstones(tree, problems, memory)
+    dossiers = _dossiers(tree, tombstones, problems, memory)
+    problems += consistency(office, dossiers, tree.others, office_document, tombstones)
     problems += personal_data(tree.files, office)
     return Snapshot(
         revision=tree.revision,
@@ -71,6 +80,7 @@ def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
         rules_sha256=hashlib.sha256(tree.files.get(RULES, b"")).hexdigest(),
         dossiers=dossiers,
         problems=in_order(problems),
+        tombstones=tombstones,
     )
 
 
@@ -157,16 +167,32 @@ def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _dossiers(tree: Tree, problems: list[Problem], memory: Memory | None) -> dict[str, Dossier]:
+def _tombstones(tree: Tree, problems: list[Problem], memory: Memory | None) -> Tombstones:
+    """Return what is left of those who were forgotten, by id."""
+    found = {}
+    for path in tree.files:
+        if path.endswith(f"/{TOMBSTONE}") and path.startswith(CUSTOMERS) and (customer := id_of(path)) is not None:
+            filed = read_record(path, tree.files[path], Tombstone, problems, memory)
+            if filed is not None:
+                found[customer] = filed
+    return found
+
+
+def _dossiers(
+    tree: Tree, tombstones: Tombstones, problems: list[Problem], memory: Memory | None
+) -> dict[str, Dossier]:
     """Put the records together by customer, in order of id."""
     folders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in tree.files:
-        if path.startswith(CUSTOMERS):
+        if path.startswith(CUSTOMERS) and id_of(path) is None:
             place = _place_in(path)
             if place is None:
                 problems.append(Problem(Place(path), "misplaced", _MISPLACED))
             else:
                 folders[place[0]][place[1]].append(path)
+    for folder in [folder for folder in folders if folder.rpartition("/")[2] in tombstones]:
+        first = min(path for paths in folders.pop(folder).values() for path in paths)
+        problems.append(leftover(first, tombstones[folder.rpartition("/")[2]].record))
     usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
     found = [_known_dossier(tree, folder, folders[folder], problems, memory) for folder in usable]
     return with_joined({dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))})

@@ -12,6 +12,7 @@ from generator.permission.owners import Owners
 from generator.permission.proposal import Proposal, first_difference
 from generator.permission.records import Case, Fault, record_faults
 from generator.permission.settings import milestones_only
+from generator.permission.tombstones import in_own_name
 from generator.permission.turns import Turns
 from generator.read.problem import Place, Problem, in_order
 from generator.read.touched import PLAIN, Touched
@@ -37,7 +38,8 @@ def refusals(proposal: Proposal, identities: Sequence[str], today: date) -> tupl
 
 def _of(actor: Actor, proposal: Proposal, owners: Owners, turns: Turns) -> Iterator[Problem]:
     for touched in proposal.others:
-        if actor.role is not Role.MANAGER and (problem := _other(actor, touched)) is not None:
+        problem = in_own_name(actor, touched) if actor.role is Role.MANAGER else _other(actor, touched)
+        if problem is not None:
             yield problem
     cases = [Case(actor, proposal, owners, turns, edit) for edit in proposal.edits]
     faults = {case.edit.path: _faults(case) for case in cases}

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from generator.model.office import Repository
+from generator.report.frame import customer_of
 from generator.report.rich import Kind, Target
 
 _INDEX = "index"
@@ -42,9 +43,10 @@ def free_name(folder: str, taken: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """The addresses of one hosted repository."""
+    """The addresses of one hosted repository; ``hidden`` are the customers to whose files nothing leads any more (L1)."""
 
     repository: Repository
+    hidden: frozenset[str] = frozenset()
 
     @property
     def _base(self) -> str:
@@ -104,7 +106,7 @@ class Links:
             return self.consultant(target.id)
         if target.kind is Kind.PAGE:
             return self.page(target.id)
-        if self.hosting is None:
+        if self.hosting is None or (target.kind is Kind.FILE and customer_of(target.id) in self.hosting.hidden):
             return ""
         return (
             self.hosting.commit(target.id) if target.kind is Kind.COMMIT else self.hosting.blob(target.id, target.line)

@@ -203,4 +203,5 @@ def _hosting(weekly: Weekly, frame: Frame) -> Hosting | None:
     repository, revision = frame.office.repository, weekly.after.judged.snapshot.revision
     if repository is None:
         return None
-    return Hosting(repository.model_copy(update={"branch": revision}) if revision is not None else repository)
+    hidden = weekly.before.judged.snapshot.hushed | weekly.after.judged.snapshot.hushed
+    return Hosting(repository.model_copy(update={"branch": revision}) if revision is not None else repository, hidden)

@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator.read.git import git
-from generator.read.tree import is_record
+from generator.read.tree import CUSTOMERS
 from generator.texts import Message, _
 from generator.writing.filing import FilingError, flush, flush_names, give_name, make_folder, told, write_aside
 
@@ -139,8 +139,8 @@ def _read(root: Path) -> tuple[str, tuple[Step, ...]]:
 
 
 def _inside(root: Path, step: Step) -> bool:
-    """Tell whether a step is about a record of this office, with no link on the way."""
-    if not isinstance(step.path, str) or not isinstance(step.after, str) or not is_record(step.path):
+    """Tell whether a step is about a file below customers/, with no link on the way."""
+    if not isinstance(step.path, str) or not isinstance(step.after, str) or not step.path.startswith(CUSTOMERS):
         return False
     parts = step.path.split("/")
     folders = [root.joinpath(*parts[:end]) for end in range(1, len(parts))]

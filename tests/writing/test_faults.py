@@ -14,6 +14,7 @@ COMMANDS = {
     "visit": ["visit", "7k3qf", "--note", "谈了价格"],
     "decide": ["decide", "7k3qf", "transfer", "--to", "wu-di", "--by", "zhou-kai", "--reason", "换人"],
     "import": ["import", "TABLE", "--map", "MAP"],
+    "forget": ["forget", "7k3qf", "--by", "chen-wei"],
 }
 
 
@@ -77,7 +78,7 @@ def test_killed_at_any_system_call_a_write_is_whole_or_was_never_begun(office: P
     assert not states[-1]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ["visit", "decide", "import"])
 def test_killed_half_way_through_a_file_no_half_file_is_taken_for_a_record(office: Path, command: str) -> None:
     found = attempt(office, command, "torn")
     settled(office, found)
@@ -86,7 +87,7 @@ def test_killed_half_way_through_a_file_no_half_file_is_taken_for_a_record(offic
     assert all(data(one.read) == before(office) for one in found[:-1])
 
 
-@pytest.mark.parametrize(("command", "error"), [("visit", "ENOSPC"), ("decide", "EACCES"), ("import", "EROFS")])
+@pytest.mark.parametrize(("command", "error"), [("visit", "ENOSPC"), ("decide", "EACCES"), ("import", "EROFS"), ("forget", "EIO")])
 def test_refused_at_any_system_call_a_write_says_so_and_nothing_is_changed(
     office: Path, command: str, error: str
 ) -> None:

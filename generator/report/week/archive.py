@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -22,9 +22,10 @@ from generator.read.document import parse
 from generator.read.git import RevisionError, commit_id, git
 from generator.read.history import History, history
 from generator.read.memory import Memory
-from generator.read.revision import file_at, tree_at
+from generator.read.revision import Revisions, file_at
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
+from generator.report.hushing import counted, hushed, quiet, silence
 from generator.texts import Message, _
 
 RECONSTRUCTED = 26
@@ -57,12 +58,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A week beside the week before: everything that its report tells; both sides are graded."""
+    """A week beside the week before: everything that its report tells; both sides are graded.
+
+    ``gone`` counts those by grade who were forgotten since (L1) and are no more in this week's files, rewritten or not.
+    """
 
     before: Standing
     after: Standing
     comparison: Comparison
     reached: tuple[RuleReach, ...]
+    gone: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def week(self) -> Week:
@@ -73,16 +78,18 @@ class Weekly:
 class Archive:
     """The weeks of the office in ``root``; outside git, and before any commit, ``files`` stand in for all weeks.
 
-    Raises RevisionError where the history of a repository can't be read.
+    Who was forgotten since counts in them without a name (L1). Raises RevisionError where the history of a repository
+    can't be read.
     """
 
     def __init__(self, root: Path, files: Callable[[], Snapshot]) -> None:
         self._root = root
         self._files = files
         self.history = _history(root)
+        self._silence = silence(root)
         self._closing = closing(root)
         self._memory = Memory()
-        self._contents: dict[str, bytes] = {}
+        self._revisions = Revisions(root)
         self._known = Gradings()
         self._snapshots: dict[str, Snapshot] = {}
         self._standings: dict[Week, Standing] = {}
@@ -127,11 +134,14 @@ class Archive:
         return f"{self.history.commits[0].oid} {self.history.complete}" if self.history is not None else ""
 
     def basis(self, week: Week) -> str:
-        """Return what the end of a week stands on: its state and the commit that answers for it; empty outside git."""
+        """Return what the end of a week stands on: its state, the commit that answers for it, and who was forgotten since.
+
+        Empty outside git.
+        """
         if self.history is None:
             return ""
         answer = answering(self.history, week, self._closing)
-        return f"{answer.state.value} {answer.commit.oid if answer.commit is not None else '-'}"
+        return f"{answer.state.value} {answer.commit.oid if answer.commit is not None else '-'} {self._silence.digest}"
 
     def standing(self, week: Week) -> Standing:
         """Return an office at the end of a week. Raises NoReport where nothing answers for it, or it has no grades."""
@@ -157,7 +167,8 @@ class Archive:
 
     def _snapshot(self, commit: str) -> Snapshot:
         if commit not in self._snapshots:
-            _remember(self._snapshots, commit, snapshot(tree_at(self._root, commit, self._contents), self._memory))
+            found = snapshot(self._revisions.tree(commit), self._memory)
+            _remember(self._snapshots, commit, hushed(found, self._silence))
         return self._snapshots[commit]
 
     def weekly(self, week: Week, today: date) -> Weekly:
@@ -172,8 +183,10 @@ class Archive:
         base, head = before.judged.snapshot.revision, after.judged.snapshot.revision
         known = self.history is not None and base is not None and head is not None
         behind = origins(self._root, base or "", head or "") if known else NOWHERE
-        comparison = compare(before.judged, after.judged, behind)
-        return Weekly(before, after, comparison, reaches(comparison.before, comparison.after, comparison.rules))
+        comparison = compare(before.judged, after.judged, quiet(behind, self._silence))
+        reached = reaches(comparison.before, comparison.after, comparison.rules)
+        gone = counted(self._silence, after.judged.snapshot, week.sunday)
+        return Weekly(before, after, comparison, reached, gone)
 
 
 def _history(root: Path) -> History | None:

@@ -127,6 +127,17 @@ class Telling:
             yield self.text(sentence)
         elif self.weekly.before.reconstructed:
             yield self.text(_("The week before is reconstructed; it is older than the first commit."))
+        yield from self._forgotten()
+
+    def _forgotten(self) -> Iterator[Rich]:
+        """Yield whom the figures hold without a name, and whom they do not hold any more (L1)."""
+        if nameless := len(self.frame.snapshot.hushed):
+            sentence = _("%(n)s of these customers were forgotten on request since; they count here without a name.")
+            yield self.text(sentence, n=strong(nameless))
+        if gone := self.weekly.gone:
+            figures = [f"{self.tr.gettext(grade)} {number}" for grade, number in sorted(gone.items())]
+            sentence = _("Forgotten on request since, and not in these figures any more: %(figures)s.")
+            yield self.text(sentence, figures=self.frame.words.comma(figures))
 
     def causes(self, move: Moved) -> str:
         """Return the causes of a move: 时间、记录."""
