@@ -104,3 +104,10 @@ def test_the_figures_are_those_of_the_last_week_that_is_over() -> None:
     assert weekly_view(small({}, as_of=date(2026, 11, 21))).week == "2026 年第 46 周"
     view = sheet({})
     assert [(plain(line.name), line.kept.due, line.late) for line in view.people] == [("李娜", 2, 2), ("吴迪", 0, 0)]
+
+
+def test_who_falls_by_the_calendar_within_a_week_is_cooling() -> None:
+    for days, cools in ((17, True), (18, False)):  # a B since November 12th: falls on the 29th, or on the 30th
+        silent = f"    - {{id: silent, from: B, to: C, after_days: {days}}}\n  approval:"
+        rules = REVIEWED.replace("  approval:", silent)
+        assert people(weekly_view(small({"rules.yaml": rules}))) == ({"cooling": ["2m9xd", "7k3qf"]} if cools else {})
