@@ -40,7 +40,7 @@ class Log:
     def __init__(self, records: Iterable[Known]) -> None:
         self._known = sorted(records, key=lambda one: one[:2])
         self._days = [one.day for one in self._known]
-        self._latest = list(accumulate(self._known, lambda one, other: one if one.at > other.at else other))
+        self._latest = list(accumulate(self._known, _later))
         self._merged = max((one.day for one in self._known if one.day != one.at), default=date.min)
 
     def from_on(self, day: date) -> Known | None:
@@ -70,6 +70,10 @@ class Log:
         within = (one for one in islice(self._known, start, stop) if first <= one.at <= last)
         found = (next(islice(within, number - 1, None), None), self.after(last))
         return min((one for one in found if one is not None), key=lambda one: one.day, default=None)
+
+
+def _later(one: Known, other: Known) -> Known:
+    return one if one.at > other.at else other
 
 
 def evidence(filed: Dated, recorder: str, key: str = "at") -> Evidence:

@@ -77,7 +77,7 @@ def office_of(
     found: dict[str, str] = {}
     for number, story in enumerate(told):
         found |= files(said(story), f"c{number}")
-    return read(json.dumps(rules), found | (changed or {}), json.dumps(office))
+    return read(json.dumps(rules), {**found, **(changed or {})}, json.dumps(office))
 
 
 def evening(snapshot: Snapshot, on: date, owners: Mapping[str, Sequence[Holding]] | None = None) -> OfficeDuties:
