@@ -467,7 +467,8 @@ def _numbered() -> tuple[str, ...]:
     return tuple(pattern.format(n=number) for number, pattern in enumerate(patterns, start=1001))
 
 
-def _readable(value: str) -> bool:
+def readable(value: str) -> bool:
+    """Tell whether a record may hold a value."""
     data = f"note: {json.dumps(value, ensure_ascii=False)}\n".encode("utf-8", "surrogatepass")
     _document, problems = parse("record.yaml", data)
     return not problems
@@ -476,12 +477,36 @@ def _readable(value: str) -> bool:
 VALUES = _numbered()
 """Every value, each with a number of its own in it where it can have one."""
 
-READABLE = tuple(value for value in VALUES if _readable(value))
+READABLE = tuple(value for value in VALUES if readable(value))
 """Those that a record may hold; a file with any of the others is refused before anything is made of it."""
 
-MARKS = ("", '"', "'", ">", "<!--", "]]>", "\n", "\\", "{{", "|", "`", "\u202e", "\x1b[31m", "&", "=", "-->")
+MARKS = (
+    *("", '"', "'", ">", "<!--", "]]>", "\n", "\\", "{{", "|"),
+    *("`", "\u202e", "\x1b[31m", "&", "=", "-->", "#", "%", "/*", "["),
+)
+    "",
+    '"',
+    "'",
+    ">",
+    "<!--",
+    "]]>",
+    "\n",
+    "\\",
+    "{{",
+    "|",
+    "`",
+    "\u202e",
+    "\x1b[31m",
+    "&",
+    "=",
+    "-->",
+    "#",
+    "%",
+    "/*",
+    "[",
+)
 
 
 def combined() -> tuple[str, ...]:
-    """Return the values with something before them that could end what they stand in: some 6,000."""
+    """Return the values with something before them that could end what they stand in: some 8,000."""
     return tuple(mark + value for mark, value in product(MARKS, VALUES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -52,8 +52,8 @@ def look(page: Page) -> Look:
 
 
 def squeezed(text: str) -> str:
-    """Return a text as it is seen: without space around it, and one space where there are several."""
-    return " ".join(text.split())
+    """Return a text without any space: a browser shows it otherwise than it is written."""
+    return "".join(text.split())
 
 
 def shown(value: str) -> Collection[str]:
@@ -71,24 +71,28 @@ def shown(value: str) -> Collection[str]:
 def same(calm: str, wild: str, value: Callable[[int], str]) -> bool:
     """Tell whether a text is another one with each harmless value exchanged for the hostile one, whole or cut short."""
     literal, *parts = MARKER.split(squeezed(calm))
-    rests = {wild_rest for wild_rest in (squeezed(wild),) if wild_rest.startswith(literal)}
-    rests = {rest[len(literal) :] for rest in rests}
+    rests = {wild_rest[len(literal) :] for wild_rest in (squeezed(wild),) if wild_rest.startswith(literal)}
     for number, after in zip(parts[::2], parts[1::2], strict=True):
         forms = shown(value(int(number)))
         rests = {
-            rest[length + len(after) :] if rest[length:].startswith(after) else None
-            for rest in rests
-            for length in _lengths(rest, forms)
-        } - {None}
+            left for rest in rests for left in (*_after_whole(rest, forms, after), *_after_cut(rest, forms, after))
+        }
     return "" in rests
 
 
-def _lengths(text: str, forms: Collection[str]) -> Collection[int]:
-    """Return how far a value reaches that a text begins with."""
-    found = {len(form) for form in forms if text.startswith(form)}
+def _after_whole(text: str, forms: Collection[str], after: str) -> Iterator[str]:
+    """Yield what is left of a text that begins with a value and what comes after it."""
+    for form in forms:
+        if text.startswith(form + after):
+            yield text[len(form + after) :]
+
+
+def _after_cut(text: str, forms: Collection[str], after: str) -> Iterator[str]:
+    """Yield what is left where the value was cut, with an ellipsis, and maybe some of what comes after it."""
     cut = text.find("…")
-    while 0 <= cut < LONGEST_VALUE * 2:
-        if any(len(form) > cut and form.startswith(text[:cut].rstrip()) for form in forms):
-            found.add(cut + 1)
+    while 0 <= cut <= LONGEST_VALUE:
+        if any(len(form) > cut and form.startswith(text[:cut]) for form in forms):
+            for start in range(len(after) + 1):
+                if text.startswith(after[start:], cut + 1):
+                    yield text[cut + 1 + len(after) - start :]
         cut = text.find("…", cut + 1)
-    return found

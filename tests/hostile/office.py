@@ -194,3 +194,11 @@ def _written(number: int, at: datetime, author: str, message: str, files: Mappin
 def _path(path: str) -> bytes:
     quoted = path.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}"'.encode()
+
+
+def all_files(put: Places) -> Mapping[str, str]:
+    """Return the files of the office as they are after the last commit."""
+    files: dict[str, str] = {}
+    for _at, _author, _message, written in _commits(put):
+        files |= written
+    return files
