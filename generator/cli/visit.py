@@ -72,7 +72,8 @@ def visit(
     today = context.as_of(None, found.office)
     day = at or Moment(today)
     office = snapshot(context.tree()) if ranked(found) else found
-    since = pooled(office, dossier.id, min(day.day, today)) if channel == Channel.VISIT else None
+    known = channel == Channel.VISIT and not dossier.unread  # a record that can't be read may be the missing call
+    since = pooled(office, dossier.id, min(day.day, today)) if known else None
     if since is not None and by is None:
         raise unclear(context, dossier.id, since, min(day.day, today))
     said: Said = {

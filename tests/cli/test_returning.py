@@ -128,3 +128,9 @@ def test_without_a_roster_of_the_day_the_consultant_must_be_named(tmp_path: Path
 def test_with_broken_rules_a_visit_names_their_problems_and_no_pool(tmp_path: Path, fenji: Fenji) -> None:
     done = fenji(there(tmp_path, rules="official: nothing\n"), "visit", "7k3qf")
     assert (done.code, "pool" in done.err) == (1, False)
+
+
+def test_where_a_record_can_not_be_read_nobody_is_taken_for_pooled(tmp_path: Path, fenji: Fenji) -> None:
+    folder = there(tmp_path)
+    (folder / "customers/7k3qf/visits/2.yaml").write_text("at: never\n")
+    assert fenji(folder, "visit", "7k3qf").code == 0
