@@ -16,6 +16,7 @@ from generator.model.office import Office
 from generator.model.record import Channel, Customer, Deal, Stage
 from generator.model.rules import FactDefinition
 
+_CHANNELS = tuple(Channel)
 _ORDER = {stage: position for position, stage in enumerate(Stage)}
 
 Judgement = tuple[date, Value, Evidence]
@@ -31,7 +32,7 @@ class Timeline:
         self.ruleset = ruleset
         self.office = office
         self.customer = dossier.customer.record
-        self.contacts: dict[Channel, list[date]] = {channel: [] for channel in Channel}
+        self.contacts: dict[Channel, list[date]] = {channel: [] for channel in _CHANNELS}
         self.deals: tuple[Filed[Deal], ...] = dossier.deals
         self.days: set[date] = {deal.record.at.day for deal in dossier.deals}
         for visit in dossier.visits:
