@@ -13,7 +13,18 @@ from generator.read.git import PLAIN, Entry, RevisionError, commit_id, entries, 
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
-from generator.read.tree import CUSTOMERS, MAX_FILES, OFFICE, RULES, Tree, a_program, is_record, not_a_file, too_many
+from generator.read.tree import (
+    CUSTOMERS,
+    MAX_FILES,
+    MAX_TOTAL,
+    OFFICE,
+    RULES,
+    Tree,
+    a_program,
+    is_record,
+    not_a_file,
+    too_many,
+)
 from generator.texts import Message, _
 
 
@@ -24,8 +35,9 @@ def working_tree(root: Path) -> Tree:
     problems: list[Problem] = []
     programs: list[str] = []
     paths: list[str] = []
+    size = 0
     for path, entry in _walk(root, problems):
-        if len(paths) >= MAX_FILES:
+        if len(paths) >= MAX_FILES or size > MAX_TOTAL:
             problems.append(too_many())
             break
         paths.append(path)
@@ -36,6 +48,7 @@ def working_tree(root: Path) -> Tree:
             others.append(path)
         else:
             files[path], mode = found
+            size += len(found[0])
             if mode & stat.S_IXUSR:
                 programs.append(path)
     if programs and _knows_programs(root):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 from generator.failure import Failure
+from generator.read.tree import MAX_TOTAL
 from generator.texts import Message, _
 
 _ISOLATED = {
@@ -22,6 +26,11 @@ _ISOLATED = {
     "LC_ALL": "C",
 }
 _OVERRULED = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*", "core.quotePath=false")
+
+MOST_LISTED = 40 * 1024 * 1024
+"""Bytes of one list: as many files as are read, with long paths."""
+
+_CHUNK = 1024 * 1024
 
 PLAIN, PROGRAM = "100644", "100755"
 """git's modes of the files that it keeps; everything else is a link or a repository of its own."""
@@ -41,16 +50,51 @@ class Entry:
     path: str
 
 
-def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """Return what a git command prints in ``root``; None where git fails, is missing, or there is no repository."""
+def git(root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None) -> bytes | None:
+    """Return what a git command prints in ``root``; None where git fails, is missing, or there is no repository.
+
+    Raises RevisionError where it prints more than ``most`` bytes (default: MOST_LISTED): a repository of a few
+    kilobytes can list billions of files, and hold files that unpack to more than any memory.
+    """
+    most = MOST_LISTED if most is None else most
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
     options = [part for setting in _OVERRULED for part in ("-c", setting)]
     command = ["git", "--no-pager", *options, *arguments]
     try:
-        done = subprocess.run(command, cwd=root, env=environment, input=stdin, capture_output=True, check=False)  # noqa: S603 - a list of arguments, no shell
+        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+            command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    with process:
+        feeder = Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
+        feeder.start()
+        answer = _read(process.stdout, most)
+        if answer is None:
+            process.kill()
+        feeder.join()
+    if answer is None:
+        message = _("This repository holds more than can be read: %(limit)s MiB in one answer of git.")
+        raise RevisionError(Message(message, {"limit": most // 1024 // 1024}))
+    return answer if process.returncode == 0 else None
+
+
+def _feed(pipe: IO[bytes] | None, data: bytes) -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):  # git has ended already, and says why by its exit code
+            try:
+                pipe.write(data)
+            finally:
+                pipe.close()
+
+
+def _read(pipe: IO[bytes] | None, most: int) -> bytes | None:
+    """Return all that comes through a pipe; None where it is more than ``most`` bytes."""
+    chunks: list[bytes] = []
+    while pipe is not None and most >= 0 and (chunk := pipe.read(_CHUNK)):
+        chunks.append(chunk)
+        most -= len(chunk)
+    return b"".join(chunks) if most >= 0 else None
 
 
 def commit_id(root: Path, revision: str) -> str | None:
@@ -124,7 +168,9 @@ def objects(root: Path, oids: Iterable[str], kind: str) -> dict[str, bytes]:
     wanted = list(dict.fromkeys(oids))
     if not wanted:
         return {}
-    answer = git(root, "cat-file", "--batch", "--buffer", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+    answer = git(
+        root, "cat-file", "--batch", "--buffer", stdin="".join(f"{oid}\n" for oid in wanted).encode(), most=MAX_TOTAL
+    )
     found: dict[str, bytes] = {}
     position = 0
     while answer and position < len(answer):

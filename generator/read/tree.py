@@ -10,6 +10,8 @@ from generator.texts import Message, _
 
 OFFICE, RULES, CUSTOMERS = "office.yaml", "rules.yaml", "customers/"
 MAX_FILES = 200_000
+MAX_TOTAL = 512 * 1024 * 1024
+"""Bytes of all files together: ten thousand customers have about twenty million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,6 @@ def a_program(path: str) -> Problem:
 
 
 def too_many() -> Problem:
-    """Return the problem for a repository with more files than are read."""
-    message = Message(_("More than %(limit)s files below customers/; the rest is not read."), {"limit": MAX_FILES})
-    return Problem(Place(CUSTOMERS), "too-many-files", message)
+    """Return the problem for a repository with more files, or larger ones, than are read."""
+    sentence = _("More than %(limit)s files, or %(size)s MiB of them, below customers/; the rest is not read.")
+    return Problem(Place(CUSTOMERS), "too-many-files", Message(sentence, {"limit": MAX_FILES, "size": MAX_TOTAL >> 20}))

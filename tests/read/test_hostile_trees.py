@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import generator.read.folder
+import generator.read.git
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
+from generator.read.git import RevisionError
 from generator.read.git import git as plumbing
 from generator.read.revision import tree_at
 from generator.read.tree import Tree
+from generator.texts import translator
 from tests.offices import CUSTOMER, VISIT, write
 from tests.repositories import commit, git
 
@@ -126,6 +130,34 @@ def test_a_forged_tree_names_nothing_outside(office: Path) -> None:
     }
     assert all(".." not in path for path in found.files)
     assert snapshot(found).problems
+
+
+def test_a_tree_that_lists_billions_of_files_is_refused_at_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten trees of a few hundred bytes, each ten times in the next one."""
+    tree = _object(office, "tree", b"")
+    blob = git(office, "rev-parse", "HEAD:office.yaml")
+    body = b"100644 1.yaml\0" + bytes.fromhex(blob)
+    for _level in range(10):
+        tree = _object(office, "tree", body)
+        body = b"".join(b"40000 %d\0" % number + bytes.fromhex(tree) for number in range(10))
+    made = git(office, "commit-tree", _object(office, "tree", b"40000 customers\0" + bytes.fromhex(tree)), "-m", "many")
+    git(office, "update-ref", "refs/heads/many", made)
+    monkeypatch.setattr(generator.read.git, "MOST_LISTED", 1024 * 1024)
+    begin = time.process_time()
+    with pytest.raises(RevisionError) as caught:
+        tree_at(office, "many")
+    assert "1 MiB" in caught.value.message.text(translator("en"))
+    assert time.process_time() - begin < 5
+    git(office, "symbolic-ref", "HEAD", "refs/heads/many")
+    assert working_tree(office).dirty
+
+
+def test_contents_of_more_than_the_memory_are_refused(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generator.read.git, "MAX_TOTAL", 1000)
+    with pytest.raises(RevisionError):
+        tree_at(office, "HEAD")
+    monkeypatch.setattr(generator.read.folder, "MAX_TOTAL", 1000)
+    assert ("customers/", "too-many-files") in problems(working_tree(office))
 
 
 def test_a_folder_that_can_not_be_listed_is_its_own_problem(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
