@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from generator.cli.context import Context, holder, pass_context, today
-from generator.cli.new import KEY_VARIABLE
 from generator.cli.options import format_option
+from generator.cli.sealing import KEY_VARIABLE, key_for
 from generator.cli.table import table
 from generator.exchange.importing import Import, prepare
 from generator.exchange.mapping import MapFile, read_map
@@ -86,7 +86,7 @@ def _prepared(
     day = today(now.office)
     on_file = OnFile(tree, now, lambda changed: check(snapshot(changed), day))
     secret = os.environ.get(KEY_VARIABLE, "").encode()
-    return prepare(tables, mapping, on_file, secret=secret or None, update=update)
+    return prepare(tables, mapping, on_file, secret=secret or None, update=update, seal=key_for(now.office))
 
 
 def _complain(context: Context, problems: tuple[Problem, ...] | list[Problem]) -> int:

@@ -13,10 +13,12 @@ from generator.assignment.pooled import next_on_roster
 from generator.cli.context import Context, pass_context
 from generator.cli.options import Day
 from generator.cli.recording import Now, record
+from generator.cli.sealing import KEY_VARIABLE, SEAL_VARIABLE, key_for
 from generator.cli.values import Pair, by_name
 from generator.failure import Failure
 from generator.model.phone import full_number, masked, phone_key
 from generator.model.record import Source
+from generator.model.seal import sealed
 from generator.model.snapshot import snapshot
 from generator.model.yamltext import Value
 from generator.read.tree import Tree
@@ -25,7 +27,6 @@ from generator.writing.code import draw
 from generator.writing.duplicates import duplicates
 from generator.writing.records import customer
 
-KEY_VARIABLE = "FENJI_PHONE_KEY"
 NEXT = _("Next by the duty roster: %(name)s (%(id)s).")
 
 
@@ -74,21 +75,28 @@ def new(
     today = context.as_of(None, found.office)
     day = registered or today
     turn = next_on_roster(found, day)
+    number = full_number(phone) if phone else None
     kept, key = _phone(context, phone, keep_full=found.office is not None and found.office.privacy.phone == "full")
     said: dict[str, Value | None] = {
         "name": name,
         "phone": kept,
         "phone_key": key,
+        "phone_sealed": None,
         "consultant": consultant or _expected(turn, day),
         "source": source or (Source.REFERRAL if referrer else Source.WALK_IN).value,
         "registered": day,
     }
-    options = {key: f"--{key}" for key in (*said, "referrer")} | {"phone_key": KEY_VARIABLE}
+    options = {key: f"--{key}" for key in (*said, "referrer")} | {
+        "phone_key": KEY_VARIABLE,
+        "phone_sealed": SEAL_VARIABLE,
+    }
     said |= {**_nested(by_name(further, "--set"), options), "referrer": referrer}
     options |= {key.partition(".")[0]: f"--set {key}" for key, _value in further}
     options |= {key: f"--set {key}={value}" for key, value in further}
     same = duplicates(found.dossiers, name, kept, key)
     code = draw(secrets.choice, _taken(tree))
+    if number is not None and (secret := key_for(found.office)) is not None:
+        said["phone_sealed"] = sealed(secret, code, number)
     exit_code = record(context, Now(tree, found, today), customer(code, day, said), options, dry_run=dry_run)
     if turn is not None and found.office is not None:
         who = {"name": found.office.people[turn].name, "id": turn}

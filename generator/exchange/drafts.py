@@ -12,6 +12,7 @@ from generator.exchange.values import Kind, Office, read
 from generator.model.phone import full_number, phone_key
 from generator.model.record import Customer, Deal, Visit
 from generator.model.scalar import normal
+from generator.model.seal import sealed
 from generator.model.yamltext import Value
 from generator.texts import Message, _
 
@@ -153,7 +154,7 @@ class Reader:
                     self.reasons.append(Reason(source, slot.origins[0].column, message))
                 if found is not None:
                     values[slot.key], columns[slot.key] = read(slot.kind, found, settings, self.office), found.column
-                    values.update(self._phone_key(slot, found))
+                    values.update(self._beside_phone(slot, found, customer))
             except CellError as error:
                 self.reasons.append(Reason(source, error.column, error.message))
         number = self._number(each, source, settings)
@@ -165,9 +166,13 @@ class Reader:
         picks = {slot.key: origin.pick for slot in each.slots for origin in slot.origins if origin.pick}
         return Draft(each.folder, customer, values, columns, picks, number, source)
 
-    def _phone_key(self, slot: Slot, found: Found) -> dict[str, str]:
+    def _beside_phone(self, slot: Slot, found: Found, customer: str) -> dict[str, str]:
+        """Return what the record holds beside a customer's phone: the key that finds it again, and itself sealed."""
         number = full_number(found.text) if slot.kind is Kind.PHONE else None
-        return {} if number is None or not self.office.secret else {"phone_key": phone_key(number, self.office.secret)}
+        if number is None:
+            return {}
+        key = {"phone_key": phone_key(number, self.office.secret)} if self.office.secret else {}
+        return key | ({"phone_sealed": sealed(self.office.seal, customer, number)} if self.office.seal else {})
 
     def _number(self, each: Yield, source: Source, settings: Settings) -> str | None:
         """Return the code of the entry's number in the other system; None, perhaps with a reason, without one."""

@@ -9,6 +9,7 @@ from generator.exchange.plan import OnFile, Plan, plan
 from generator.exchange.tables import Named, read_tables
 from generator.exchange.values import Office
 from generator.model.scalar import normal
+from generator.model.seal import Key
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Place, Problem, in_order
 from generator.texts import Message, _
@@ -68,17 +69,24 @@ class Import:
         return Problem(Place(table.file, reason.source.row.line, column + 1), code, reason.message, Level.ERROR)
 
 
-def prepare(
-    files: Mapping[str, bytes], mapping: MapFile, on_file: OnFile, *, secret: bytes | None, update: bool
+def prepare(  # noqa: PLR0913 - two of them are secrets, which have nothing else in common
+    files: Mapping[str, bytes],
+    mapping: MapFile,
+    on_file: OnFile,
+    *,
+    secret: bytes | None,
+    update: bool,
+    seal: Key | None = None,
 ) -> tuple[Import | None, tuple[Problem, ...]]:
     """Return the planned import of `files` (by name) into an office; None where a file or the mapping is of no use.
 
-    `secret` makes phone keys (P9); with `update` files that say otherwise take the values of their rows.
+    `secret` makes phone keys (P9), `seal` seals the full numbers (L1); with `update` files that say otherwise take the
+    values of their rows.
     """
     tables, problems = read_tables(files, mapping)
     if problems:
         return None, in_order(problems)
-    office = Office(_people(on_file.snapshot), mapping.map.ids, _full_phones(on_file.snapshot), secret)
+    office = Office(_people(on_file.snapshot), mapping.map.ids, _full_phones(on_file.snapshot), secret, seal)
     reader = Reader(office)
     rows = {
         source: drafts

@@ -13,6 +13,7 @@ from generator.exchange.keys import KeyFaultError, customer_id
 from generator.model.loading import unknown_word
 from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
+from generator.model.seal import Key
 from generator.texts import Message, _
 
 _FIGURE: Final = re.compile(r"([-+]?[\d.,' ]*\d)\s*(\D*)")
@@ -38,13 +39,15 @@ class Kind(StrEnum):
 class Office:
     """What of the office and the mapping is needed to read values.
 
-    `people` gives the id of everybody's id and of every name that only one person has; `secret` makes phone keys.
+    `people` gives the id of everybody's id and of every name that only one person has; `secret` makes phone keys,
+    `seal` seals full numbers.
     """
 
     people: Mapping[str, str]
     ids: str
     full_phones: bool
     secret: bytes | None
+    seal: Key | None = None
 
 
 def read(kind: Kind, found: Found, settings: Settings, office: Office) -> str | list[str]:

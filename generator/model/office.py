@@ -85,8 +85,14 @@ class Week(Frozen):
 class Privacy(Frozen):
     """How personal data is kept and shown (L1)."""
 
-    phone: Annotated[Literal["masked", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = (
-        Field("masked", description=_("masked: full phone numbers are a problem; full: the repository may hold them"))
+    phone: Annotated[
+        Literal["masked", "sealed", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)
+    ] = Field(
+        "masked",
+        description=_(
+            "masked: full phone numbers are a problem; sealed: beside the mask the sealed number; full: the repository "
+            "may hold them"
+        ),
     )
     name: Annotated[Literal["surname", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = (
         Field("surname", description=_("surname: pages show surnames only; full: whole names"))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from generator.model.scalar import Amount, At, Day, Id, PhoneKey, Text, Unit, Whole, fault, normal
+from generator.model.scalar import Amount, At, Day, Id, PhoneKey, Sealed, Text, Unit, Whole, fault, normal
 from generator.texts import _
 
 
@@ -150,6 +150,7 @@ class Customer(Frozen):
     name: Text = Field(description=_("Name of the customer"))
     phone: Text | None = Field(None, description=_("Phone number, masked as 138****1083"))
     phone_key: PhoneKey | None = Field(None, description=_("Keyed hash of the full number, written by fenji"))
+    phone_sealed: Sealed | None = Field(None, description=_("The full number, sealed with the office's key by fenji"))
     consultant: Id = Field(description=_("Id of the consultant in office.yaml"))
     source: Annotated[Source, BeforeValidator(_word)] = Field(description=_("How the customer found the office"))
     registered: Day = Field(description=_("Day of registration"))

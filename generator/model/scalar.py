@@ -189,6 +189,11 @@ ID_PATTERN = r"[0-9a-z](?:[0-9a-z-]{0,30}[0-9a-z])?"
 parse_id = _pattern(
     ID_PATTERN, "id", _("“%(value)s” is not an id; use small letters, digits and “-”, at most 32 of them.")
 )
+_parse_sealed = _pattern(
+    r"sealed:1:[0-9a-f]{8}:(?:[0-9a-f]{2}){17,}",
+    "sealed",
+    _("This is not a sealed number as `fenji seal` writes it; delete it, or take it over from an older version."),
+)
 _parse_key = _pattern(
     r"[0-9a-f]{8,128}", "phone-key", _("“%(value)s” is not a phone key; it is 8 or more digits 0-9 and letters a-f.")
 )
@@ -209,6 +214,7 @@ _yes_no_reader, _yes_no_schema = _schema(parse_yes_no, type="boolean")
 _text_reader, _text_schema = _schema(parse_text, type=["string", "number", "boolean"])
 _unit_reader, _unit_schema = _schema(parse_unit, type=["string", "number"])
 _id_reader, _id_schema = _schema(parse_id, type=["string", "number"])
+_sealed_reader, _sealed_schema = _schema(_parse_sealed, type="string", pattern="^sealed:1:")
 _key_reader, _key_schema = _schema(_parse_key, type=["string", "number"])
 
 Day = Annotated[date, _date_reader, _date_schema]
@@ -221,5 +227,6 @@ Text = Annotated[str, _text_reader, _text_schema]
 Unit = Annotated[str, _unit_reader, _unit_schema]
 Id = Annotated[str, _id_reader, _id_schema]
 PhoneKey = Annotated[str, _key_reader, _key_schema]
+Sealed = Annotated[str, _sealed_reader, _sealed_schema]
 Word = Annotated[str, BeforeValidator(lambda value: normal(_text(value)))]
 """One of the words of an enumeration: normalised before it is compared."""

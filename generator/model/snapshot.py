@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
@@ -43,8 +44,8 @@ _KINDS: Mapping[str, type[Visit | Decision | Deal]] = {"visits": Visit, "decisio
 class Snapshot:
     """A typed revision; ``office`` and ``rules`` are None where their file can't be used (see ``problems``).
 
-    ``tombstones`` are of customers who were forgotten by then (L1). ``hushed`` are those who were forgotten later: their
-    dossiers still count, and say nothing about the person.
+    ``tombstones`` are of customers who were forgotten by then (L1). ``hushed`` are those who were forgotten later:
+    their dossiers still count, and say nothing about the person.
     """
 
     revision: str | None
@@ -59,18 +60,19 @@ class Snapshot:
     hushed: frozenset[str] = frozenset()
 
 
-def snapshot(tree: Tree, memory: Memory | None = None) -> Snapshot:
+def snapshot(tree: Tree, memory: Memory | None = None, *, across: bool = True) -> Snapshot:
     """Type every file of a tree: the values, and every problem that needs neither a date nor compiled rules.
 
-    With a ``memory`` a record that was parsed before is not parsed again.
+    With a ``memory`` a record that was parsed before is not parsed again. Problems ``across`` files can be left out.
     """
     problems = list(tree.problems)
     office, office_document = _setting(tree, OFFICE, Office, problems, memory)
     rules, rules_document = _setting(tree, RULES, Rules, problems, memory)
     tombstones = _tombstones(tree, problems, memory)
     dossiers = _dossiers(tree, tombstones, problems, memory)
-    problems += consistency(office, dossiers, tree.others, office_document, tombstones)
-    problems += personal_data(tree.files, office)
+    if across:
+        problems += consistency(office, dossiers, tree.others, office_document, tombstones)
+        problems += personal_data(tree.files, office)
     return Snapshot(
         revision=tree.revision,
         dirty=tree.dirty,
@@ -206,6 +208,7 @@ _MISPLACED = Message(
 )
 
 
+@lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
 def _place_in(path: str) -> tuple[str, str] | None:
     """Return the customer's folder and the kind of record (customer, visits, decisions, deals) of a path."""
     parts = path.split("/")

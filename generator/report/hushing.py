@@ -149,6 +149,7 @@ def _bare(dossier: Dossier, asked: str) -> Dossier:
         "name": "",
         "phone": None,
         "phone_key": None,
+        "phone_sealed": None,
         "referrer": None,
         "wants": _asked(customer.wants, "wants", asked, Wants()),
         "profile": _asked(customer.profile, "profile", asked, Profile()),

@@ -1,7 +1,5 @@
 """Customers are forgotten by a manager, in the own name (L1)."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.permission.office import Repository, text

@@ -21,7 +21,7 @@ from generator.report.rich import Kind, Rich, fill, link, plain, spans, strong
 from generator.report.words import CHANNELS, CLOSE_REASONS, DECISIONS, STAGES
 from generator.texts import _
 
-PRIVATE = frozenset({"name", "phone", "phone_key"})
+PRIVATE = frozenset({"name", "phone", "phone_key", "phone_sealed"})
 """Fields whose values are personal data: that they changed is said, not what they are (L1)."""
 
 _KINDS = {
@@ -51,6 +51,7 @@ _FIELDS = {
     "amount": _("amount"),
     "name": _("name"),
     "phone_key": _("phone key"),
+    "phone_sealed": _("sealed phone number"),
     "registered": _("day of registration"),
     "referrer": _("referrer"),
 }

@@ -134,9 +134,9 @@ class Archive:
         return f"{self.history.commits[0].oid} {self.history.complete}" if self.history is not None else ""
 
     def basis(self, week: Week) -> str:
-        """Return what the end of a week stands on: its state, the commit that answers for it, and who was forgotten since.
+        """Return what the end of a week stands on: state, answering commit, who was forgotten since; or nothing.
 
-        Empty outside git.
+        Outside git nothing is known of it.
         """
         if self.history is None:
             return ""
@@ -167,7 +167,7 @@ class Archive:
 
     def _snapshot(self, commit: str) -> Snapshot:
         if commit not in self._snapshots:
-            found = snapshot(self._revisions.tree(commit), self._memory)
+            found = snapshot(self._revisions.tree(commit), self._memory, across=False)
             _remember(self._snapshots, commit, hushed(found, self._silence))
         return self._snapshots[commit]
 
