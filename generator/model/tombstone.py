@@ -57,8 +57,8 @@ def known_until(tombstones: Tombstones, customer: str | None, day: date) -> bool
 
 def id_of(path: str) -> str | None:
     """Return the id that a path is the tombstone of; None for any other path."""
-    parts = path.split("/")
-    return parts[-2] if parts[-1] == NAME and len(parts) > 2 else None
+    folder = path.removesuffix(f"/{NAME}")
+    return folder.rpartition("/")[2] if folder != path and "/" in folder else None
 
 
 def farewell_to(customer: str, tombstone: Tombstone) -> Message:
