@@ -112,7 +112,7 @@ def _live(world: World, plot: Plot, first: Consultant, person: Person, told: Seq
     contacts, wishes = tell(world, person, plot, owners)
     person = known_part(world.rng, person, first.thorough)
     others = [life.person for life in told[-50:] if life.consultant != first.id and life.person.phone_key]
-    original = world.rng.choice(others) if plot.twin and others else None
+    original = _kept(world.rng.choice(others), told) if plot.twin and others else None
     if original:
         person = twin_of(person, original, plot.twin)
     end = next((turn for turn in plot.turns if turn.kind == "close" or (turn.kind == "merge" and original)), None)
@@ -126,6 +126,14 @@ def _live(world: World, plot: Plot, first: Consultant, person: Person, told: Seq
         verdicts=verdicts_of(world, plot, owners, contacts, original.id if original else ""),
         sales=sales_of(world, plot, wishes),
     )
+
+
+def _kept(person: Person, told: Sequence[Life]) -> Person:
+    """The person under the id that is still in use: an id that was merged leads to the one it was merged with."""
+    by_id = {life.person.id: life for life in told}
+    while merge := next((verdict for verdict in by_id[person.id].verdicts if verdict.kind == "merge"), None):
+        person = by_id[merge.to].person
+    return person
 
 
 def office_text(told: Told, milestones: Mapping[str, date], *, pinned: bool) -> str:
