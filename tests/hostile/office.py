@@ -69,7 +69,7 @@ def _office(put: Places) -> str:
     return (
         f"name: {put('office')}\nmoney: {put('money')}\nas_of: {AS_OF}\nprivacy: {{name: full}}\npeople:\n{people}"
         f"  zhou-kai: {{name: {put('person')}, role: leader}}\n  chen-wei: {{name: {put('person')}, role: manager}}\n"
-        "milestones: {opening: 2026-11-28}\n"
+        "milestones: {opening: 2026-11-28}\nroster: {order: [li-na, wu-di, sun-yu]}\n"
         "repository: {url: https://git.example.com/office/data}\n"
     )
 
