@@ -69,12 +69,17 @@ _HELP: Sequence[Mapping[str, str]] = (
         "manager": _("Decides on falls, transfers and disputes"),
         "planner": _("Plans prices, units and the opening"),
     },
-    {"masked": _("Only masked numbers may be kept, as 138****1083"), "full": _("Full numbers may be kept")},
+    {
+        "masked": _("Only masked numbers may be kept, as 138****1083"),
+        "sealed": _("Beside the masked number the full one is kept, sealed with the office's key"),
+        "full": _("Full numbers may be kept"),
+    },
     {"surname": _("Pages show the surname only"), "full": _("Pages show the whole name")},
     {"github": _("GitHub"), "gitlab": _("GitLab"), "gitee": _("Gitee")},
     {"binding": _("Can lower the grade"), "auxiliary": _("Is shown and ranks, but never lowers the grade")},
     {
         "lowest": _("The grade is the lowest level of all indicators"),
+"sealed": _("Repositories hold phone numbers sealed with the office's key, beside the masks"),
         "first_match": _("The best grade whose condition is true"),
         "score": _("Points are added and fall into bands"),
         "share": _("Customers are ranked by a figure and cut by share"),
