@@ -129,10 +129,12 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
     last = min(until - DAY, later(day, AHEAD))
     ahead = replace(grading, as_of=last)
     held = holdings(dossier, ahead, grades.office, grades.ruleset.rules, last)
+    first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
+    if held and held[-1].owner is None and held[-1].since <= first:  # nobody's in all these weeks
+        return Leaf(dossier, grading.history, grading.closed, day, until, {}, ())
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
     found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last))
-    first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
     missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
     counted = tallies(found, () if answer is None else (answer,), first, last)
     return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed))
