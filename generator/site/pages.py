@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ from generator.site.told import Told
 from generator.site.weeks import NO_WEEKS, Weeks
 
 _SINGLE = 3
+_LIST = 2000
+"""So many customers are in one list: a table of them weighs about 0.7 MB."""
+
 _TOGETHER = 40
 """So many customers are one piece of work: few enough that all processes end at about the same time."""
 
@@ -113,6 +116,19 @@ def _customers(
     return found
 
 
+def _everybody(press: Press) -> Mapping[str, str]:
+    """Return the lists of all customers: one, or in a large office several that a browser can hold."""
+    view, tr = customers_view(press.frame), press.frame.tr
+    starts = range(0, max(len(view.open), 1), _LIST)
+    names = ["customers/index", *(f"customers/{number + 1}-" for number in range(1, len(starts)))]  # no id ends in “-”
+    title, more = tr.gettext("Customers"), {"source": provenance(press.frame), "parts": names, "size": _LIST}
+    files = {}
+    for name, start in zip(names, starts, strict=True):
+        shown = replace(view, open=view.open[start : start + _LIST], closed=() if start else view.closed)
+        files[f"{name}.md"] = press.page("customers", title, "../", shown, searched=not start, part=name, **more)
+    return files
+
+
 def _home(press: Press, problems: Sequence[Problem], newest: Told | None) -> Mapping[str, str]:
     title, view = press.frame.tr.gettext("Home"), home_view(press.frame, problems)
     return {"index.md": press.page("home", title, "", view, newest=newest)}
@@ -137,9 +153,7 @@ def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]
         "consultants/index.md": press.page(
             "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), source=source
         ),
-        "customers/index.md": press.page(
-            "customers", tr.gettext("Customers"), "../", customers_view(shown), source=source
-        ),
+        **_everybody(press),
         "quality.md": press.page(
             "quality", tr.gettext("Data quality"), "", quality_view(shown, problems), source=source
         ),

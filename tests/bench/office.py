@@ -1,24 +1,11 @@
-"""Generated offices, and the changes that the measures make to them."""
+"""What the measures do to an office: forget what was made of it, change one record."""
 
 import shutil
-import sys
 from pathlib import Path
 
-from tests.bench.process import cost
+from tests.bench.process import ROOT
 
-ROOT = Path(__file__).parents[2]
-
-
-def make(folder: Path, customers: int) -> Path:
-    """Write an office of `customers` customers with the rules and the site's configuration of the sample office.
-
-    In a process of its own: a child inherits the peak memory of the process that starts it.
-    """
-    folder.mkdir(parents=True)
-    for name in ("rules.yaml", "mkdocs.yml"):
-        shutil.copy(ROOT / name, folder / name)
-    cost((sys.executable, "-m", "generator.sample", str(folder), "--customers", str(customers)), ROOT)
-    return folder
+__all__ = ["ROOT", "change_one_record", "forget"]
 
 
 def forget(folder: Path) -> None:

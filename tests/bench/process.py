@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,21 @@ class BenchError(RuntimeError):
     """A command to be measured failed, so there is nothing to compare."""
 
 
-def cost(command: Sequence[str], folder: Path) -> Cost:
+def cost(command: Sequence[str], folder: Path, *, stdin: bytes = b"") -> Cost:
     """Return what `command` costs in `folder`; raise BenchError, with what it said, when it fails."""
     start = time.perf_counter()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
+    assert process.stdin is not None
+    process.stdin.write(stdin)
+    process.stdin.close()
     assert process.stderr is not None
     said = process.stderr.read().decode(errors="replace")
     _pid, status, usage = os.wait4(process.pid, 0)
@@ -37,13 +48,3 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
         raise BenchError(f"{' '.join(command)}: exit code {process.returncode}\n{said}")
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in kilobytes elsewhere
     return Cost(seconds, usage.ru_maxrss * unit / 1e6)
-
-
-def best(command: Sequence[str], folder: Path, repeat: int, *, before: Callable[[], object] | None = None) -> Cost:
-    """Return the quickest of `repeat` runs; `before` sets the scene for each and is not measured."""
-    costs = []
-    for _run in range(repeat):
-        if before is not None:
-            before()
-        costs.append(cost(command, folder))
-    return min(costs, key=lambda one: one.seconds)

@@ -10,6 +10,7 @@ from tests.bench.office import ROOT
 
 LAST = date(2026, 11, 22)
 WEEKS = 52
+WEEK = timedelta(weeks=1)
 
 _CHANNELS = ("visit", "inbound_call", "follow_up", "follow_up", "message", "show_flat")
 _LEVELS = ("A", "B", "B", "C", "C", "D")

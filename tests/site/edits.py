@@ -1,4 +1,4 @@
-"""Random edits of a small office: of its records, rules, people, templates, configuration, and of the day and program."""
+"""Random edits of a small office: of records, rules, people, templates, configuration, of the day and the program."""
 
 from __future__ import annotations
 
@@ -111,7 +111,10 @@ def change_rules(world: World) -> None:
 
 
 def change_office(world: World) -> None:
-    edits = (("^name: .*$", f"name: 云溪{world.draw.randrange(9)}期"), ("name: 李娜[^,}]*", f"name: 李娜{world.draw.randrange(9)}"))
+    edits = (
+        ("^name: .*$", f"name: 云溪{world.draw.randrange(9)}期"),
+        ("name: 李娜[^,}]*", f"name: 李娜{world.draw.randrange(9)}"),
+    )
     world.replace(world.root / "office.yaml", *world.draw.choice(edits))
 
 

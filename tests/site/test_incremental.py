@@ -23,6 +23,7 @@ from generator.site.binding import __main__ as binding
 from generator.site.binding import book
 from generator.site.build import Order, build
 from generator.site.configuration import configuration
+from generator.site.publish import BuildFolder
 from generator.texts import Language, translator
 from tests.repositories import commit, dated
 from tests.site.edits import EDITS, World
@@ -54,24 +55,25 @@ class Binder:
 
 
 @pytest.fixture
-def version(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The version of the program, which every page shows; and a binder that starts quickly."""
     now = [0]
     original = press.front_matter
 
     @contextmanager
-    def binder(config: Path, folder, as_of, environment) -> Iterator[Binder]:  # type: ignore[no-untyped-def]
+    def binder(config: Path, folder: BuildFolder, as_of: date, environment: object) -> Iterator[Binder]:
         folder.docs.mkdir(exist_ok=True)
-        order = binding.Order(config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2)
+        order = binding.Order(
+            config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2
+        )
         yield Binder(order, str((as_of - date(1970, 1, 1)).days * 86400))
 
     monkeypatch.setattr(building, "binder", binder)
-    monkeypatch.setattr(press, "MARK", press.MARK)
     monkeypatch.setattr(press, "front_matter", lambda title, **more: original(f"{title} v{now[0]}", **more))
     for module in (earlier, book):
         monkeypatch.setattr(module, "program", lambda: f"version {now[0]}")
     jieba.initialize()
-    yield now
+    return now
 
 
 def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
@@ -79,7 +81,9 @@ def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     order = Order(root, Language.ZH, keep_going=True, environment=dict(os.environ))
     built = build(order, snapshot(working_tree(root)), world.as_of)
     assert built.site is not None, built
-    return {f"{name}/{path}": digest for name in ("docs", "site") for path, digest in files(root / "build" / name).items()}
+    return {
+        f"{name}/{path}": digest for name in ("docs", "site") for path, digest in files(root / "build" / name).items()
+    }
 
 
 def office(root: Path) -> None:
@@ -93,7 +97,7 @@ def office(root: Path) -> None:
 def test_after_any_edits_a_build_equals_one_from_nothing(
     tmp_path: Path, version: list[int], pytestconfig: pytest.Config
 ) -> None:
-    world = World(tmp_path / "office", AS_OF, 0, Random(20261122))
+    world = World(tmp_path / "office", AS_OF, 0, Random(20261122))  # noqa: S311 - the same edits each time
     office(world.root)
     published(world, world.root, version)
     for number in range(pytestconfig.getoption("--sequences")):
