@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from tests.hostile.corpus import READABLE, VALUES
 from tests.hostile.looking import LISTEN, MARKER, Look, look, same, shown, squeezed
@@ -24,6 +25,10 @@ from tests.tools.window import launch, serving
 KEY = "an office's secret of 32 signs or more"
 HEX = re.compile(r"\b[0-9a-f]{8,12}\b")
 HOSTS = ("https://git.example.com/office/data/", "https://squidfunk.github.io/mkdocs-material/")
+# What none of the values gets to be, put into a page by hand.
+ACTIVE = """<script>hit(1)</script><img src="x.png" onerror="hit(2)"><a href="javascript:hit(3)">press</a>
+<script src="https://evil.example/hit(4).js"></script><iframe srcdoc="<script>parent.hit(5)</script>"></iframe>
+<base href="https://evil.example/"><link rel="stylesheet" href="https://evil.example/x.css">"""
 # What a reader looks for; the first word is on many pages.
 WORDS = ("客户", "script", "img", "onerror", "hit", "evil", "svg", "javascript")
 
@@ -100,9 +105,13 @@ class Ear:
     def __init__(self, window: BrowserContext, address: str) -> None:
         self.heard: list[str] = []
         window.add_init_script(LISTEN)
-        window.on("dialog", lambda dialog: (self.heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        window.on("dialog", self._dialog)
         window.on("page", self._page)
         self._address = address
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.heard.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _page(self, page: Page) -> None:
         page.on("popup", lambda popup: self.heard.append(f"popup: {popup.url}"))
@@ -205,6 +214,23 @@ def test_the_policy_has_nothing_to_forbid(browser: Browser, wild: Built) -> None
     found = looks(browser, wild.site, sorted(kinds.values()), bypass_csp=False)
     assert {"customers", "weeks", "changes", "consultants", "quality.html"} <= kinds.keys()
     assert [path for path, one in found.items() if one.hits != []] == []
+
+
+def test_what_would_run_in_spite_of_all_is_forbidden_by_the_policy(
+    browser: Browser, wild: Built, tmp_path: Path
+) -> None:
+    site = Path(shutil.copytree(wild.site, tmp_path / "site"))
+    page = site / "customers/c000.html"
+    page.write_text(page.read_text("utf-8").replace("</h1>", f"</h1>{ACTIVE}", 1), encoding="utf-8")
+    with serving(site) as address, browser.new_context() as window:
+        ear = Ear(window, address)
+        with window.new_page() as opened:
+            opened.goto(f"{address}customers/c000.html", wait_until="networkidle")
+            opened.get_by_text("press").click()
+            assert opened.evaluate("window.hits") == []
+            assert opened.evaluate("document.baseURI") == f"{address}customers/c000.html"
+    forbidden = [said for said in ear.heard if "Content Security Policy" in said]
+    assert len(forbidden) >= ACTIVE.count("hit(")
 
 
 def test_what_the_search_finds_is_text(browser: Browser, wild: Built) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_what_the_reader_refuses_is_told_as_text(place: str, fenji: Fenji, tmp_p
         assert obeyed(done) == [], value
 
 
-def refused(place: str, value: str) -> dict[str, str | bytes | None]:
+def refused(place: str, value: str) -> Mapping[str, str]:
     """The small office with a value, quoted or bare, where it may not stand."""
     quoted = json.dumps(value)
     name = "".join(char for char in value if char not in "/\0")[:60] or "x"
