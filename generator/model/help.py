@@ -79,7 +79,6 @@ _HELP: Sequence[Mapping[str, str]] = (
     {"binding": _("Can lower the grade"), "auxiliary": _("Is shown and ranks, but never lowers the grade")},
     {
         "lowest": _("The grade is the lowest level of all indicators"),
-"sealed": _("Repositories hold phone numbers sealed with the office's key, beside the masks"),
         "first_match": _("The best grade whose condition is true"),
         "score": _("Points are added and fall into bands"),
         "share": _("Customers are ranked by a figure and cut by share"),
