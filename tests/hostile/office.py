@@ -39,14 +39,19 @@ class Places:
         return json.dumps(self._next(name, self._of_file), ensure_ascii=False)
 
     def message(self) -> str:
-        """Return what a commit says."""
-        return self._next("message", self._of_commit)
+        """Return what a commit says, as git keeps it."""
+        return self._kept(self._next("message", self._of_commit).replace("\0", ""))
 
     def author(self) -> str:
         """Return who made a commit; git itself takes no angle brackets and line ends in a name."""
-        value = "".join(char for char in self._next("author", self._of_commit) if char not in "<>\n\0").strip()
-        self.values[max(self.values)] = value
-        return value
+        return self._kept(
+            "".join(char for char in self._next("author", self._of_commit) if char not in "<>\n\0").strip()
+        )
+
+    def _kept(self, text: str) -> str:
+        """Remember and return the last value as it is in UTF-8."""
+        self.values[max(self.values)] = text.encode("utf-8", "replace").decode()
+        return self.values[max(self.values)]
 
     def file(self, number: int) -> str:
         """Return a file's name with a value in it, as far as a file system takes it: such a file is always refused."""
