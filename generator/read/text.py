@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from generator.read.encoding import gbk_in_disguise, is_gbk, is_utf16
@@ -48,26 +49,27 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         return None, [_wrong_encoding(path, data, error)]
     text = text.removeprefix("\ufeff")
     if (disguised := gbk_in_disguise(data, text)) is not None:
-        return None, [Problem(_place(path, text, disguised), "encoding", _GBK)]
+        return None, [Problem(_Places(path, text).at(disguised), "encoding", _GBK)]
     return text, list(_unwelcome(path, text))
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     before = data[: error.start].decode("utf-8", "replace")
     message = _GBK if is_gbk(data) else Message(_("The file is not UTF-8 text; save it as UTF-8."))
-    return Problem(_place(path, before, len(before)), "encoding", message)
+    return Problem(_Places(path, before).at(len(before)), "encoding", message)
 
 
 def _unwelcome(path: str, text: str) -> Iterator[Problem]:
     if _USUAL.fullmatch(text) and not any(marker in text for marker in _MARKERS):
         return
+    places = _Places(path, text)
     for match in _CONFLICT.finditer(text):
         message = Message(_("A conflict marker of git; choose one of the two versions and delete the marker lines."))
-        yield Problem(_place(path, text, match.start()), "conflict-marker", message)
+        yield Problem(places.at(match.start()), "conflict-marker", message)
     for match in _INVISIBLE.finditer(text):
         code = _code(match.group())
         message = Message(_("An invisible or control character (%(code)s) stands here; delete it."), {"code": code})
-        yield Problem(_place(path, text, match.start()), "invisible-character", message)
+        yield Problem(places.at(match.start()), "invisible-character", message)
 
 
 def invisible(value: str) -> str | None:
@@ -80,6 +82,14 @@ def _code(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def _place(path: str, text: str, index: int) -> Place:
-    lines = _LINE_END.split(text[:index])
-    return Place(path, len(lines), len(lines[-1]) + 1)
+class _Places:
+    """The places in a text; its lines are found once, however many places are asked for."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def at(self, index: int) -> Place:
+        """Return the place of the character at ``index``."""
+        line = bisect_right(self._starts, index)
+        return Place(self._path, line, index - self._starts[line - 1] + 1)
