@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import yaml
@@ -86,14 +86,19 @@ def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:
 
 def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
     """Yield column, code and sentence of every number in ``text`` that must not be there."""
-    plain = "".join(unicodedata.normalize("NFKC", char) for char in text) if not text.isascii() else text
+    ends: Sequence[int] = ()
+    plain = text
+    if not text.isascii():
+        forms = [unicodedata.normalize("NFKC", char) for char in text]
+        plain, ends = "".join(forms), list(accumulate(map(len, forms)))
+    hashes = [run.span() for run in _HASH.finditer(plain)]
     for match in _ID_NUMBER.finditer(plain):
-        if not _inside_hash(plain, match):
+        if not _inside_hash(hashes, match):
             message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
-            yield _column(text, match.start()), ID_NUMBER, message
+            yield _column(ends, match.start()), ID_NUMBER, message
     for match in _PHONE.finditer(plain):
-        if not _inside_hash(plain, match):
-            yield _column(text, match.start()), FULL_PHONE, _mask_it(re.sub(r"\D", "", match.group()))
+        if not _inside_hash(hashes, match):
+            yield _column(ends, match.start()), FULL_PHONE, _mask_it(re.sub(r"\D", "", match.group()))
 
 
 def _mask_it(digits: str) -> Message:
@@ -101,20 +106,14 @@ def _mask_it(digits: str) -> Message:
     return Message(_("A full phone number stands here; mask it, as in %(masked)s."), {"masked": masked(number)})
 
 
-def _column(text: str, start: int) -> int:
-    """Return the column in ``text`` of a place in its NFKC form, where one character may have become several."""
-    if text.isascii():
-        return start + 1
-    length = 0
-    for column, char in enumerate(text, start=1):
-        length += len(unicodedata.normalize("NFKC", char))
-        if length > start:
-            return column
-    return 1
+def _column(ends: Sequence[int], start: int) -> int:
+    """Return the column of a place in the NFKC form; ``ends`` says where each character ends in it (none: ASCII)."""
+    return bisect_right(ends, start) + 1 if ends else start + 1
 
 
-def _inside_hash(text: str, match: re.Match[str]) -> bool:
-    return any(run.start() <= match.start() and match.end() <= run.end() for run in _HASH.finditer(text))
+def _inside_hash(hashes: Sequence[tuple[int, int]], match: re.Match[str]) -> bool:
+    at = bisect_right(hashes, (match.start(), len(match.string))) - 1
+    return at >= 0 and match.end() <= hashes[at][1]
 
 
 def _phone_lines(path: str, document: Document | None) -> range:
