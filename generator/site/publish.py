@@ -116,6 +116,8 @@ def _recover(folder: BuildFolder) -> None:
         old.rename(folder.site)
     remove(old)
     remove(folder.fresh)
+    if not folder.ours:
+        remove(folder.cache)  # jieba would load what somebody else has put there
     make_real(folder.cache)
 
 
