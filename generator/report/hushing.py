@@ -82,7 +82,7 @@ def _read(root: Path, path: str) -> Tombstone:
     return filed.record if filed is not None else _UNREADABLE
 
 
-_UNREADABLE = Tombstone.model_construct(grades={}, closed=None)
+_UNREADABLE = Tombstone.model_construct(on=date.max, by="", grades={}, closed=None)
 
 
 def _names(root: Path, forgotten: Collection[str]) -> frozenset[str]:
@@ -203,11 +203,11 @@ def _unnamed(dossier: Dossier, names: Collection[str]) -> Dossier:
 
 
 R = TypeVar("R", Visit, Decision)
+_TEXTS = ("note", "reason")
 
 
 def _without(filed: Filed[R], names: Collection[str]) -> Filed[R]:
-    text = filed.record.note if isinstance(filed.record, Visit) else filed.record.reason
-    if text is None or not any(name in text for name in names):
-        return filed
-    key = "note" if isinstance(filed.record, Visit) else "reason"
-    return _changed(filed, **{key: without_names(text, dict.fromkeys(names, _HIDDEN))})
+    said = {key: text for key in _TEXTS if isinstance(text := getattr(filed.record, key, None), str)}
+    shown = dict.fromkeys(names, _HIDDEN)
+    values = {key: without_names(text, shown) for key, text in said.items() if any(name in text for name in names)}
+    return _changed(filed, **values) if values else filed

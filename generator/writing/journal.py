@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from generator.read.git import git
 from generator.read.tree import CUSTOMERS
@@ -128,7 +129,7 @@ def _read(root: Path) -> tuple[str, tuple[Step, ...]]:
         if journal.stat().st_size > _LARGEST:
             raise _foreign()
         data = json.loads(journal.read_bytes())
-        steps = tuple(Step(step["path"], Kind(step["kind"]), step["after"]) for step in data["steps"])
+        steps = tuple(_step(step) for step in data["steps"])
         batch, known = data["batch"], data["format"] == _FORMAT
     except (ValueError, TypeError, KeyError, RecursionError):
         raise _foreign() from None
@@ -138,9 +139,16 @@ def _read(root: Path) -> tuple[str, tuple[Step, ...]]:
     return batch, steps
 
 
+def _step(found: Any) -> Step:
+    path, kind, after = found["path"], found["kind"], found["after"]
+    if not isinstance(path, str) or not isinstance(after, str):
+        raise TypeError(found)
+    return Step(path, Kind(kind), after)
+
+
 def _inside(root: Path, step: Step) -> bool:
     """Tell whether a step is about a file below customers/, with no link on the way."""
-    if not isinstance(step.path, str) or not isinstance(step.after, str) or not step.path.startswith(CUSTOMERS):
+    if not step.path.startswith(CUSTOMERS):
         return False
     parts = step.path.split("/")
     folders = [root.joinpath(*parts[:end]) for end in range(1, len(parts))]

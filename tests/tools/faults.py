@@ -94,7 +94,7 @@ class _Fault:
     def install(self) -> None:
         for name in _CALLS:
             setattr(os, name, self.guard(name, getattr(os, name)))
-        io.open = builtins.open = self.guard("io.open", io.open)  # type: ignore[assignment]
+        io.open = builtins.open = self.guard("io.open", io.open)
         if self.plan.also:
             module, _colon, name = self.plan.also.partition(":")
             setattr(importlib.import_module(module), name, self.guard(name, _function(self.plan.also)))
