@@ -9,7 +9,7 @@ from generator.site import publish as module
 from tests.site import publishing
 
 
-def _refused(one: Path, other: Path) -> bool:  # noqa: ARG001 - the signature of exchange
+def _refused(one: Path, other: Path) -> bool:
     return False
 
 
