@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.read.encoding import gbk_in_disguise, is_gbk, is_utf16
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
 MAX_BYTES = 256 * 1024
+
+MOST_NAMED = 100
+"""So many bad places of one file are named; a picture saved under the name of a record has a hundred thousand."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # as YAML counts lines
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
@@ -50,7 +54,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     text = text.removeprefix("\ufeff")
     if (disguised := gbk_in_disguise(data, text)) is not None:
         return None, [Problem(_Places(path, text).at(disguised), "encoding", _GBK)]
-    return text, list(_unwelcome(path, text))
+    return text, list(islice(_unwelcome(path, text), MOST_NAMED))
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:

@@ -400,12 +400,61 @@ def _layouts() -> Iterator[Case]:
         yield Case("block header", f"{HEAD}wants:\n  district: {sign}{number}{chomp}\n    城东{end}".encode())
 
 
+_REPEATED = (
+    *(
+        "=======\n",
+        "<<<<<<< \n",
+        "\u200b",
+        "\x01",
+        "0571 1234567 ",
+        "1" * 18 + " ",
+        "1-",
+        "(",
+        "１０",
+        "½ ",
+        "e\u0301",
+        "л ",
+    ),
+    *(
+        "\t",
+        "\u3000",
+        ": ",
+        ":",
+        "：",
+        " #",
+        "- ",
+        "? ",
+        "''",
+        '""',
+        "\\",
+        "\\u4e00",
+        "&a ",
+        "*a ",
+        "!a ",
+        "a,",
+        "9f",
+        "\r",
+        "\n",
+    ),
+)
+"""Pieces that something in the reader looks for: a search that starts anew at each of them takes minutes."""
+
+
 def _sizes() -> Iterator[Case]:
     """Long, deep and wide, just within the bounds and beyond."""
     for depth in (1, 5, 10, 19, 20, 21, 50, 500, 50_000):
         for opened, closed in (("[", "]"), ("{a: ", "}"), ("- ", ""), ("? ", ""), ("[[], ", "]"), ("{? ", "}")):
             for shut in (closed * depth, ""):
                 yield Case("deep", f"{HEAD}attributes: {(opened * depth)[:240_000]}a{shut[:10_000]}\n".encode())
+    for piece in _REPEATED:
+        body = piece * (60_000 // len(piece.encode()))
+        for before, after in (
+            ("#", "\n"),
+            ("wants:\n  district: ", "\n"),
+            ('wants: {district: "', '"}\n'),
+            ("", ": 1\n"),
+        ):
+            yield Case("repeated", f"{HEAD}{before}{body}{after}".encode())
     for number in (1_000, 1_999, 2_000, 2_001, 20_001, 60_000):
         yield Case("many items", f"{HEAD}attributes: [{'a,' * number}]\n".encode())
         keys = "".join(f"  k{key}: v\n" for key in range(min(number, 20_001)))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.read.document import parse
-from generator.read.text import MAX_BYTES, decode, invisible
+from generator.read.text import MAX_BYTES, MOST_NAMED, decode, invisible
 
 
 def codes(data: bytes) -> list[tuple[int, int, str]]:
@@ -92,3 +92,8 @@ def test_every_character_is_read_or_named_and_none_escapes_to_the_parser() -> No
         assert problems == []
         assert document is not None
         assert document.plain() == {"note": batch + "王"}
+
+
+def test_of_a_file_full_of_them_the_first_places_are_named() -> None:
+    found = codes(b"\x01\n" * 100_000)
+    assert found == [(line, 1, "invisible-character") for line in range(1, MOST_NAMED + 1)]
