@@ -45,6 +45,8 @@ TYPED = tuple(value for value in VALUES if "\0" not in value and "\ud800" not in
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("office") / "data"
     make(root, lambda number: READABLE[number % len(READABLE)], lambda number: VALUES[number % len(VALUES)])
+    for refused_file in root.glob("customers/*/visits/*:*"):  # a file of such a name stops every command but check
+        refused_file.unlink()
     return root
 
 
