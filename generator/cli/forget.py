@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -131,7 +131,7 @@ def _delete(root: Path, done: Forgotten) -> None:
         for folder in sorted(
             (path for path in top.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True
         ):
-            if not any(folder.iterdir()):
+            with suppress(OSError):  # one that is not empty stays
                 folder.rmdir()
     for name in _KEPT_BY_BUILDS:
         path = root / "build" / name
