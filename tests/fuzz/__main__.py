@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -50,6 +51,12 @@ def _tail(told: str) -> str:
     return "".join(f"    {line}\n" for line in told.splitlines()[-12:])
 
 
+def _processor() -> float:
+    """Return the seconds that ended processes of this one had a processor: on a busy machine few of all."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> int:
     """Fuzz what was asked for; return 1 where there are findings, 2 where atheris is missing."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
@@ -63,10 +70,12 @@ def main() -> int:
     findings: list[Path] = []
     for target in asked.targets or TARGETS:
         folder = asked.folder / target
+        before = _processor()
         tried, spent = fuzz(target, folder, asked.seconds)
         found = sorted(path for path in (folder / "found").glob("*") if path.suffix != ".txt")
         findings += found
-        sys.stdout.write(f"{target}: {spent:.0f} s, {tried} inputs, {len(found)} findings\n")
+        sys.stdout.write(f"{target}: {spent:.0f} s, {tried} inputs, {len(found)} findings")
+        sys.stdout.write(f", {_processor() - before:.0f} s of a processor\n")
         sys.stdout.flush()
     for path in findings:
         sys.stdout.write(f"finding: {path}\n")

@@ -33,6 +33,7 @@ def main(target: str, folder: Path, seconds: int) -> None:
     options = [
         f"-max_total_time={seconds}",
         f"-timeout={HANG}",
+        f"-report_slow_units={HANG}",
         f"-rss_limit_mb={MOST_MEMORY}",
         f"-max_len={LONGEST}",
         f"-dict={targets.HERE / 'words.dict'}",
