@@ -15,7 +15,7 @@ from generator.compare.judged import judged
 from generator.compare.origin import NOWHERE, Origins, merge_base, origins
 from generator.compare.reach import reaches
 from generator.model.snapshot import snapshot
-from generator.read.memory import Memory, memory_of
+from generator.read.memory import Memory
 from generator.read.tree import Tree
 from generator.report.hushing import hushed, quiet, silence
 from generator.report.plan.building import plan
@@ -61,9 +61,8 @@ def diff(
     """Print the plan; return 1 where a side can't be graded or too many move."""
     base, head = _ends(context, base or "HEAD", head)
     old, new = context.tree(base), context.tree(head)
-    memory = memory_of(context.folder) if head is None else Memory()
+    memory = Memory()
     before, after = snapshot(old, memory), snapshot(new, memory)
-    memory.save()
     kept = silence(context.folder, {**before.tombstones, **after.tombstones})
     before, after = hushed(before, kept), hushed(after, kept)
     day = context.as_of(as_of, after.office)
