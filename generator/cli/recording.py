@@ -80,7 +80,8 @@ def record(
     for problem in mine if has_errors(mine) else found:  # an edit's fault may only repeat the record's
         option = _option(tree, change, options, problem)
         if option or problem.level is Level.ERROR:  # what is still missing about a customer is not this record's fault
-            text = f"{problem.level}: {problem.text(context.tr)}"
+            said = {"level": context.tr.gettext(problem.level), "text": problem.text(context.tr)}
+            text = context.tr.gettext(_("%(level)s: %(text)s")) % said
             click.echo(f"{option or _elsewhere(tree, change, problem)}{text}", err=True)
     if has_errors(found):
         context.say(Message(_("Nothing was written.")))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from generator.assignment.roster import Duty, Reception, Turn
+from generator.assignment.roster import Duty, Reception, Turn, duty
 from generator.model.scalar import Moment
 from generator.report.data import Data
 from generator.report.frame import Frame
+from generator.report.rich import Rich, Span, fill
 from generator.report.words import SOURCES
 from generator.texts import _
 
@@ -95,3 +96,16 @@ def _remarks(shown: Frame, one: Reception) -> list[str]:
 
 def _person(shown: Frame, person: str) -> str:
     return shown.tr.gettext(_("%(name)s (%(id)s)")) % {"name": shown.person_name(person), "id": person}
+
+
+def turns(frame: Frame) -> Rich:
+    """Return whose turn the next new customer is, and who follows (P1); empty where no roster tells."""
+    found = duty(frame.office, frame.snapshot.dossiers, frame.work.standings, frame.as_of)
+    if found.next is None:
+        return ()
+    first = frame.person(found.next)
+    after = [frame.person_name(one) for one in found.order if one != found.next and one not in found.off]
+    if not after:
+        return fill(frame.tr.gettext(_("The next new customer goes to %(name)s.")), name=first)
+    template = frame.tr.gettext(_("The next new customer goes to %(name)s, then to %(names)s."))
+    return fill(template, name=first, names=Span(frame.words.comma(after)))

@@ -121,9 +121,13 @@ class Links:
         return self.hosting.new(path, text) if self.hosting is not None else ""
 
 
-def visit_text(owner: str, judged: Iterable[str], remark: str) -> str:
-    """Return the text of a new contact's file, to be filled in; ``remark`` tells what to do with unasked indicators."""
-    lines = ["at: ", "channel: visit", f"by: {owner}", "note: "]
+def contact_text(channel: str, owner: str, judged: Iterable[str], planned: str, remark: str) -> str:
+    """Return the text of a new contact's file, to be filled in.
+
+    ``planned`` tells how a next step is written down, ``remark`` what to do with unasked indicators.
+    """
+    lines = ["at: ", f"channel: {channel}", f"by: {owner}", "note: "]
+    lines += [f"# {planned}", "# next: {on: YYYY-MM-DD, what: }"]
     names = list(judged)
     if names:
         lines += [f"# {remark}", "judged:", *(f"  {name}: " for name in names)]

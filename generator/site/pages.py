@@ -9,22 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from generator.model.office import Role
-from generator.model.record import DecisionKind
+from generator.model.record import Channel, DecisionKind
 from generator.read.problem import Problem
 from generator.report.approvals import approvals_view
 from generator.report.consultants import consultant_view, consultants_view
-from generator.report.customer import customer_view
+from generator.report.customer import CustomerView, customer_view
 from generator.report.customers import customers_view
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
 from generator.report.home import home_view, provenance
 from generator.report.pool import pool_view
 from generator.report.quality import quality_view
+from generator.report.roster import turns
 from generator.report.week.archive import Archive
 from generator.sharing import shared
 from generator.site.earlier import NOTHING, Earlier, Facts
 from generator.site.environment import assets, environment, sources
-from generator.site.links import Hosting, decision_text, free_name, page_name, visit_text
+from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
 from generator.site.meetings import meeting_pages
 from generator.site.press import Press
 from generator.site.told import Told
@@ -151,7 +152,7 @@ def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]
     source = provenance(shown)
     return {
         "consultants/index.md": press.page(
-            "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), source=source
+            "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), turns=turns(shown), source=source
         ),
         **_everybody(press),
         "quality.md": press.page(
@@ -191,10 +192,17 @@ def _decision_path(press: Press, customer: str) -> str:
     return free_name(f"{dossier.folder}/decisions", [decision.path for decision in dossier.decisions])
 
 
+def _contacts(press: Press, view: CustomerView) -> Mapping[str, str]:
+    """Return the texts of a call back and of a visit, by channel."""
+    tr = press.frame.tr
+    planned = tr.gettext("Is a next step agreed? Take the # of the next line away, and fill it in.")
+    remark = tr.gettext("Delete the lines that were not asked.")
+    channels = Channel.FOLLOW_UP, Channel.VISIT
+    return {one.value: contact_text(one, view.owner, view.judged, planned, remark) for one in channels}
+
+
 def _customer(press: Press, customer: str) -> str:
     view = customer_view(press.frame, customer)
-    remark = press.frame.tr.gettext("Delete the lines that were not asked.")
-    draft = visit_text(view.owner, view.judged, remark)
     path = free_name(f"{view.folder}/visits", view.files)
     title = f"{view.name} {view.id}"
     return press.page(
@@ -203,7 +211,9 @@ def _customer(press: Press, customer: str) -> str:
         "../",
         view,
         searched=False,
-        draft=draft,
+        drafts=_contacts(press, view),
         draft_path=path,
+        override=decision_text(DecisionKind.OVERRIDE, "", press.decider(Role.LEADER, Role.MANAGER), " "),
+        override_path=_decision_path(press, customer),
         record=f"{view.folder}/customer.yaml",
     )

@@ -50,6 +50,21 @@ def test_without_a_consultant_everybody_has_a_part_and_the_pool_comes_last(folde
     assert lines[-1].startswith("  周* p1 · C · since Nov 21, last with 吴迪: ")
 
 
+def test_the_reviews_of_a_leader_are_not_in_the_consultants_part(folder: Path, fenji: Fenji) -> None:
+    called = contact("2026-11-15", "message", "li-na", "A")
+    (folder / "customers/a1/visits/1.yaml").write_text(called, "utf-8")
+    customer = folder / "customers/a1/customer.yaml"
+    customer.write_text(customer.read_text("utf-8").replace("2026-11-18", "2026-11-15"), "utf-8")
+    lines = fenji(folder, "todo", "--consultant", "li-na").out.splitlines()
+    heads = {line.partition(" (")[0]: number for number, line in enumerate(lines) if line.endswith(" late")}
+    assert list(heads) == ["李娜", "周凯"]
+    reviews = [number for number, line in enumerate(lines) if line.startswith("    weekly review")]
+    assert reviews
+    assert all(number > heads["周凯"] for number in reviews)
+    assert lines[heads["周凯"] + 1] == "  王* a1 · A · sincerity 0 · consultant 李娜"
+    assert fenji(folder, "todo", "--consultant", "zhou-kai").out.splitlines()[2].startswith("周凯 (zhou-kai): ")
+
+
 def test_the_keys_of_the_data(folder: Path, fenji: Fenji) -> None:
     data = json.loads(fenji(folder, "todo", "--format", "json").out)
     assert data["date"] == "2026-11-22"
@@ -83,8 +98,8 @@ def test_everything_late_is_in_every_format_with_the_same_day(fenji: Fenji) -> N
         shown = fenji(ROOT, "todo", "--format", form, language="zh").out
         for one in data["duties"]:
             day = date.fromisoformat(one["due"])
-            block = shown.split(f" {one['customer']} ·")[1].split(" · ")[1]
-            assert one["state"] == "due" or f"{day.month}月{day.day}日" in block
+            blocks = ["".join(part.split(" · ")[1:3]) for part in shown.split(f" {one['customer']} ·")[1:]]
+            assert one["state"] == "due" or any(f"{day.month}月{day.day}日" in block for block in blocks)
 
 
 def test_the_consultants_data_adds_up(fenji: Fenji) -> None:

@@ -197,6 +197,11 @@ def test_what_would_be_wrong_is_said_in_the_words_typed_and_not_written(
     assert office.text(f"{OLD}/customer.yaml") == CUSTOMER
 
 
+def test_what_would_be_wrong_is_said_in_chinese(office: Office) -> None:
+    said = office("--lang", "zh", "decide", "7k3qf", "transfer", "--by", "li-na", "--to", "wu-di", "--reason", "换")
+    assert said.err.startswith("--by: 错误：“li-na”")
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -14,7 +14,7 @@ import yaml
 
 from generator.grade.office import judge
 from generator.report.frame import frame
-from generator.site.links import Hosting, free_name, page_name, visit_text
+from generator.site.links import Hosting, contact_text, free_name, page_name
 from generator.site.pages import pages
 from generator.site.press import front_matter
 from generator.site.ready_html import MARK
@@ -347,9 +347,30 @@ def test_a_customer_called_index_does_not_take_the_place_of_the_index() -> None:
 
 
 def test_the_text_of_a_new_visit_is_the_form_of_the_records() -> None:
-    filled = visit_text("li-na", ["motive"], "删").replace("at: ", "at: 2026-11-22").replace("motive: ", "motive: A")
-    loaded = yaml.safe_load(filled.replace("note: ", "note: x"))
-    assert loaded == {"at": AS_OF, "channel": "visit", "by": "li-na", "note": "x", "judged": {"motive": "A"}}
+    drafted = contact_text("follow_up", "li-na", ["motive"], "约", "删")
+    filled = (
+        drafted.replace("at: \n", "at: 2026-11-22\n", 1).replace("note: ", "note: x").replace("motive: ", "motive: A")
+    )
+    said = {"at": "2026-11-22", "channel": "follow_up", "by": "li-na", "note": "x", "judged": {"motive": "A"}}
+    assert yaml.load(filled, yaml.BaseLoader) == said  # noqa: S506 - plain strings
+    agreed = filled.replace("# next: {on: YYYY-MM-DD, what: ", "next: {on: 2026-11-25, what: 算价")
+    planned = {"on": "2026-11-25", "what": "算价"}
+    assert yaml.load(agreed, yaml.BaseLoader) == {**said, "next": planned}  # noqa: S506 - plain strings
+
+
+def test_a_call_back_a_visit_and_a_grade_set_by_hand_are_one_tap_away() -> None:
+    page = text(press({"office.yaml": HOSTED % "github"}), "customers/7k3qf.md")
+    taps = [unquote(part.partition('"')[0]) for part in page.split('href="') if "/new/main?filename=" in part[:80]]
+    assert ["channel: follow_up" in taps[0], "channel: visit" in taps[1], "kind: override" in taps[2]] == [True] * 3
+    assert "/visits/" in taps[1]
+    assert "/decisions/" in taps[2]
+    assert "\nuntil: " in taps[2]
+
+
+def test_the_consultants_page_tells_whose_turn_the_next_new_customer_is() -> None:
+    roster = "roster: {order: [wu-di, li-na]}\n"
+    assert "接待，之后依次是" in text(press({"office.yaml": OFFICE + roster}), "consultants/index.md")
+    assert "接待，之后依次是" not in text(press({}), "consultants/index.md")
 
 
 def test_templates_and_assets_of_the_office_win(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def text(frame: Frame, view: TodoView) -> str:
     for agenda in view.agendas:
         lines += ["", one_line(_heading(frame.tr, agenda))]
         for call in agenda.calls:
-            lines.append(f"  {one_line(_customer(frame.tr, call))}")
+            lines.append(f"  {one_line(_customer(frame, agenda, call))}")
             lines += [f"    {line}" for line in _details(frame, call, one_line)]
     if view.pool:
         lines += ["", one_line(_pool_heading(frame.tr, view.pool))]
@@ -30,12 +30,12 @@ def text(frame: Frame, view: TodoView) -> str:
 
 
 def markdown(frame: Frame, view: TodoView) -> str:
-    """Return the work as Markdown: a heading for each consultant, a list of customers."""
+    """Return the work as Markdown: a heading for each person, a list of customers."""
     lines = [f"## {escaped(_summary(frame.tr, view))}"]
     for agenda in view.agendas:
         lines += ["", f"### {escaped(_heading(frame.tr, agenda))}", ""]
         for call in agenda.calls:
-            lines.append(f"- <b>{escaped(_customer(frame.tr, call))}</b>")
+            lines.append(f"- <b>{escaped(_customer(frame, agenda, call))}</b>")
             lines += [f"  - {line}" for line in _details(frame, call, escaped)]
     if view.pool:
         lines += ["", f"### {escaped(_pool_heading(frame.tr, view.pool))}", ""]
@@ -57,12 +57,16 @@ def _heading(tr: Translator, agenda: Agenda) -> str:
         "%(name)s (%(id)s): %(n)d duties, %(late)d late",
         agenda.total,
     )
-    return template % {"name": agenda.name, "id": agenda.consultant, "n": agenda.total, "late": agenda.late}
+    return template % {"name": agenda.name, "id": agenda.person, "n": agenda.total, "late": agenda.late}
 
 
-def _customer(tr: Translator, call: Call) -> str:
-    template = _("%(customer)s · %(grade)s · sincerity %(points)d")
-    return tr.gettext(template) % {"customer": call.name.text, "grade": call.chip.text, "points": call.sincerity}
+def _customer(frame: Frame, agenda: Agenda, call: Call) -> str:
+    params = {"customer": call.name.text, "grade": call.chip.text, "points": call.sincerity}
+    told = frame.tr.gettext(_("%(customer)s · %(grade)s · sincerity %(points)d")) % params
+    if call.consultant == agenda.person:
+        return told
+    whose = {"told": told, "person": frame.person_name(call.consultant)}
+    return frame.tr.gettext(_("%(told)s · consultant %(person)s")) % whose
 
 
 def _details(frame: Frame, call: Call, show: Show) -> Iterator[str]:
@@ -89,8 +93,6 @@ def _task(frame: Frame, task: Task) -> str:
         told = tr.gettext(_("%(kind)s, today: %(why)s")) % params
     else:
         told = tr.gettext(_("%(kind)s, by %(day)s: %(why)s")) % params
-    if task.person:
-        told = tr.gettext(_("%(told)s Done by %(person)s.")) % {"told": told, "person": task.person}
     if task.heard:
         told = tr.gettext(_("%(told)s Escalated: %(heard)s.")) % {"told": told, "heard": task.heard}
     return told

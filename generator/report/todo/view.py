@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.duties.duty import Duty, Escalation, State
@@ -66,9 +66,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The work for the customers of one consultant."""
+    """The work that one person has to do."""
 
-    consultant: str
+    person: str
     name: str
     calls: tuple[Call, ...]
 
@@ -88,7 +88,8 @@ class TodoView:
     """What is to be done on ``day``, for everybody or one person.
 
     ``calls`` is in the order of the work, customers with a late duty first, then by grade and sincerity; ``agendas``
-    the same by consultant; ``tasks`` every duty with its customer: what is late, then the rest, both in that order.
+    the same by who has to do it; ``tasks`` every duty with its customer: what is late, then the rest, both in that
+    order.
     """
 
     day: date
@@ -117,8 +118,9 @@ def todo_view(frame: Frame, person: str | None = None, days: int = 0) -> TodoVie
     calls.sort(key=lambda call: _weight(frame, call))
     tasks = [(call, task) for call in calls for task in call.tasks]
     tasks.sort(key=lambda pair: (not pair[1].is_late, _weight(frame, pair[0])))
-    late_first = sorted(calls, key=lambda call: not call.late)
-    return TodoView(frame.as_of, tuple(late_first), tuple(tasks), _agendas(frame, late_first), pooled(frame, person))
+    late_first = _late_first(calls)
+    agendas = _agendas(frame, late_first, person)
+    return TodoView(frame.as_of, late_first, tuple(tasks), agendas, pooled(frame, person))
 
 
 def _concerns(frame: Frame, duty: Duty, person: str) -> bool:
@@ -133,13 +135,23 @@ def _weight(frame: Frame, call: Call) -> tuple[int, int, date, str]:
     return frame.ladder.rank(call.grade), -call.sincerity, call.tasks[0].duty.due, call.customer
 
 
-def _agendas(frame: Frame, calls: Sequence[Call]) -> tuple[Agenda, ...]:
-    by_owner: dict[str, list[Call]] = {}
+def _agendas(frame: Frame, calls: Sequence[Call], first: str | None) -> tuple[Agenda, ...]:
+    """Return the work by who has to do it: what a leader owes a customer is not in the consultant's part."""
+    by_person: dict[str, list[Call]] = {}
     for call in calls:
-        by_owner.setdefault(call.consultant, []).append(call)
-    known = [person for person in frame.office.people if person in by_owner]
-    others = sorted(person for person in by_owner if person not in frame.office.people)
-    return tuple(Agenda(owner, frame.person_name(owner), tuple(by_owner[owner])) for owner in (*known, *others))
+        shares: dict[str, list[Task]] = {}
+        for task in call.tasks:
+            shares.setdefault(task.duty.person or call.consultant, []).append(task)
+        for person, tasks in shares.items():
+            by_person.setdefault(person, []).append(replace(call, tasks=tuple(tasks)))
+    known = [person for person in frame.office.people if person in by_person]
+    order = [*known, *sorted(person for person in by_person if person not in frame.office.people)]
+    order.sort(key=lambda person: person != first)
+    return tuple(Agenda(one, frame.person_name(one), _late_first(by_person[one])) for one in order)
+
+
+def _late_first(calls: Sequence[Call]) -> tuple[Call, ...]:
+    return tuple(sorted(calls, key=lambda call: not call.late))
 
 
 def _call(frame: Frame, customer: str, duties: Sequence[Duty]) -> Call:
