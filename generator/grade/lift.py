@@ -16,6 +16,7 @@ from generator.model.rules import Method
 
 MOST_SETS = 8
 _MOST_CHOICES = 500
+_MOST_GROUPS = 20_000  # all groups of three out of fifty
 Names = frozenset[str]
 
 
@@ -45,7 +46,7 @@ def _score(scheme: Scheme, facts: Facts, verdict: SchemeGrade, to: str) -> tuple
     for size in range(1, min(len(gains), 3) + 1):
         enough = [
             frozenset[str]().union(*group)
-            for group in combinations(gains, size)
+            for group in islice(combinations(gains, size), _MOST_GROUPS)
             if sum(gains[names] for names in group) >= wanted
         ]
         if enough:

@@ -27,6 +27,9 @@ from generator.texts import Message, _
 
 _NUMBERS = frozenset({Kind.COUNT, Kind.NUMBER})
 
+MOST_WORK = 4_000_000
+"""Tests times pairs of cells that a table may have to be looked through: the largest of the presets has 254,016."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
@@ -53,6 +56,9 @@ class TableCheck:
             yield Problem(self._place((), key=True), "too-many-cases", message, Level.WARNING)
 
     def _problems(self) -> Iterator[Problem]:
+        tests = sum(1 for _outcome, condition in self.table.rows for _test in condition.tests())
+        if tests * sum(map(len, self.cells.values())) ** 2 > MOST_WORK:
+            raise SearchTooLongError
         unreachable = list(self._unreachable())
         yield from unreachable
         if not unreachable:
