@@ -22,6 +22,7 @@ from generator.model.office import Office, Role
 from generator.model.snapshot import Snapshot, snapshot
 from generator.model.tombstone import farewell_to
 from generator.read.tree import Tree
+from generator.report.person import form_of_address
 from generator.texts import Message, _
 from generator.writing.batch import store
 from generator.writing.forgetting import Farewell, Mention, farewell, folder_of, mentions, same_person
@@ -116,7 +117,8 @@ def _planned(
     farewells = tuple(
         farewell(tree, folder, by, on, gradings.get(name)) for folder, name in zip(folders, ids, strict=True)
     )
-    names = {found.dossiers[name].customer.record.name.strip() for name in ids if name in found.dossiers}
+    every = {found.dossiers[name].customer.record.name.strip() for name in ids if name in found.dossiers}
+    names = {name for name in every if not form_of_address(name)}  # 周先生 would be found in the files of others
     removed = [path for one in farewells for path in one.removed]
     steps = rewriting(context, ids, names)
     return Forgotten(on, by, farewells, tuple(mentions(tree, names, removed)), steps)

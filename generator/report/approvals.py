@@ -11,7 +11,7 @@ from generator.grade.grading import Cause, Event, Grading, Move, Override, Pendi
 from generator.model.record import Channel
 from generator.report.causes import dotted, move_row, turn_row
 from generator.report.frame import Frame
-from generator.report.rich import Rich, Span, Tone, fill, spans, strong
+from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import ROLES
 
@@ -93,11 +93,19 @@ def _waiting(frame: Frame, grading: Grading, pending: Pending) -> Waiting:
         arrow="down",
         why=dotted(since, stuck, record),
         who=dotted(
-            (frame.person(grading.consultant),),
+            _looked_after(frame, grading),
             fill(frame.tr.gettext("for: %(role)s"), role=approver) if approver else (),
         ),
     )
     return Waiting(row, grading.id, pending.to, ready=day is not None)
+
+
+def _looked_after(frame: Frame, grading: Grading) -> Rich:
+    """Return whose the customer is: a consultant's, or the pool's with whom they had last."""
+    person = frame.person(grading.consultant)
+    if frame.work.standings[grading.id].owner is not None:
+        return (person,)
+    return fill(frame.tr.gettext("in the pool, last with %(person)s"), person=person)
 
 
 def _override_row(frame: Frame, grading: Grading, override: Override) -> Row:
@@ -169,7 +177,8 @@ def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     for on, customer, entry in entries:
         name, day = frame.customer(customer), spans(frame.words.day(on))
         if isinstance(entry, Move):
-            done.append(move_row(frame, customer, entry, (name,), day))
+            who = (frame.person(frame.everyone[customer].consultant),)
+            done.append(move_row(frame, customer, entry, (name,), who))
         else:
             row = turn_row(frame, entry)
             refused.append(
@@ -185,6 +194,17 @@ def approvals_view(frame: Frame) -> ApprovalsView:
     overrides = [(g, g.override) for g in frame.present if g.override is not None]
     overrides.sort(key=lambda pair: (pair[1].until, pair[0].id))
     parts = [_waiting_words(frame, len(held))]
+    pooled = sum(not one.ready and frame.work.standings[one.customer].owner is None for one in held)
+    if pooled:
+        template = tr.ngettext(
+            "%(n)s of these is in the %(pool)s without a follow-up: nobody will make it before the customer is given "
+            "to somebody.",
+            "%(n)s of these are in the %(pool)s without a follow-up: nobody will make it before the customers are "
+            "given to somebody.",
+            pooled,
+        )
+        pool = Span(tr.gettext("pool"), to=Target(Kind.PAGE, "pool"))
+        parts.append(fill(template, n=Span(str(pooled), Tone.LATE), pool=pool))
     if overrides:
         template = tr.ngettext("%(n)s grade is set by hand.", "%(n)s grades are set by hand.", len(overrides))
         parts.append(fill(template, n=strong(len(overrides))))

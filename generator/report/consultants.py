@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.assignment.protection import State
 from generator.grade.grading import Grading
+from generator.model.office import Role
 from generator.report.approvals import Waiting, waiting
 from generator.report.causes import dotted
 from generator.report.customers import Line, counts_words, lines
@@ -16,7 +17,7 @@ from generator.report.frame import LEADING, Frame
 from generator.report.home import Tile, tiles
 from generator.report.moves import Moves, moves
 from generator.report.protection import warning_rows
-from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
+from generator.report.rich import Chip, Kind, Rich, Span, Target, Tone, fill, strong
 from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
 from generator.report.todo.view import Call, Task, todo_view
@@ -26,7 +27,11 @@ from generator.report.words import ROLES
 
 @dataclass(frozen=True, slots=True)
 class ConsultantLine:
-    """A consultant beside the others; ``counts`` in the order of the index's chips, ``kept`` the compliance."""
+    """A consultant beside the others; ``counts`` in the order of the index's chips, ``kept`` the compliance.
+
+    ``waiting`` counts the falls that wait for approval of who went to the pool from them, too; ``response`` are the
+    days from the first visit to the first follow-up.
+    """
 
     id: str
     name: str
@@ -40,6 +45,7 @@ class ConsultantLine:
     stuck: str
     late: int
     kept: str
+    response: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,12 @@ def _own(frame: Frame, owner: str) -> tuple[Grading, ...]:
     return tuple(grading for grading in _named(frame, owner) if not _pooled(frame, grading))
 
 
+def pool_counts(frame: Frame) -> tuple[int, ...]:
+    """Return the customers in the pool, in the order of the ladder's states; they are nobody's."""
+    grades = [one.grade if one.grade in frame.ladder.ranks else None for one in frame.present if _pooled(frame, one)]
+    return tuple(grades.count(state) for state in frame.ladder.states)
+
+
 def _role(frame: Frame, owner: str) -> str:
     person = frame.office.people.get(owner)
     return frame.words.word(ROLES, person.role.value) if person is not None else ""
@@ -141,10 +153,11 @@ def _line(frame: Frame, owner: str) -> ConsultantLine:
         total=len(own),
         up=len(moved.up),
         down=len(moved.down),
-        waiting=sum(grading.pending is not None for grading in own),
+        waiting=sum(grading.pending is not None for grading in _named(frame, owner)),
         stuck=stuck[0].label if stuck else "",
         late=sum(duty.person == owner for duty in frame.work.duties.late()),
         kept=frame.words.percent(tally.in_time, tally.due) if tally.due else "",
+        response="" if tally.response is None else frame.words.amount(round(tally.response, 1)),
     )
 
 
@@ -160,6 +173,9 @@ def consultants_view(frame: Frame) -> ConsultantsView:
         len(found),
     )
     parts = [fill(template, n=strong(len(found)), customers=strong(sum(one.total for one in found)))]
+    if pooled := sum(pool_counts(frame)):
+        text = tr.ngettext("%(n)s customer is in the pool.", "%(n)s customers are in the pool.", pooled)
+        parts.append(fill(text, n=strong(pooled)))
     most = max(one.counts[0] for one in found)
     if most:
         names = frame.words.names(one.name for one in found if one.counts[0] == most)
@@ -235,6 +251,19 @@ def _answer(frame: Frame, own: tuple[Grading, ...], moved: Moves, held: int, stu
     return frame.words.sentences(parts)
 
 
+def _to_approve(frame: Frame, owner: str) -> Iterator[Rich]:
+    """Yield how many falls somebody without customers may approve, with the way there (F9)."""
+    person = frame.office.people.get(owner)
+    if person is None or owner in frame.owners:
+        return
+    approvals = frame.grades.ruleset.approvals
+    mine = {Role.LEADER, Role.MANAGER} if person.role is Role.MANAGER else {person.role}
+    held = sum(one.pending is not None and approvals.get(one.pending.to) in mine for one in frame.present)
+    if held:
+        template = frame.tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
+        yield fill(template, n=Span(str(held), Tone.STRONG, to=Target(Kind.PAGE, "approvals")))
+
+
 def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     """Return one consultant's page; the trend counts the customers that are theirs now."""
     own, named = _own(frame, owner), _named(frame, owner)
@@ -251,9 +280,13 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         role=_role(frame, owner),
         leader=(frame.person(person.leader),) if person is not None and person.leader is not None else (),
         left=frame.words.day(person.left) if person is not None and person.left is not None else "",
-        answer=frame.words.sentences([_today_words(frame, today), answer] if own else [_today_words(frame, today)])
-        if own or today
-        else answer,
+        answer=frame.words.sentences(
+            [
+                *([_today_words(frame, today)] if own or today else []),
+                *([answer] if own or not today else []),
+                *_to_approve(frame, owner),
+            ]
+        ),
         owns=bool(every) or owner in frame.owners,
         team=tuple(_line(frame, one) for one in frame.owners if _led_by(frame, one, owner)),
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),

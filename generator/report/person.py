@@ -31,6 +31,12 @@ _LONGEST_NAME = 40
 _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 
 
+def form_of_address(name: str) -> bool:
+    """Tell whether a name is no more than a surname and a form of address, as 周先生: that of many people."""
+    surname = next((name.removesuffix(address) for address in _ADDRESSES if name.endswith(address)), "")
+    return len(surname) == 1 or surname in _DOUBLE
+
+
 def masked_phone(phone: str) -> str:
     """Return a phone with its first three and last four digits only; what is masked already stays so."""
     text = normal(phone)

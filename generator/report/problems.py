@@ -73,7 +73,9 @@ def gitlab(problems: Sequence[Problem], tr: Translator) -> str:
         sentence = problem.text(tr)
         what = (problem.place.path, problem.code, problem.message.text(_ENGLISH))
         seen[what] += 1
-        fingerprint = hashlib.sha256("\0".join((*what, str(seen[what]))).encode("utf-8", "backslashreplace")).hexdigest()
+        fingerprint = hashlib.sha256(
+            "\0".join((*what, str(seen[what]))).encode("utf-8", "backslashreplace")
+        ).hexdigest()
         report.append(
             {
                 "description": sentence,

@@ -328,3 +328,15 @@ def test_the_pattern_of_the_paths_is_exact(fenji: Fenji, office: Path, path: str
     line = next(line for line in forget(fenji, office).err.splitlines() if "filter-repo --force" in line)
     pattern = shlex.split(line)[-1]
     assert (re.search(pattern, path) is not None) == goes
+
+
+@pytest.mark.parametrize(("name", "found"), [("周先生", 0), ("欧阳女士", 0), ("周卫东", 1), ("周卫东先生", 1)])
+def test_a_form_of_address_is_not_looked_for_in_the_files_of_others(
+    fenji: Fenji, office: Path, name: str, found: int
+) -> None:
+    for customer in ("7k3qf", "2m9xd"):
+        path = office / f"customers/{customer}/customer.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"name: .*", f"name: {name}", text, count=1), encoding="utf-8")
+    data = json.loads(forget(fenji, office, "--format", "json").out)
+    assert len(data["mentions"]) == found

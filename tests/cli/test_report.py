@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
@@ -64,6 +64,16 @@ def test_a_week_of_moves_by_records_and_a_new_customer(fenji: Fenji, repository:
     assert best == {"id": "7k3qf", "consultant": "li-na", "since": "2026-11-18", "falls_on": "2026-11-25"}
     li_na = report["consultants"][0]
     assert (li_na["id"], li_na["new"], li_na["up"], li_na["down"]) == ("li-na", 1, 1, 0)
+
+
+def test_without_a_week_it_is_the_last_one_that_is_over(
+    fenji: Fenji, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for today, week in (("2026-11-21", "2026-W46"), ("2026-11-22", "2026-W47"), ("2026-11-28", "2026-W47")):
+        seconds = int(datetime.fromisoformat(f"{today}T12:00:00+08:00").timestamp())
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(seconds))
+        done = fenji(repository, "report", "--format", "json")
+        assert (done.code, json.loads(done.out)["week"]) == (0, week), done.err
 
 
 def test_late_entries_rule_changes_and_closed_customers_of_the_week_after(fenji: Fenji, repository: Path) -> None:

@@ -137,7 +137,7 @@ def test_overrides_are_counted_per_person_above_and_below_the_rules() -> None:
         )
     )
     assert [(hand.name, hand.high, hand.low, hand.total) for hand in view.hands] == [("陈伟", 1, 1, 2)]
-    assert plain(view.answer) == "没有等待审批的降级。2 位客户的等级由人工设定。"
+    assert plain(view.answer) == "没有等待审批的降级。2 组客户的等级由人工设定。"
     assert plain(view.hands[0].above) == "1（50%） 要查"
 
 
@@ -156,7 +156,7 @@ def test_grades_set_by_hand_are_marked_from_five_and_from_ten_percent_on(others:
 def test_a_grade_set_by_hand_that_ends_within_seven_days_stands_out(until: str, soon: bool) -> None:
     decision = f"at: 2026-11-18\nby: chen-wei\nkind: override\nto: A\nreason: 面谈过\nuntil: {until}\n"
     view = approvals_view(small({"customers/7k3qf/decisions/1.yaml": decision}))
-    assert ("其中 1 位在11月28日前到期。" in plain(view.answer)) is soon
+    assert ("其中 1 组在11月28日前到期。" in plain(view.answer)) is soon
     assert (view.overrides[0].who[0].tone == "late") is soon
 
 

@@ -12,7 +12,7 @@ from generator.grade.grading import Grading
 from generator.model.office import Role
 from generator.model.record import DecisionKind
 from generator.read.weeks import Week, week_of
-from generator.report.consultants import consultants_view
+from generator.report.consultants import consultants_view, pool_counts
 from generator.report.frame import Frame
 from generator.report.meeting.sheet import Entry, Head, Part, contacts, entry, head, late_words, recorded, standing
 from generator.report.meeting.weakening import weakenings
@@ -54,7 +54,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyView:
-    """The sheet of the meeting held after the week ``week``; customers stand as they do on the day of the sheet."""
+    """The sheet of the meeting held after the week ``week``; customers stand as they do on the day of the sheet.
+
+    ``pool`` are the customers in the pool by grade, as ``people`` count theirs.
+    """
 
     head: Head
     week: str
@@ -62,6 +65,7 @@ class WeeklyView:
     since: str
     chips: tuple[Chip, ...]
     people: tuple[PersonLine, ...]
+    pool: tuple[int, ...]
     parts: tuple[Part, ...]
     choices: tuple[Choice, ...]
 
@@ -80,6 +84,7 @@ def weekly_view(frame: Frame) -> WeeklyView:
         since=frame.words.day(frame.before),
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         people=tuple(_people(frame, last)),
+        pool=pool_counts(frame),
         parts=tuple(part for part in parts if part.entries),
         choices=tuple(choices),
     )

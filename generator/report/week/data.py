@@ -21,6 +21,7 @@ from generator.report.week.figures import (
     consultants,
     conversion,
     counts,
+    in_pool,
     late_entries,
     migration,
     states,
@@ -57,6 +58,7 @@ def week_data(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Data:
             {"id": one.id, "counts": _named(one.counts), "new": one.new, "up": one.up, "down": one.down}
             for one in consultants(weekly, frame)
         ],
+        "pool": _named(in_pool(weekly, frame)),
         "follow_ups": follow_up_data(frame, duties),
         "late_duties": late_data(frame, duties),
         "conversion": {

@@ -121,7 +121,11 @@ class Consultant:
 
 
 def consultants(weekly: Weekly, frame: Frame) -> tuple[Consultant, ...]:
-    """Return the consultants side by side, in the order of office.yaml; customers count for their present owner."""
+    """Return the consultants side by side, in the order of office.yaml.
+
+    Customers count for their present owner, those in the pool for nobody (``in_pool``); who is new, rose or fell
+    counts for whom customer.yaml names, so that the sums are the office's.
+    """
     owner = {grading.id: grading.consultant for grading in frame.everyone.values()}
     new = Counter(owner[one.customer] for one in weekly.comparison.entered)
     moves = weekly.comparison.moves
@@ -129,13 +133,28 @@ def consultants(weekly: Weekly, frame: Frame) -> tuple[Consultant, ...]:
     down = Counter(owner[one.customer] for one in moves if frame.ladder.fell(one.before, one.after))
     found = []
     for person in frame.owners:
-        own = Counter(grading.grade for grading in frame.present if grading.consultant == person)
+        own = Counter(one.grade for one in frame.present if one.consultant == person and not _ownerless(frame, one))
         numbers = {state: own[state] for state in states(weekly.after.judged)}
         found.append(Consultant(person, numbers, new[person], up[person], down[person]))
     return tuple(found)
 
 
+def in_pool(weekly: Weekly, frame: Frame) -> Mapping[str | None, int]:
+    """Return the customers in the pool at the end of the week, by grade."""
+    found = Counter(grading.grade for grading in frame.present if _ownerless(frame, grading))
+    return {state: found[state] for state in states(weekly.after.judged)}
+
+
+def _ownerless(frame: Frame, grading: Grading) -> bool:
+    return frame.work.standings[grading.id].owner is None
+
+
+def sold(frame: Frame, grading: Grading) -> bool:
+    """Tell whether a customer has subscribed: nothing is left to decide at the meeting."""
+    return frame.work.standings[grading.id].sold
+
+
 def best(frame: Frame) -> tuple[Grading, ...]:
-    """Return the customers of the best grade, those longest in it first."""
+    """Return the customers of the best grade: the undecided first, then who has subscribed; each longest first."""
     found = (grading for grading in frame.present if grading.grade == frame.ladder.best)
-    return tuple(sorted(found, key=lambda grading: (grading.since, grading.id)))
+    return tuple(sorted(found, key=lambda grading: (sold(frame, grading), grading.since, grading.id)))

@@ -11,7 +11,7 @@ from generator.compare.comparison import Moved
 from generator.compare.waterfall import Cause
 from generator.duties.book import Book, WeekDuties
 from generator.grade.grading import Grading
-from generator.report.causes import dotted, why
+from generator.report.causes import TAGS, dotted, why
 from generator.report.frame import Frame
 from generator.report.plan.building import CAUSES, Building
 from generator.report.plan.formats import as_markdown, as_text
@@ -28,8 +28,10 @@ from generator.report.week.figures import (
     conversion,
     counts,
     grades_of,
+    in_pool,
     late_entries,
     migration,
+    sold,
     states,
 )
 from generator.report.weeks import CLOSED, NEW
@@ -143,6 +145,14 @@ class Telling:
         """Return the causes of a move: 时间、记录."""
         return self.frame.words.comma(self.tr.gettext(CAUSES[cause]) for cause in move.causes)
 
+    def tag(self, move: Moved) -> str:
+        """Return the causes of a move; where the calendar alone explains it, what it brought: a rule, an approval."""
+        grading = self.frame.everyone.get(move.customer)
+        last = grading.moves[-1] if grading is not None and grading.moves else None
+        if move.causes == (Cause.TIME,) and last is not None and last.after == move.after:
+            return self.tr.gettext(TAGS[last.cause])
+        return self.causes(move)
+
     def reason(self, move: Moved) -> Rich:
         """Return why somebody moved, with the last record behind it."""
         grading = self.frame.everyone.get(move.customer)
@@ -172,7 +182,8 @@ class Telling:
                 contact = self.text(_("%(first)s: “%(note)s”"), first=contact, note=note)
         fall = frame.sentences.next_fall(grading.next_fall) if grading.next_fall is not None else ()
         pending = frame.sentences.pending(grading.pending) if grading.pending is not None else ()
-        return dotted(since, contact, pending, fall)
+        bought = self.text(_("subscribed")) if sold(frame, grading) else ()
+        return dotted(since, bought, contact, pending, fall)
 
     def late_day(self, change: CustomerAdded | OfRecord) -> str:
         """Return the day that a late entry is dated."""
@@ -297,14 +308,21 @@ def _best(telling: Telling) -> Section:
 
 def _team(telling: Telling) -> Section:
     items = []
-    for one in consultants(telling.weekly, telling.frame):
-        grades = telling.frame.words.side_by_side(
+
+    def grades_of(numbers: Mapping[str | None, int]) -> Rich:
+        return telling.frame.words.side_by_side(
             telling.text(_("%(state)s %(n)s"), state=telling.named(state), n=number)
-            for state, number in one.counts.items()
+            for state, number in numbers.items()
         )
+
+    for one in consultants(telling.weekly, telling.frame):
+        grades = grades_of(one.counts)
         sentence = _("%(name)s: %(grades)s; new %(new)s, rose %(up)s, fell %(down)s")
         name = strong(telling.frame.person_name(one.id))
         items.append(Item(telling.text(sentence, name=name, grades=grades, new=one.new, up=one.up, down=one.down)))
+    pool = in_pool(telling.weekly, telling.frame)
+    if any(pool.values()):
+        items.append(Item(telling.text(_("In the pool: %(grades)s"), grades=grades_of(pool))))
     return Section(telling.tr.gettext(_("Consultants")), tuple(items))
 
 

@@ -18,7 +18,16 @@ from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
 from generator.report.week.archive import Weekly
 from generator.report.week.duties import FollowUps, KeptLine, follow_ups, kept_line
-from generator.report.week.figures import Funnel, best, consultants, conversion, counts, late_entries, migration
+from generator.report.week.figures import (
+    Funnel,
+    best,
+    consultants,
+    conversion,
+    counts,
+    in_pool,
+    late_entries,
+    migration,
+)
 from generator.report.week.telling import Telling
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_of, trend_view
 from generator.report.words import SOURCES
@@ -52,7 +61,10 @@ class FunnelLine:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """The page of one week; ``before`` is the week before, empty where it has no page."""
+    """The page of one week; ``before`` is the week before, empty where it has no page.
+
+    ``pool`` counts the customers in the pool in the order of the page's chips.
+    """
 
     week: str
     title: str
@@ -75,6 +87,7 @@ class WeekView:
     trend: TrendView
     chips: tuple[Chip, ...]
     team: tuple[TeamLine, ...]
+    pool: tuple[int, ...]
     grades: tuple[FunnelLine, ...]
     sources: tuple[FunnelLine, ...]
     late: tuple[Row, ...]
@@ -149,6 +162,7 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
         trend=trend_view(frame, counted),
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         team=tuple(_team(telling)),
+        pool=tuple(in_pool(weekly, frame)[state] for state in frame.ladder.states),
         grades=tuple(FunnelLine(telling.named(grade), funnel) for grade, funnel in found.grades.items()),
         sources=tuple(
             FunnelLine(spans(frame.words.word(SOURCES, source)), funnel) for source, funnel in found.sources.items()
@@ -215,7 +229,7 @@ def _move_row(telling: Telling, move: Moved, way: str) -> Row:
         title=(frame.customer(move.customer),),
         chips=(frame.ladder.chip(move.before), frame.ladder.chip(move.after)),
         arrow=way,
-        tag=telling.causes(move),
+        tag=telling.tag(move),
         why=telling.reason(move),
         who=(frame.person(frame.everyone[move.customer].consultant),),
     )
