@@ -65,7 +65,7 @@ class Facts:
     ``common`` is what all pages depend on, those of the weeks too: program, templates and language.
     """
 
-    def __init__(self, frame: Frame, templates: Mapping[str, bytes]) -> None:
+    def __init__(self, frame: Frame, templates: Mapping[str, str]) -> None:
         self._frame = frame
         people = ((name, one.customer.record) for name, one in frame.snapshot.dossiers.items())
         names = [(name, one.name, one.profile.title, one.referrer) for name, one in people]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import jieba
@@ -30,6 +30,9 @@ from generator.site.policy import ELSEWHERE, Policy
 from generator.site.program import program
 from generator.site.ready_html import MARK
 from generator.site.store import digest
+
+if TYPE_CHECKING:
+    from mkdocs.utils.templates import TemplateContext
 
 Entries = list[dict[str, Any]]
 
@@ -129,19 +132,25 @@ class Book:
     def bind(self, path: str) -> Bound:
         """Build a page and write it to the site."""
         file = self._file(path)
-        page, config = file.page, self._config
+        page, config = file.page or Page(None, file, self._config), self._config
         page.read_source(config)
-        page.content = page.markdown.removeprefix(MARK).strip()  # as ready_html.py hands it back to Markdown
+        page.content = (page.markdown or "").removeprefix(MARK).strip()  # as ready_html.py hands it back to Markdown
         page.toc, page.present_anchor_ids = get_toc([]), set()
-        index = config.plugins[_SEARCH].search_index
+        index = self._search_index
         index.entries = []
         page.active = True
-        config.plugins.on_page_context({}, page=page, config=config, nav=self._nav)
+        config.plugins.on_page_context(cast("TemplateContext", {}), page=page, config=config, nav=self._nav)
         data = self._stencils.output(page).encode("utf-8", errors="xmlcharrefreplace")
         page.active = False
         data = self._write(data, file.dest_uri)
         page.content = page.markdown = ""
         return Bound(digest(data), index.entries)
+
+    @property
+    def _search_index(self) -> Any:
+        """The index of Material's search plugin, which names no type for it."""
+        plugin: Any = self._config.plugins[_SEARCH]
+        return plugin.search_index
 
     def _render(self, page: Page) -> str:
         context = get_context(self._nav, self._pages, self._config, page)
@@ -158,7 +167,7 @@ class Book:
                 made = utils.get_build_timestamp(pages=[file.page for file in self._pages if file.page is not None])
                 with gzip.GzipFile(f"{target}.gz", "wb", mtime=made) as packed:
                     packed.write(data)
-        index = self._config.plugins[_SEARCH].search_index
+        index = self._search_index
         index.entries = [entry for file in self._pages for entry in entries[file.src_uri]]
         self._config.plugins.on_post_build(config=self._config)
 
