@@ -180,9 +180,7 @@ def _tombstones(tree: Tree, problems: list[Problem], memory: Memory | None) -> T
     return found
 
 
-def _dossiers(
-    tree: Tree, tombstones: Tombstones, problems: list[Problem], memory: Memory | None
-) -> dict[str, Dossier]:
+def _dossiers(tree: Tree, tombstones: Tombstones, problems: list[Problem], memory: Memory | None) -> dict[str, Dossier]:
     """Put the records together by customer, in order of id."""
     folders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in tree.files:

@@ -43,7 +43,7 @@ def free_name(folder: str, taken: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """The addresses of one hosted repository; ``hidden`` are the customers to whose files nothing leads any more (L1)."""
+    """The addresses of one hosted repository; to the files of ``hidden`` customers nothing leads any more (L1)."""
 
     repository: Repository
     hidden: frozenset[str] = frozenset()

@@ -213,7 +213,7 @@ def test_a_server_takes_what_the_pusher_may_change(login: str, office: Path, pro
 
 
 @pytest.mark.parametrize(
-    ("login", "files", "said"),
+    "case",
     [
         ("li-na", {"rules.yaml": None}, "not-permitted"),
         ("somebody", MINE, "unknown-actor"),
@@ -223,8 +223,9 @@ def test_a_server_takes_what_the_pusher_may_change(login: str, office: Path, pro
     ],
 )
 def test_a_server_refuses_what_the_pusher_may_not_change(
-    login: str | None, files: dict[str, str | None], said: str, office: Path, programs: Path, guarded: Path
+    case: tuple[str | None, dict[str, str | None], str], office: Path, programs: Path, guarded: Path
 ) -> None:
+    login, files, said = case
     before = git(guarded, "rev-parse", "main")
     rules = (office / "rules.yaml").read_text(encoding="utf-8")
     commit(office, {path: f"{rules}# 改\n" if text is None else text for path, text in files.items()})

@@ -87,7 +87,9 @@ def test_killed_half_way_through_a_file_no_half_file_is_taken_for_a_record(offic
     assert all(data(one.read) == before(office) for one in found[:-1])
 
 
-@pytest.mark.parametrize(("command", "error"), [("visit", "ENOSPC"), ("decide", "EACCES"), ("import", "EROFS"), ("forget", "EIO")])
+@pytest.mark.parametrize(
+    ("command", "error"), [("visit", "ENOSPC"), ("decide", "EACCES"), ("import", "EROFS"), ("forget", "EIO")]
+)
 def test_refused_at_any_system_call_a_write_says_so_and_nothing_is_changed(
     office: Path, command: str, error: str
 ) -> None:
