@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from generator.model.scalar import Moment
-from generator.read.text import decode
+from generator.read.text import unwelcome
 from generator.texts import Message, _
 
 Scalar = str | int | float | date | Moment
@@ -45,11 +45,11 @@ def record_text(record: Mapping[str, Value]) -> str:
 def refusal(text: str) -> Message | None:
     """Return why `text` can't stand in a record, or None where it can."""
     try:
-        data = text.encode()
+        text.encode()
     except UnicodeEncodeError as error:
         return Message(_("Broken text: half a character (%(code)s)."), {"code": f"U+{ord(text[error.start]):04X}"})
     # The marker of git's conflicts is refused at the start of a line, and no value ever starts a line.
-    return next((problem.message for problem in decode("", b" " + data.replace(b"\n", b" "))[1]), None)
+    return next((problem.message for problem in unwelcome("", " " + text.replace("\n", " "))), None)
 
 
 def _value(value: Value) -> str:

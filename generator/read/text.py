@@ -54,7 +54,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     text = text.removeprefix("\ufeff")
     if (disguised := gbk_in_disguise(data, text)) is not None:
         return None, [Problem(_Places(path, text).at(disguised), "encoding", _GBK)]
-    return text, list(islice(_unwelcome(path, text), MOST_NAMED))
+    return text, list(islice(unwelcome(path, text), MOST_NAMED))
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
@@ -63,7 +63,8 @@ def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Proble
     return Problem(_Places(path, before).at(len(before)), "encoding", message)
 
 
-def _unwelcome(path: str, text: str) -> Iterator[Problem]:
+def unwelcome(path: str, text: str) -> Iterator[Problem]:
+    """Yield every conflict marker and every character that nobody can see, each at its place."""
     if _USUAL.fullmatch(text) and not any(marker in text for marker in _MARKERS):
         return
     places = _Places(path, text)

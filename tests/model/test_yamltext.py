@@ -140,3 +140,13 @@ def test_the_style_is_that_of_the_design() -> None:
         "rooms: 3\n"
         "attributes: {}\n"
     )
+
+
+@pytest.mark.parametrize("text", ["é", "л", "ş", "½"])
+def test_a_single_letter_of_another_script_is_no_other_encoding(text: str) -> None:
+    """A whole file of such letters would be taken for GBK; one value of a record is not."""
+    assert refusal(text) is None
+    document, problems = parse("a.yaml", record_text({"name": "王建国", "note": text}).encode())
+    assert problems == []
+    assert document is not None
+    assert document.plain() == {"name": "王建国", "note": text}
