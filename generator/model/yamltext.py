@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from generator.model.scalar import Moment
-from generator.read.text import unwelcome
+from generator.read.encoding import gbk_in_disguise
+from generator.read.text import MARK, unwelcome
 from generator.texts import Message, _
 
 Scalar = str | int | float | date | Moment
@@ -39,7 +40,9 @@ def record_text(record: Mapping[str, Value]) -> str:
 
     Raises UnwritableTextError for a text that would not be read back: control and invisible characters, broken Unicode.
     """
-    return "".join(f"{_scalar(key)}: {_value(value)}\n" for key, value in record.items())
+    text = "".join(f"{_scalar(key)}: {_value(value)}\n" for key, value in record.items())
+    # Without its mark a file whose only letters beyond a to z are such as é alone would be taken for GBK.
+    return text if gbk_in_disguise(text.encode(), text) is None else MARK + text
 
 
 def refusal(text: str) -> Message | None:

@@ -13,6 +13,9 @@ from generator.texts import Message, _
 
 MAX_BYTES = 256 * 1024
 
+MARK = "\ufeff"
+"""The byte order mark: at the start of a file it may stand, anywhere else it is a character that nobody sees."""
+
 MOST_NAMED = 100
 """So many bad places of one file are named; a picture saved under the name of a record has a hundred thousand."""
 
@@ -51,8 +54,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, [_wrong_encoding(path, data, error)]
-    text = text.removeprefix("\ufeff")
-    if (disguised := gbk_in_disguise(data, text)) is not None:
+    if text.startswith(MARK):  # says itself that this is UTF-8
+        text = text.removeprefix(MARK)
+    elif (disguised := gbk_in_disguise(data, text)) is not None:
         return None, [Problem(_Places(path, text).at(disguised), "encoding", _GBK)]
     return text, list(islice(unwelcome(path, text), MOST_NAMED))
 

@@ -75,3 +75,9 @@ def test_a_damaged_character_does_not_make_utf8_a_gbk() -> None:
         at = whole.index("王建国".encode()) + cut
         found = said(whole[:at] + whole[at + 1 :] + "# 来过两次\n".encode())
         assert [name for _line, _column, name in found] == ["not UTF-8"]
+
+
+@pytest.mark.parametrize("text", ["name: é\n", "name: л\n", "name: лǿ\n", "note: ½\n"])
+def test_with_its_mark_a_file_is_utf8_whatever_it_looks_like(text: str) -> None:
+    assert said(text.encode()) == [(1, 7, "GBK")]
+    assert decode("a.yaml", f"\ufeff{text}".encode()) == (text, [])
