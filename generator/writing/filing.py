@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,10 @@ def make_folder(root: Path, folder: str) -> Path:
         if place.is_symlink():
             raise FilingError(_link(place.relative_to(root).as_posix()))
         with told(folder):
-            place.mkdir(exist_ok=True)
+            try:
+                place.mkdir(exist_ok=True)
+            except FileExistsError as error:  # a file stands where the folder belongs
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
     return place
 
 
