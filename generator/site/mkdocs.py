@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.sharing import processors
+from generator.site import dictionary
 from generator.site.docs import make_real
 from generator.site.publish import BuildFolder
 
@@ -21,15 +22,16 @@ _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Confi
 class Binder:
     """The program, started before there are pages: what it can prepare without them it does beside the grading."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
-        self._process, self._log = process, log
+    def __init__(self, process: subprocess.Popen[bytes], folder: BuildFolder) -> None:
+        self._process, self._folder = process, folder
 
     def bind(self) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed."""
         self._process.communicate(b"go\n")
         if self._process.returncode == 0:
+            dictionary.note(self._folder.cache)
             return None
-        return complaints(self._log.read_text(encoding="utf-8", errors="replace"))
+        return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))
 
 
 @contextmanager
@@ -40,6 +42,7 @@ def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[
     equal to the byte. Everything that MkDocs says is in ``folder.log``.
     """
     make_real(folder.docs)  # or the configuration can't be loaded
+    dictionary.check(folder.cache)
     noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
     settings = {
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
@@ -65,7 +68,7 @@ def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[
         )
     with process:
         try:
-            yield Binder(process, folder.log)
+            yield Binder(process, folder)
         finally:
             if process.poll() is None:
                 process.kill()
