@@ -1,9 +1,13 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.cli.running import Fenji
+from tests.tools.window import launch
 
 # The same cases on every run and every machine; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
@@ -17,6 +21,15 @@ def fenji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     for name in ("SOURCE_DATE_EPOCH", "FENJI_DIR", "FENJI_LANG"):
         monkeypatch.delenv(name, raising=False)
     return Fenji(capsys)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of all tests of a process: Playwright runs but once in each."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(trylast=True)

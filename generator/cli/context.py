@@ -108,7 +108,7 @@ def holder() -> Holder:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "?"
-    now = datetime.now().astimezone()
+    now = datetime.now(UTC).astimezone()
     return Holder(process=os.getpid(), machine=platform.node() or "?", user=user, since=f"{now:%Y-%m-%d %H:%M:%S}")
 
 

@@ -44,11 +44,11 @@ class Forgotten:
 
 @click.command(
     help=_(
-        "Delete everything on file about customers ID … at their request. A tombstone without personal data stays, so "
+        "Delete everything on file about customers at their request. A tombstone without personal data stays, so "
         "that the figures of published weeks stay explained; what is left to do by hand is said."
     )
 )
-@click.argument("customers", metavar="ID …", nargs=-1, required=True)
+@click.argument("customers", metavar="ID...", nargs=-1, required=True)
 @click.option("--by", metavar="PERSON", required=True, help=_("Id of the manager who decided."))
 @click.option("--on", "day", metavar="DATE", type=Day(), help=_("Day of the deletion; default: the office's today."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be deleted, and delete nothing."))

@@ -1,4 +1,4 @@
-"""The sample office, built once, and a browser that looks at it."""
+"""The sample office, built once."""
 
 import os
 import shutil
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
@@ -14,7 +13,7 @@ from generator.read.folder import working_tree
 from generator.site.build import Order, build
 from generator.texts import Language
 from tests.tools.screenshots import AS_OF, ROOT
-from tests.tools.window import kinds, launch, serving
+from tests.tools.window import kinds, serving
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +42,3 @@ def paths(office: Path) -> Mapping[str, str]:
 def address(site: Path) -> Iterator[str]:
     with serving(site) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()

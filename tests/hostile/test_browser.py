@@ -8,19 +8,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from tests.hostile.corpus import READABLE, VALUES
 from tests.hostile.looking import LISTEN, MARKER, Look, look, same, shown, squeezed
 from tests.hostile.office import Places, make
-from tests.tools.window import launch, serving
+from tests.tools.window import serving
 
 KEY = "an office's secret of 32 signs or more"
 HEX = re.compile(r"\b[0-9a-f]{8,12}\b")
@@ -89,14 +89,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Built]:
 @pytest.fixture(scope="module")
 def wild(both: Mapping[str, Built]) -> Built:
     return both["wild"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 class Ear:

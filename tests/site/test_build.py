@@ -259,7 +259,9 @@ def test_while_mkdocs_of_a_killed_build_still_runs_the_next_build_waits_its_turn
 def test_two_builds_at_once_one_is_told_to_wait(office: Path) -> None:
     with subprocess.Popen([*FENJI], cwd=office, stderr=subprocess.PIPE) as first:
         wait_for((office / "build/.site-new").exists, first)
+        first.send_signal(signal.SIGSTOP)  # or it might be done before the second has begun
         second = build(office)
+        first.send_signal(signal.SIGCONT)
         assert second.returncode == 2
         assert "Another build is writing to" in second.stderr
         first.communicate()
