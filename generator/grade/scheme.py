@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
@@ -84,16 +85,16 @@ def _indicator(rule: IndicatorRule, facts: Facts) -> Indicator:
     return Indicator(rule.name, level, rule.auxiliary, measured, evidence, missing, expired)
 
 
-class _Method:
+class _Method(ABC):
     """One of the methods of design section 3; by default nothing binds and there is no figure."""
 
+    @abstractmethod
     def grade(self, scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> str | None:
         """Return the grade; None where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def missing(self, scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> Iterable[str]:
         """Yield the unknown names that the grade depends on."""
-        raise NotImplementedError
 
     def binding(self, _scheme: Scheme, _levels: Levels, _grade: str) -> tuple[str, ...]:
         """Return the indicators that keep the grade from being better."""
