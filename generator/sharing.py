@@ -7,11 +7,15 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 P = TypeVar("P")
 R = TypeVar("R")
+S = TypeVar("S")
+A = TypeVar("A")
+O = TypeVar("O")
 
 MOST = 4
 """More processes than that wait for each other's memory more than they help."""
@@ -49,6 +53,87 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
         for fork in forks:
             done |= _home(*fork)
     return [done[number] if number in done else work(piece) for number, piece in enumerate(pieces)]
+
+
+class Lost(RuntimeError):
+    """A process ended before it had done its part."""
+
+
+def in_two_steps(
+    pieces: Sequence[P],
+    first: Callable[[P], tuple[S, A]],
+    between: Callable[[list[A]], O],
+    second: Callable[[S, O], R],
+) -> list[R]:
+    """Return what two steps make of every piece, each piece in a process of its own, the first one in this.
+
+    The first step's state stays in its process, its answer comes home; from all the answers ``between`` makes the order
+    that every second step gets. Raises Lost where a process fails or dies.
+    """
+    members = [_member(piece, first, second) for piece in pieces[1:]]
+    try:
+        state, answer = first(pieces[0])
+        order = between([answer, *(_received(member.home) for member in members)])
+        for member in members:
+            _sent(order, member.orders)
+        return [second(state, order), *(_received(member.home) for member in members)]
+    finally:
+        for member in members:  # without orders they end; a later one holds copies of the pipes of those before it
+            member.close()
+        for member in members:
+            os.waitpid(member.process, 0)
+
+
+class _Member(NamedTuple):
+    """Another process: its id, where its answers come from, where its orders go."""
+
+    process: int
+    home: BinaryIO
+    orders: BinaryIO
+
+    def close(self) -> None:
+        """Close both pipes."""
+        with suppress(OSError):  # what was not sent yet
+            self.orders.close()
+        self.home.close()
+
+
+def _member(piece: P, first: Callable[[P], tuple[S, A]], second: Callable[[S, O], R]) -> _Member:
+    """Start a process that takes both steps of a piece."""
+    gc.freeze()
+    home_reading, home_writing = os.pipe()
+    orders_reading, orders_writing = os.pipe()
+    child = os.fork()
+    if child:
+        gc.unfreeze()
+        os.close(home_writing)
+        os.close(orders_reading)
+        return _Member(child, os.fdopen(home_reading, "rb"), os.fdopen(orders_writing, "wb"))
+    try:
+        os.close(home_reading)
+        os.close(orders_writing)
+        with os.fdopen(home_writing, "wb") as home, os.fdopen(orders_reading, "rb") as orders:
+            state, answer = first(piece)
+            _sent(answer, home)
+            _sent(second(state, _received(orders)), home)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _sent(value: object, pipe: BinaryIO) -> None:
+    try:
+        pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
+    except OSError as error:
+        raise Lost from error
+
+
+def _received(pipe: BinaryIO) -> Any:
+    try:
+        return pickle.load(pipe)  # noqa: S301 - our own process, through a pipe
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise Lost from error
 
 
 def _fork(take: Callable[[], Any]) -> tuple[int, int]:

@@ -7,9 +7,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.read.git import PLAIN, Entry, RevisionError, commit_id, entries, git
+from generator.read.git import PLAIN, RevisionError, commit_id, git
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
@@ -27,54 +28,79 @@ from generator.read.tree import (
 )
 from generator.texts import Message, _
 
+_PLAIN = PLAIN.encode()
 
-def working_tree(root: Path) -> Tree:
-    """Return the records in the folder ``root`` as they are now, and the commit they stand on, if any."""
-    files: dict[str, bytes] = {}
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a folder, not read yet: the records by path, in order of path, and what is none.
+
+    ``problems`` names links, devices, bad names and folders that can't be listed.
+    """
+
+    records: Mapping[str, os.DirEntry[str]]
+    others: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def listing(root: Path) -> Listing:
+    """Return what lies in the folder ``root``: rules.yaml, office.yaml and all below customers/."""
+    records: dict[str, os.DirEntry[str]] = {}
     others: list[str] = []
     problems: list[Problem] = []
-    programs: list[str] = []
     paths: list[str] = []
-    size = 0
     for path, entry in _walk(root, problems):
-        if len(paths) >= MAX_FILES or size > MAX_TOTAL:
+        if len(paths) >= MAX_FILES:
             problems.append(too_many())
             break
         paths.append(path)
-        found = _read(path, entry)
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif found is None:
-            others.append(path)
+        if not _is_file(entry):
+            problems.append(not_a_file(path))
+        elif (problem := name_problem(path)) is not None:
+            problems.append(problem)
+        elif is_record(path):
+            records[path] = entry
         else:
-            files[path], mode = found
-            size += len(found[0])
-            if mode & stat.S_IXUSR:
-                programs.append(path)
+            others.append(path)
+    problems += twins(paths)
+    return Listing(dict(sorted(records.items())), tuple(sorted(others)), tuple(problems))
+
+
+def working_tree(root: Path) -> Tree:
+    """Return the records in the folder ``root`` as they are now, and the commit they stand on, if any."""
+    listed = listing(root)
+    files: dict[str, bytes] = {}
+    problems = list(listed.problems)
+    programs: list[str] = []
+    size = 0
+    for path in sorted(listed.records, key=is_customers):  # office and rules first, lest they be left out
+        try:
+            data, status = content(listed.records[path].path)
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            problems.append(not_a_file(path))  # it was a file a moment ago
+            continue
+        files[path] = data
+        size += len(data)
+        if status.st_mode & stat.S_IXUSR:
+            programs.append(path)
+        if size > MAX_TOTAL:
+            problems.append(too_many())
+            break
     if programs and _knows_programs(root):
         for path in programs:
             del files[path]
             problems.append(a_program(path))
-    problems += twins(paths)
-    files = dict(sorted(files.items()))
     revision = commit_id(root, "HEAD")
     dirty = revision is not None and _differs(root, revision, files)
-    return Tree(files, revision, dirty, tuple(sorted(others)), tuple(problems))
+    return Tree(dict(sorted(files.items())), revision, dirty, listed.others, tuple(problems))
 
 
-def _read(path: str, entry: os.DirEntry[str]) -> tuple[bytes, int] | Problem | None:
-    """Return a record's bytes and mode, what keeps it from being read, or None for a file that is no record."""
-    if not _is_file(entry):
-        return not_a_file(path)
-    if (problem := name_problem(path)) is not None:
-        return problem
-    if not is_record(path):
-        return None
-    try:
-        data, mode = _content(entry.path)
-    except OSError as error:
-        return _unreadable(path, error)
-    return (data, mode) if stat.S_ISREG(mode) else not_a_file(path)  # it was one a moment ago
+def is_customers(path: str) -> bool:
+    """Tell whether a file lies below customers/; rules.yaml and office.yaml do not."""
+    return path.startswith(CUSTOMERS)
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -138,38 +164,53 @@ def _knows_programs(root: Path) -> bool:
     return heeded == b"true\n" and git(root, "rev-parse", "--git-dir") is not None
 
 
-def _content(path: str) -> tuple[bytes, int]:
-    """Return the file's bytes and its mode.
+def content(path: str) -> tuple[bytes, os.stat_result]:
+    """Return a file's bytes and its status from before they were read. Raises OSError.
 
     Where it is too large, one byte more than may be read is returned, so that its reader says so. What has become a
     device meanwhile holds nobody up.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
+        status = os.fstat(descriptor)
         data = os.read(descriptor, MAX_BYTES + 1)
         while len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1)):
             data += more
-        return data, os.fstat(descriptor).st_mode
+        return data, status
     finally:
         os.close(descriptor)
 
 
 def _differs(root: Path, commit: str, files: Mapping[str, bytes]) -> bool:
     """Tell whether the files are not exactly those of the commit, by git's object ids."""
-    try:
-        committed = {entry.path: entry.oid for entry in entries(root, commit) if _readable(entry)}
-    except RevisionError:
-        return True
-    return committed.keys() != files.keys() or any(
-        _object_id(files[path], len(oid)) != oid for path, oid in committed.items()
+    known = committed(root, commit)
+    return known is None or known.keys() != files.keys() or any(
+        object_id(files[path], len(oid)) != oid for path, oid in known.items()
     )
 
 
-def _readable(entry: Entry) -> bool:
-    return is_record(entry.path) and entry.mode == PLAIN and name_problem(entry.path) is None
+def committed(root: Path, commit: str, *paths: str) -> dict[str, str] | None:
+    """Return the object ids of a commit's records, by path: of all, or of those at or below ``paths``.
+
+    None where the commit can't be read.
+    """
+    try:
+        answer = git(root, "ls-tree", "-r", "-z", commit, "--", *paths)
+    except RevisionError:  # it lists more than is read
+        return None
+    if answer is None:
+        return None
+    found = {}
+    for line in answer.split(b"\0")[:-1]:
+        head, _tab, name = line.partition(b"\t")
+        mode, _kind, oid = head.split()
+        path = name.decode("utf-8", "surrogateescape")
+        if mode == _PLAIN and is_record(path) and name_problem(path) is None:
+            found[path] = oid.decode()
+    return found
 
 
-def _object_id(data: bytes, length: int) -> str:
+def object_id(data: bytes, length: int) -> str:
     """Return git's id of a blob, by SHA-1 (40 digits) or SHA-256 (64)."""
     digest = hashlib.sha1(usedforsecurity=False) if length == 40 else hashlib.sha256()
     digest.update(b"blob %d\0" % len(data))

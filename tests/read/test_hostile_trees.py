@@ -194,7 +194,7 @@ def test_what_becomes_something_else_while_it_is_read_is_not_read(
     office: Path, monkeypatch: pytest.MonkeyPatch, become: Callable[[str], object]
 ) -> None:
     """The entry was a plain file when the folder was listed; a pipe would hold the reader up for ever."""
-    content = generator.read.folder._content
+    content = generator.read.folder.content
 
     def late(path: str) -> tuple[bytes, int]:
         if path.endswith("7k3qf/customer.yaml"):
@@ -202,7 +202,7 @@ def test_what_becomes_something_else_while_it_is_read_is_not_read(
             become(path)
         return content(path)
 
-    monkeypatch.setattr(generator.read.folder, "_content", late)
+    monkeypatch.setattr(generator.read.folder, "content", late)
     tree = working_tree(office)
     assert [path for path, _code in problems(tree)] == ["customers/7k3qf/customer.yaml"]
     assert "customers/7k3qf/customer.yaml" not in tree.files
@@ -210,13 +210,13 @@ def test_what_becomes_something_else_while_it_is_read_is_not_read(
 
 
 def test_a_file_that_is_gone_when_it_is_read_is_its_own_problem(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = generator.read.folder._content
+    content = generator.read.folder.content
 
     def late(path: str) -> tuple[bytes, int]:
         Path(path).unlink(missing_ok=True)
         return content(path)
 
-    monkeypatch.setattr(generator.read.folder, "_content", late)
+    monkeypatch.setattr(generator.read.folder, "content", late)
     assert {code for _path, code in problems(working_tree(office))} == {"unreadable"}
 
 

@@ -154,7 +154,7 @@ def test_a_file_without_permission_is_a_problem(office: Path, monkeypatch: pytes
     def refuse(path: str) -> bytes:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(generator.read.folder, "_content", refuse)
+    monkeypatch.setattr(generator.read.folder, "content", refuse)
     assert problems(working_tree(office)) == [(path, "unreadable") for path in sorted(RECORDS)]
 
 
