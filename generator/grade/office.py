@@ -60,11 +60,19 @@ class OfficeGrades:
     shares: Mapping[str, tuple[Share, ...]]
 
 
-def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None, *, processes: int = 1) -> OfficeGrades:
+def judge(
+    snapshot: Snapshot,
+    as_of: date,
+    known: Gradings | None = None,
+    *,
+    processes: int = 1,
+    cuts: CutsOn | None = None,
+) -> OfficeGrades:
     """Grade every customer registered by ``as_of``, from the records up to that day.
 
     With the ``known`` gradings of an earlier day only those are judged of whom something can be another since then;
-    without, several ``processes`` may share the work. The result is the same.
+    without, several ``processes`` may share the work. The result is the same. ``cuts`` are given where the snapshot
+    holds some of the office's customers only.
 
     Raises Ungradable where rules.yaml or office.yaml can't be used; their problems say why.
     """
@@ -85,7 +93,7 @@ def judge(snapshot: Snapshot, as_of: date, known: Gradings | None = None, *, pro
         dossier.id: _life(dossier, as_of, held[dossier.id] or earlier[dossier.id], ruleset, snapshot.office)
         for dossier in everyone
     }
-    standard = terms(ruleset, snapshot.office, _cuts(ruleset, lives.values()))
+    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives.values()))
     if not alone and processes > 1:
         return _grades(snapshot.office, ruleset, as_of, _shared(everyone, lives, standard, as_of, processes))
     gradings: dict[str, Grading] = {}
@@ -277,6 +285,19 @@ def _cuts(ruleset: Ruleset, lives: Collection[Sequence[Era]]) -> CutsOn:
         )
 
     return cuts
+
+
+def share_figures(snapshot: Snapshot, ruleset: Ruleset, office: Office, as_of: date) -> Mapping[str, Mapping[str, float]]:
+    """Return what each open customer has in each share scheme on a day, by id and scheme."""
+    schemes = [scheme for scheme in ruleset.schemes.values() if scheme.method is Method.SHARE]
+    if not schemes:
+        return {}
+    return {
+        dossier.id: {scheme.name: _figure(scheme, timeline, as_of) for scheme in schemes}
+        for dossier in snapshot.dossiers.values()
+        if _open(dossier.customer.record, as_of)
+        for timeline in (eras(dossier, as_of, ruleset, office)[-1].timeline,)
+    }
 
 
 def _open(customer: Customer, day: date) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
@@ -84,6 +84,16 @@ def snapshot(tree: Tree, memory: Memory | None = None, *, across: bool = True) -
         problems=in_order(problems),
         tombstones=tombstones,
     )
+
+
+def with_records(office: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
+    """Return the customers whose files these are, under the settings of an ``office``; ``problems`` are of each file.
+
+    Nothing is said of what a customer is to others, in these files or elsewhere.
+    """
+    problems: list[Problem] = []
+    dossiers = _dossiers(Tree(files, office.revision, office.dirty), office.tombstones, problems, None)
+    return replace(office, dossiers=dossiers, problems=in_order(problems))
 
 
 def read_record(
@@ -204,6 +214,12 @@ _MISPLACED = Message(
         "decisions/ or deals/ of that folder."
     )
 )
+
+
+def folder_of(path: str) -> str | None:
+    """Return the customer's folder that a record or tombstone lies in; None for a path at no such place."""
+    place = _place_in(path)
+    return path.rpartition("/")[0] if id_of(path) is not None else None if place is None else place[0]
 
 
 @lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
