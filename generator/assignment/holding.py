@@ -64,7 +64,7 @@ class Standing:
 
 def owner_on(spells: Sequence[Holding], day: date) -> str | None:
     """Return who owns the customer on a day; None in the pool and outside of the holdings."""
-    return next((spell.owner for spell in spells if spell.holds(day)), None)
+    return next((spell.owner for spell in reversed(spells) if spell.holds(day)), None)
 
 
 def lost(spells: Sequence[Holding]) -> tuple[str, date] | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from generator.assignment.ownership import holdings
+from generator.assignment.holding import Standing, owner_on
+from generator.assignment.ownership import standing
 from generator.duties.compliance import Compliance, Key, Tally, tallies
 from generator.duties.course import DAY, later
 from generator.duties.duty import CALLS, Duty, State
@@ -32,10 +33,16 @@ AHEAD = 26 * 7
 
 @dataclass(frozen=True, slots=True)
 class WeekDuties:
-    """What the report of a week tells of duties: twelve weeks of compliance, and what is late, the latest first."""
+    """What the report of a week tells of duties: twelve weeks of compliance, and what is late, the latest first.
+
+    ``owners`` are those of all customers at the end of the week (None: in the pool, or closed); ``sold`` are the
+    customers whose protection rests because of a subscription.
+    """
 
     compliance: Compliance
     late: tuple[Duty, ...]
+    owners: Mapping[str, str | None]
+    sold: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class Leaf:
     """The duties of one customer as known on ``day``; they hold up to the day before ``until``.
 
     ``tallies`` are those of the weeks told on ``day`` and of later ones, as they will be if nothing more happens;
-    ``missed`` the duties that are late on one of the days.
+    ``missed`` the duties that are late on one of the days. ``standing`` is that of the last of these days; who owns the
+    customer before it follows from its holdings.
     """
 
     dossier: Dossier
@@ -53,6 +61,7 @@ class Leaf:
     until: date
     tallies: Mapping[Key, Tally]
     missed: tuple[Duty, ...]
+    standing: Standing
 
     def holds(self, dossier: Dossier, grading: Grading, day: date) -> bool:
         """Tell whether the duties of a day follow from these."""
@@ -87,7 +96,12 @@ class Book:
         last = week_of(day)
         span = tuple(weeks(week_of(day - timedelta(weeks=WEEKS - 1)), last))
         found = {key: tally for week in span for key, tally in self._sums.get(week, {}).items()}
-        return WeekDuties(Compliance(span, found), tuple(self._late(day, terms)))
+        return WeekDuties(
+            compliance=Compliance(span, found),
+            late=tuple(self._late(day, terms)),
+            owners={customer: owner_on(self._leaves[customer].standing.holdings, day) for customer in everyone},
+            sold=frozenset(customer for customer, leaf in self._leaves.items() if leaf.standing.sold),
+        )
 
     def _begin(self, grades: OfficeGrades) -> Terms:
         """Return what the duties of all have in common; what was found under other rules is forgotten."""
@@ -128,16 +142,17 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
     day, until = grades.as_of, _until(dossier, grading)
     last = min(until - DAY, later(day, AHEAD))
     ahead = replace(grading, as_of=last)
-    held = holdings(dossier, ahead, grades.office, grades.ruleset.rules, last)
+    stands = standing(dossier, ahead, grades.office, grades.ruleset.rules, last)
+    held = stands.holdings
     first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
     if held and held[-1].owner is None and held[-1].since <= first:  # nobody's in all these weeks
-        return Leaf(dossier, grading.history, grading.closed, day, until, {}, ())
+        return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands)
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
     found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last))
     missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
     counted = tallies(found, () if answer is None else (answer,), first, last)
-    return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed))
+    return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed), stands)
 
 
 def _until(dossier: Dossier, grading: Grading) -> date:

@@ -42,7 +42,7 @@ def dotted(*parts: Rich) -> Rich:
 
 def source_words(frame: Frame, evidence: Evidence) -> Rich:
     """Return the record behind a move: the day, the kind of contact, and a link to its line."""
-    day, file, visit = frame.words.day(evidence.at), frame.file(evidence), frame.visits.get(evidence.path)
+    day, file, visit = frame.words.day(evidence.at), frame.file(evidence), frame.visit(evidence.path)
     if visit is None:
         return dotted(spans(day), spans(file))
     channel = frame.words.word(CHANNELS, visit.record.channel)

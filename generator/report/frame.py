@@ -53,7 +53,6 @@ class Frame:
     before: date
     weeks: tuple[date, ...]
     everyone: Mapping[str, Grading]
-    visits: Mapping[str, Filed[Visit]]
     owners: tuple[str, ...]
     staff: tuple[str, ...]
     work: Work
@@ -103,9 +102,15 @@ class Frame:
         to = Target(Kind.CONSULTANT, person) if person in self.staff else None
         return Span(self.person_name(person), to=to)
 
+    def visit(self, path: str) -> Filed[Visit] | None:
+        """Return the contact in a file; None for another file."""
+        dossier = self.snapshot.dossiers.get(customer_of(path))
+        found = dossier.visits if dossier is not None else ()
+        return next((visit for visit in found if visit.path == path), None)
+
     def note(self, path: str) -> str:
         """Return what a contact's file says was said, as pages show it; empty for another file."""
-        visit = self.visits.get(path)
+        visit = self.visit(path)
         return self.told(path, visit.record.note) if visit is not None and visit.record.note else ""
 
     def names(self, customer: str) -> Mapping[str, str]:
@@ -183,7 +188,6 @@ def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
         before=last_sunday(grades.as_of),
         weeks=_weeks(grades.as_of),
         everyone={customer: everyone[customer] for customer in sorted(everyone)},
-        visits={visit.path: visit for dossier in snapshot.dossiers.values() for visit in dossier.visits},
         owners=owners,
         staff=_staff(snapshot.office, owners),
         work=Work(snapshot, grades),

@@ -44,9 +44,9 @@ def bottlenecks(frame: Frame, customers: Iterable[Grading]) -> tuple[Stuck, ...]
     numbers: Counter[str] = Counter()
     rises: Counter[str] = Counter()
     for grading in customers:
-        names = held_back(frame, grading)
-        numbers.update(names)
-        rises.update(alone_enough(grading) & set(names))
+        if names := held_back(frame, grading):
+            numbers.update(names)
+            rises.update(alone_enough(grading) & set(names))
     order = {name: i for i, name in enumerate(frame.grades.ruleset.official.names())}
     ranked = sorted(numbers, key=lambda name: (-numbers[name], -rises[name], order.get(name, len(order)), name))[:MOST]
     most = numbers[ranked[0]] if ranked else 1

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from generator.assignment.ownership import holdings, owner_on
+from generator.assignment.ownership import holdings, owner_on, standings
 from generator.duties.book import Book
 from generator.duties.compliance import compliance
 from generator.duties.office import office_duties
@@ -155,3 +155,6 @@ def test_the_duties_of_week_after_week_are_those_of_the_office_on_each_sunday(ar
         found, whole_office = book.week(side.snapshot, grades_of(side)), office_duties(side.snapshot, grades_of(side))
         assert found.compliance == compliance(whole_office), label
         assert found.late == whole_office.late(), label
+        stand = standings(side.snapshot, grades_of(side))
+        assert found.owners == {customer: one.owner for customer, one in stand.items()}, label
+        assert found.sold == {customer for customer, one in stand.items() if one.sold}, label

@@ -239,7 +239,7 @@ class Telling:
 
     @staticmethod
     def _record_at(frame: Frame, path: str) -> object:
-        visit = frame.visits.get(path)
+        visit = frame.visit(path)
         if visit is not None:
             return visit.record
         parts = path.split("/")

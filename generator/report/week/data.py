@@ -53,12 +53,12 @@ def week_data(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Data:
             {"indicator": one.name, "customers": one.number, "rise": one.rise}
             for one in bottlenecks(frame, frame.present)
         ],
-        "best": [_best(grading) for grading in best(frame)],
+        "best": [_best(grading) for grading in best(frame, duties)],
         "consultants": [
             {"id": one.id, "counts": _named(one.counts), "new": one.new, "up": one.up, "down": one.down}
-            for one in consultants(weekly, frame)
+            for one in consultants(weekly, frame, duties)
         ],
-        "pool": _named(in_pool(weekly, frame)),
+        "pool": _named(in_pool(weekly, frame, duties)),
         "follow_ups": follow_up_data(frame, duties),
         "late_duties": late_data(frame, duties),
         "conversion": {

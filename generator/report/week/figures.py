@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.compare.change import CustomerAdded, OfRecord, RecordAdded
 from generator.compare.comparison import figures
-from generator.compare.judged import Away, Judged
+from generator.compare.judged import Judged
+from generator.duties.book import WeekDuties
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier
@@ -19,6 +20,7 @@ from generator.report.week.archive import Weekly
 from generator.report.weeks import CLOSED, NEW
 
 STEPS = (Stage.QUEUED, Stage.SUBSCRIBED, Stage.CONTRACTED)
+_ALL = range(len(STEPS) + 1)
 _REACHED = {Stage.QUEUED: 1, Stage.SUBSCRIBED: 2, Stage.CONTRACTED: 3, Stage.MORTGAGED: 3, Stage.PAID_OUT: 3}
 
 
@@ -43,11 +45,11 @@ def counts(side: Judged) -> dict[str | None, int]:
 
 def migration(weekly: Weekly) -> Counter[tuple[str | None, str | None]]:
     """Count the customers by where they stood a week ago (or ``NEW``) and where they stand (or ``CLOSED``)."""
-    before, after = weekly.before.judged, weekly.after.judged
+    before, after = grades_of(weekly.before.judged).gradings, grades_of(weekly.after.judged).gradings
     cells: Counter[tuple[str | None, str | None]] = Counter()
-    for customer in sorted(grades_of(before).gradings.keys() | grades_of(after).gradings.keys()):
-        source, sink = before.standing(customer), after.standing(customer)
-        cells[NEW if isinstance(source, Away) else source, CLOSED if isinstance(sink, Away) else sink] += 1
+    for customer in sorted({**before, **after}):
+        source, sink = before.get(customer), after.get(customer)
+        cells[NEW if source is None else source.grade, CLOSED if sink is None else sink.grade] += 1
     return cells
 
 
@@ -69,6 +71,8 @@ def _late(weekly: Weekly, last: date) -> Iterator[CustomerAdded | OfRecord]:
 
 def reached(dossier: Dossier, day: date) -> int:
     """Return how many of ``STEPS`` a customer's best unit had reached by a day; cancelled ones count no more."""
+    if not dossier.deals:
+        return 0
     units = {deal.record.unit: deal.record.stage for deal in dossier.deals if deal.record.at.day <= day}
     return max((_REACHED.get(stage, 0) for stage in units.values()), default=0)
 
@@ -92,21 +96,25 @@ class Conversion:
 def conversion(side: Judged) -> Conversion:
     """Return how far the customers came by the day of a side."""
     grades = grades_of(side)
-    by_grade: dict[str | None, list[int]] = {state: [] for state in states(side)}
-    by_source: dict[str, list[int]] = {}
-    for customer, grading in sorted({**grades.gradings, **grades.closed}.items()):
+    everyone = {**grades.gradings, **grades.closed}
+    by_grade: Counter[tuple[str | None, int]] = Counter()
+    by_source: Counter[tuple[str, int]] = Counter()
+    for customer in sorted(everyone):
         dossier = side.snapshot.dossiers[customer]
         steps = reached(dossier, side.as_of)
-        by_grade.setdefault(grading.grade, []).append(steps)
-        by_source.setdefault(dossier.customer.record.source.value, []).append(steps)
+        by_grade[everyone[customer].grade, steps] += 1
+        by_source[dossier.customer.record.source, steps] += 1
+    known = dict.fromkeys((*states(side), *(grade for grade, _steps in by_grade)))
+    sources = sorted({source for source, _steps in by_source})
     return Conversion(
-        {grade: _funnel(found) for grade, found in by_grade.items()},
-        {source: _funnel(found) for source, found in sorted(by_source.items())},
+        {grade: _funnel([by_grade[grade, steps] for steps in _ALL]) for grade in known},
+        {str(source): _funnel([by_source[source, steps] for steps in _ALL]) for source in sources},
     )
 
 
-def _funnel(found: list[int]) -> Funnel:
-    return Funnel(len(found), tuple(sum(steps > step for steps in found) for step in range(len(STEPS))))
+def _funnel(found: Sequence[int]) -> Funnel:
+    """Return how many reached each step or a later one, from how many came just so far."""
+    return Funnel(sum(found), tuple(sum(found[steps:]) for steps in _ALL[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,41 +128,33 @@ class Consultant:
     down: int
 
 
-def consultants(weekly: Weekly, frame: Frame) -> tuple[Consultant, ...]:
+def consultants(weekly: Weekly, frame: Frame, duties: WeekDuties) -> tuple[Consultant, ...]:
     """Return the consultants side by side, in the order of office.yaml.
 
     Customers count for their present owner, those in the pool for nobody (``in_pool``); who is new, rose or fell
     counts for whom customer.yaml names, so that the sums are the office's.
     """
-    owner = {grading.id: grading.consultant for grading in frame.everyone.values()}
-    new = Counter(owner[one.customer] for one in weekly.comparison.entered)
+    named = frame.everyone
+    new = Counter(named[one.customer].consultant for one in weekly.comparison.entered)
     moves = weekly.comparison.moves
-    up = Counter(owner[one.customer] for one in moves if frame.ladder.rose(one.before, one.after))
-    down = Counter(owner[one.customer] for one in moves if frame.ladder.fell(one.before, one.after))
+    up = Counter(named[one.customer].consultant for one in moves if frame.ladder.rose(one.before, one.after))
+    down = Counter(named[one.customer].consultant for one in moves if frame.ladder.fell(one.before, one.after))
+    own = Counter((one.consultant, one.grade) for one in frame.present if duties.owners[one.id] is not None)
     found = []
     for person in frame.owners:
-        own = Counter(one.grade for one in frame.present if one.consultant == person and not _ownerless(frame, one))
-        numbers = {state: own[state] for state in states(weekly.after.judged)}
+        numbers = {state: own[person, state] for state in states(weekly.after.judged)}
         found.append(Consultant(person, numbers, new[person], up[person], down[person]))
     return tuple(found)
 
 
-def in_pool(weekly: Weekly, frame: Frame) -> Mapping[str | None, int]:
+def in_pool(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Mapping[str | None, int]:
     """Return the customers in the pool at the end of the week, by grade."""
-    found = Counter(grading.grade for grading in frame.present if _ownerless(frame, grading))
+    found = Counter(grading.grade for grading in frame.present if duties.owners[grading.id] is None)
     return {state: found[state] for state in states(weekly.after.judged)}
 
 
-def _ownerless(frame: Frame, grading: Grading) -> bool:
-    return frame.work.standings[grading.id].owner is None
-
-
-def sold(frame: Frame, grading: Grading) -> bool:
-    """Tell whether a customer has subscribed: nothing is left to decide at the meeting."""
-    return frame.work.standings[grading.id].sold
-
-
-def best(frame: Frame) -> tuple[Grading, ...]:
+def best(frame: Frame, duties: WeekDuties) -> tuple[Grading, ...]:
     """Return the customers of the best grade: the undecided first, then who has subscribed; each longest first."""
-    found = (grading for grading in frame.present if grading.grade == frame.ladder.best)
-    return tuple(sorted(found, key=lambda grading: (sold(frame, grading), grading.since, grading.id)))
+    first = frame.ladder.best
+    found = (grading for grading in frame.present if grading.grade == first)
+    return tuple(sorted(found, key=lambda grading: (grading.id in duties.sold, grading.since, grading.id)))

@@ -31,7 +31,6 @@ from generator.report.week.figures import (
     in_pool,
     late_entries,
     migration,
-    sold,
     states,
 )
 from generator.report.weeks import CLOSED, NEW
@@ -182,7 +181,7 @@ class Telling:
                 contact = self.text(_("%(first)s: “%(note)s”"), first=contact, note=note)
         fall = frame.sentences.next_fall(grading.next_fall) if grading.next_fall is not None else ()
         pending = frame.sentences.pending(grading.pending) if grading.pending is not None else ()
-        bought = self.text(_("subscribed")) if sold(frame, grading) else ()
+        bought = self.text(_("subscribed")) if grading.id in self.duties.sold else ()
         return dotted(since, bought, contact, pending, fall)
 
     def late_day(self, change: CustomerAdded | OfRecord) -> str:
@@ -298,7 +297,7 @@ def _best(telling: Telling) -> Section:
             ),
             (telling.best(one),),
         )
-        for one in best(frame)
+        for one in best(frame, telling.duties)
     ]
     title = telling.tr.gettext(_("%(grade)s customers one by one")) % {
         "grade": frame.ladder.chip(frame.ladder.best).text
@@ -315,12 +314,12 @@ def _team(telling: Telling) -> Section:
             for state, number in numbers.items()
         )
 
-    for one in consultants(telling.weekly, telling.frame):
+    for one in consultants(telling.weekly, telling.frame, telling.duties):
         grades = grades_of(one.counts)
         sentence = _("%(name)s: %(grades)s; new %(new)s, rose %(up)s, fell %(down)s")
         name = strong(telling.frame.person_name(one.id))
         items.append(Item(telling.text(sentence, name=name, grades=grades, new=one.new, up=one.up, down=one.down)))
-    pool = in_pool(telling.weekly, telling.frame)
+    pool = in_pool(telling.weekly, telling.frame, telling.duties)
     if any(pool.values()):
         items.append(Item(telling.text(_("In the pool: %(grades)s"), grades=grades_of(pool))))
     return Section(telling.tr.gettext(_("Consultants")), tuple(items))

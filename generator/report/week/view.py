@@ -129,7 +129,7 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
     frame, weekly = telling.frame, telling.weekly
     counted = _series(frame, weekly.week, known)
     found, rules = conversion(weekly.after.judged), telling.building.rules(weekly.reached)
-    view_tiles = tiles(frame, counted)
+    view_tiles, pool = tiles(frame, counted), in_pool(weekly, frame, telling.duties)
     return WeekView(
         week=str(weekly.week),
         title=telling.title(),
@@ -155,14 +155,14 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
                 why=telling.best(one),
                 who=(frame.person(one.consultant),),
             )
-            for one in best(frame)
+            for one in best(frame, telling.duties)
         ),
         follow_ups=follow_ups(frame, telling.duties),
         matrix=matrix_of(frame, migration(weekly)),
         trend=trend_view(frame, counted),
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         team=tuple(_team(telling)),
-        pool=tuple(in_pool(weekly, frame)[state] for state in frame.ladder.states),
+        pool=tuple(pool[state] for state in frame.ladder.states),
         grades=tuple(FunnelLine(telling.named(grade), funnel) for grade, funnel in found.grades.items()),
         sources=tuple(
             FunnelLine(spans(frame.words.word(SOURCES, source)), funnel) for source, funnel in found.sources.items()
@@ -186,7 +186,7 @@ def _team(telling: Telling) -> Iterator[TeamLine]:
     frame, duties = telling.frame, telling.duties
     week = telling.weekly.week
     late = Counter(duty.person for duty in duties.late)
-    for one in consultants(telling.weekly, frame):
+    for one in consultants(telling.weekly, frame, duties):
         name = (frame.person(one.id),)
         yield TeamLine(
             name,
