@@ -38,13 +38,15 @@ def main(order: Order) -> int:
     """Build the site; return the exit code."""
     gc.set_threshold(100_000, 50, 50)  # next to nothing of what is made here is a cycle
     counter = _listen()
-    theme = _theme(order)
+    theme, kept = _theme(order), load(order.cache / NAME) if order.cache is not None else NOTHING
+    if theme is not None and not kept.pages:
+        theme.load_words()
     if not sys.stdin.readline():
         return 1
     book = Book(theme) if theme is not None else None
     if book is None or not book.ready:
         return _plainly(order)
-    bound = _bind(book, order)
+    bound = _bind(book, order, kept)
     book.finish({path: one.entries for path, one in bound.items()})
     if counts := counter.get_counts():
         told = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
@@ -79,9 +81,8 @@ def _listen() -> CountHandler:
     return counter
 
 
-def _bind(book: Book, order: Order) -> Mapping[str, Bound]:
+def _bind(book: Book, order: Order, kept: Kept) -> Mapping[str, Bound]:
     """Return every page, those that have not changed taken over from the site that stands."""
-    kept = load(order.cache / NAME) if order.cache is not None else NOTHING
     bound: dict[str, Bound] = {}
     for path, source in book.sources.items():
         known = kept.find(book.key, path, source)
@@ -89,6 +90,8 @@ def _bind(book: Book, order: Order) -> Mapping[str, Bound]:
         if known is not None and take_over(order.old / place, order.new / place, known.sha256):
             bound[path] = known
     new = sorted((path for path in book.sources if path not in bound), key=lambda path: -book.weights[path])
+    if any(book.weights[path] for path in new):
+        Theme.load_words()  # here, or every process would load them
     return bound | dict(zip(new, shared(new, book.bind, order.processes), strict=True))
 
 

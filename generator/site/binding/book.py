@@ -73,7 +73,7 @@ class Theme:
         self.ordinary = ordinary(self.config) and b"INHERIT" not in self.written and b"!ENV" not in self.written
 
     def prepare(self) -> None:
-        """Load what takes long to load."""
+        """Load what takes long to load and every build needs: the theme's files and templates."""
         self.config.plugins.on_startup(command="build", dirty=False)
         self.config = self.config.plugins.on_config(self.config)
         self.config.plugins.on_pre_build(config=self.config)
@@ -81,14 +81,38 @@ class Theme:
         self.env.auto_reload = False
         self.env.get_template("main.html")
         jieba.setLogLevel(logging.WARNING)
+        self._files = Files([])
+        self._files.add_files_from_theme(self.env, self.config)
+        rendered(self, ELSEWHERE, Navigation([], []), Files([]))  # compiles what nearly every page is made of
+        self.key = self._key()
+
+    @staticmethod
+    def load_words() -> None:
+        """Load the dictionary that pages are cut into words by, which takes longer than all the rest."""
         jieba.initialize()
 
-    @property
-    def key(self) -> str:
-        """A digest of all that a page depends on but its own text and the navigation."""
+    def files(self) -> Files:
+        """Return the files of the site: the pages, and what of the theme they don't put something else in place of."""
+        found = get_files(self.config)
+        for file in self._files:
+            if found.get_file_from_path(file.src_uri) is None:
+                found.append(file)
+        return found
+
+    def _key(self) -> str:
+        """Return a digest of all that a page depends on but its own text and the navigation."""
         versions = [f"{name} {version(name)}" for name in _LIBRARIES]
         made = [program(), str(utils.get_build_datetime()), sys.version]
         return digest(json.dumps([digest(self.written), versions, made]).encode())
+
+
+def rendered(theme: Theme, name: str, nav: Navigation, files: Files) -> bytes:
+    """Return what the theme makes of a page of its own: 404.html, sitemap.xml."""
+    base = utils.get_relative_url(".", name)
+    if utils.is_error_template(name):  # shown at any address, so that its links can't be relative
+        base = urlsplit(theme.config.site_url or "/").path
+    context = get_context(nav, files, theme.config, base_url=base)
+    return theme.env.get_template(name).render(context).encode()
 
 
 class Book:
@@ -100,11 +124,9 @@ class Book:
     """
 
     def __init__(self, theme: Theme) -> None:
-        self._theme, self._config, self._env = theme, theme.config, theme.env
+        self._theme, self._config = theme, theme.config
         config = self._config
-        files = get_files(config)
-        files.add_files_from_theme(self._env, config)
-        self._files: Files = config.plugins.on_files(files, config=config)
+        self._files: Files = config.plugins.on_files(theme.files(), config=config)
         set_exclusions(self._files, config)
         self._nav: Navigation = config.plugins.on_nav(
             get_navigation(self._files, config), config=config, files=self._files
@@ -115,7 +137,7 @@ class Book:
                 Page(None, file, config)
         for page in self._nav.pages:
             page.read_source(config)
-        self._env = config.plugins.on_env(self._env, config=config, files=self._files)
+        theme.env = config.plugins.on_env(theme.env, config=config, files=self._files)
         self._stencils = Stencils(self._render, {page.file.src_uri for page in self._nav.pages})
         elsewhere = self._template(ELSEWHERE)
         self._policy = Policy.of(elsewhere)
@@ -154,7 +176,7 @@ class Book:
 
     def _render(self, page: Page) -> str:
         context = get_context(self._nav, self._pages, self._config, page)
-        return self._env.get_template(page.meta.get("template", "main.html")).render(context)
+        return self._theme.env.get_template(page.meta.get("template", "main.html")).render(context)
 
     def finish(self, entries: Mapping[str, Entries]) -> None:
         """Write everything but the pages: assets, the theme's own pages, and the whole search index."""
@@ -172,12 +194,7 @@ class Book:
         self._config.plugins.on_post_build(config=self._config)
 
     def _template(self, name: str) -> bytes:
-        """Return what the theme makes of a page of its own: 404.html, sitemap.xml."""
-        base = utils.get_relative_url(".", name)
-        if utils.is_error_template(name):  # shown at any address, so that its links can't be relative
-            base = urlsplit(self._config.site_url or "/").path
-        context = get_context(self._nav, self._files, self._config, base_url=base)
-        return self._env.get_template(name).render(context).encode()
+        return rendered(self._theme, name, self._nav, self._files)
 
     def _write(self, data: bytes, name: str) -> bytes:
         """Write a file of the site, a page with its policy; return its bytes."""
