@@ -135,6 +135,32 @@ def test_a_commits_cutoff_is_that_of_its_office(tmp_path: Path, office: str | No
     assert closing(tmp_path)(head) == expected
 
 
+def test_a_cutoff_read_once_for_many_commits_is_that_of_each_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tuesday(hour: int) -> str:
+        return OFFICE + f"week: {{cutoff: tue {hour}:30}}\n"
+
+    found = [commit(tmp_path, {A: "1"}), commit(tmp_path, {A: "2", "office.yaml": OFFICE})]
+    found += [commit(tmp_path, {A: "3"}), commit(tmp_path, {"office.yaml": tuesday(17)}), commit(tmp_path, {A: "4"})]
+    git(tmp_path, "checkout", "--quiet", "-b", "side")
+    found += [commit(tmp_path, {"office.yaml": tuesday(8)}), commit(tmp_path, {B: "1"})]
+    git(tmp_path, "checkout", "--quiet", "main")
+    found += [commit(tmp_path, {A: "5"})]
+    git(tmp_path, "merge", "--quiet", "--no-edit", "side")
+    found += [git(tmp_path, "rev-parse", "HEAD"), commit(tmp_path, {A: "6"})]
+    (tmp_path / "office.yaml").unlink()
+    (tmp_path / "office.yaml").symlink_to("customers")
+    found += [commit(tmp_path, {}), commit(tmp_path, {A: "7"})]
+    (tmp_path / "office.yaml").unlink()
+    found += [commit(tmp_path, {"office.yaml": tuesday(17)}), commit(tmp_path, {"HEAD": "a file"})]
+    of = closing(tmp_path)
+    told = [of(one) for one in found]
+    assert len(set(told)) == 3
+    monkeypatch.setattr("generator.compare.closing._written", lambda _root: {})
+    assert told == [closing(tmp_path)(one) for one in found]
+
+
 def test_a_link_in_place_of_office_yaml_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "office.yaml").symlink_to("/etc/hostname")
     assert closing(tmp_path)(commit(tmp_path, {"a": "1"})) == Closing()
