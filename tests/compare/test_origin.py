@@ -139,7 +139,7 @@ def test_a_cutoff_read_once_for_many_commits_is_that_of_each_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def tuesday(hour: int) -> str:
-        return OFFICE + f"week: {{cutoff: tue {hour}:30}}\n"
+        return OFFICE + f"week: {{cutoff: tue {hour:02}:30}}\n"
 
     found = [commit(tmp_path, {A: "1"}), commit(tmp_path, {A: "2", "office.yaml": OFFICE})]
     found += [commit(tmp_path, {A: "3"}), commit(tmp_path, {"office.yaml": tuesday(17)}), commit(tmp_path, {A: "4"})]
