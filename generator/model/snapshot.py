@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from generator.model.consistency import consistency
+from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
 from generator.model.loading import load
 from generator.model.merging import with_joined
@@ -23,21 +21,20 @@ from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
-from generator.model.tombstone import NAME as TOMBSTONE
+from generator.model.shelves import Shelves, name_of, place_in
 from generator.model.tombstone import Tombstone, Tombstones, id_of, leftover
 from generator.read.document import Document, parse
 from generator.read.lines import Marks, read_lines
 from generator.read.memory import Memory
 from generator.read.problem import Place, Problem, in_order
 from generator.read.text import decode
-from generator.read.tree import CUSTOMERS, OFFICE, RULES, Tree
+from generator.read.tree import OFFICE, RULES, Tree
 from generator.texts import Message, _
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", Visit, Decision, Deal)
 
 _ID = re.compile(ID_PATTERN)
-_KINDS: Mapping[str, type[Visit | Decision | Deal]] = {"visits": Visit, "decisions": Decision, "deals": Deal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,12 @@ def snapshot(tree: Tree, memory: Memory | None = None, *, across: bool = True) -
     problems = list(tree.problems)
     office, office_document = _setting(tree, OFFICE, Office, problems, memory)
     rules, rules_document = _setting(tree, RULES, Rules, problems, memory)
-    tombstones = _tombstones(tree, problems, memory)
-    dossiers = _dossiers(tree, tombstones, problems, memory)
+    shelves = _arranged(tree.files, memory)
+    tombstones = _tombstones(tree, shelves, problems, memory)
+    dossiers = _dossiers(tree, shelves, tombstones, problems, memory)
     if across:
-        problems += consistency(office, dossiers, tree.others, office_document, tombstones)
+        problems += consistency(office, dossiers, tombstones)
+        problems += around_customers(office, office_document, tombstones, tree.others)
         problems += personal_data(tree.files, office)
     return Snapshot(
         revision=tree.revision,
@@ -92,7 +91,8 @@ def with_records(office: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     Nothing is said of what a customer is to others, in these files or elsewhere.
     """
     problems: list[Problem] = []
-    dossiers = _dossiers(Tree(files, office.revision, office.dirty), office.tombstones, problems, None)
+    tree = Tree(files, office.revision, office.dirty)
+    dossiers = _dossiers(tree, _arranged(files, None), office.tombstones, problems, None)
     return replace(office, dossiers=dossiers, problems=in_order(problems))
 
 
@@ -179,33 +179,52 @@ def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _tombstones(tree: Tree, problems: list[Problem], memory: Memory | None) -> Tombstones:
+def _arranged(files: Mapping[str, bytes], memory: Memory | None) -> Shelves:
+    """Return the paths of all records by customer: those of the revision before, with what differs now."""
+    shelves: Shelves | None = None if memory is None else memory.value(Shelves)
+    if shelves is None:
+        shelves = Shelves()
+    shelves.take(files)
+    if memory is not None:
+        memory.keep(Shelves, shelves)
+    return shelves
+
+
+def _tombstones(tree: Tree, shelves: Shelves, problems: list[Problem], memory: Memory | None) -> Tombstones:
     """Return what is left of those who were forgotten, by id."""
     found = {}
-    for path in tree.files:
-        if path.endswith(f"/{TOMBSTONE}") and path.startswith(CUSTOMERS) and (customer := id_of(path)) is not None:
-            filed = read_record(path, tree.files[path], Tombstone, problems, memory)
-            if filed is not None:
-                found[customer] = filed
+    for path, customer in sorted(shelves.tombstones.items()):
+        filed = read_record(path, tree.files[path], Tombstone, problems, memory)
+        if filed is not None:
+            found[customer] = filed
     return found
 
 
-def _dossiers(tree: Tree, tombstones: Tombstones, problems: list[Problem], memory: Memory | None) -> dict[str, Dossier]:
-    """Put the records together by customer, in order of id."""
-    folders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for path in tree.files:
-        if path.startswith(CUSTOMERS) and id_of(path) is None:
-            place = _place_in(path)
-            if place is None:
-                problems.append(Problem(Place(path), "misplaced", _MISPLACED))
-            else:
-                folders[place[0]][place[1]].append(path)
-    for folder in [folder for folder in folders if folder.rpartition("/")[2] in tombstones]:
-        first = min(path for paths in folders.pop(folder).values() for path in paths)
-        problems.append(leftover(first, tombstones[folder.rpartition("/")[2]].record))
-    usable = [folder for folder in _with_own_id(folders, problems) if folders[folder]["customer"]]
-    found = [_known_dossier(tree, folder, folders[folder], problems, memory) for folder in usable]
-    return with_joined({dossier.id: dossier for dossier in sorted((d for d in found if d), key=attrgetter("id"))})
+def _dossiers(
+    tree: Tree, shelves: Shelves, tombstones: Tombstones, problems: list[Problem], memory: Memory | None
+) -> dict[str, Dossier]:
+    """Put the records together by customer, in order of id: the same dossier as long as none of its files changes."""
+    problems += [Problem(Place(path), "misplaced", _MISPLACED) for path in sorted(shelves.misplaced)]
+    folders = {folder: kinds for folder, kinds in shelves.folders.items() if name_of(folder) not in tombstones}
+    for folder in shelves.folders.keys() - folders.keys():
+        problems.append(leftover(_first(shelves.folders[folder]), tombstones[name_of(folder)].record))
+    found: list[Dossier] = []
+    for folder in _with_own_id(folders, problems):
+        if "customer" not in folders[folder]:
+            continue
+        if folder not in shelves.dossiers:
+            own: list[Problem] = []
+            shelves.dossiers[folder] = _dossier(tree, folder, folders[folder], own, memory), own
+        dossier, known = shelves.dossiers[folder]
+        problems += known
+        if dossier is not None:
+            found.append(dossier)
+    return with_joined({dossier.id: dossier for dossier in sorted(found, key=attrgetter("id"))})
+
+
+def _first(kinds: Mapping[str, Sequence[str]]) -> str:
+    """Return the first path of a customer's folder."""
+    return min(paths[0] for paths in kinds.values())
 
 
 _MISPLACED = Message(
@@ -216,40 +235,32 @@ _MISPLACED = Message(
 )
 
 
+def is_id(name: str) -> bool:
+    """Tell whether a folder's name can be a customer's id."""
+    return _ID.fullmatch(name) is not None
+
+
 def folder_of(path: str) -> str | None:
     """Return the customer's folder that a record or tombstone lies in; None for a path at no such place."""
-    place = _place_in(path)
+    place = place_in(path)
     return path.rpartition("/")[0] if id_of(path) is not None else None if place is None else place[0]
-
-
-@lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
-def _place_in(path: str) -> tuple[str, str] | None:
-    """Return the customer's folder and the kind of record (customer, visits, decisions, deals) of a path."""
-    parts = path.split("/")
-    if parts[-1] == "customer.yaml" and len(parts) > 2:
-        return "/".join(parts[:-1]), "customer"
-    if len(parts) > 3 and parts[-2] in _KINDS:
-        return "/".join(parts[:-2]), parts[-2]
-    return None
 
 
 def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[Problem]) -> Iterator[str]:
     """Yield the folders that have a valid id of their own; all others are problems."""
-    by_id: dict[str, list[str]] = defaultdict(list)
+    by_id: dict[str, list[str]] = {}
     unreadable = {problem.place.path for problem in problems}
     for folder, kinds in folders.items():
-        by_id[folder.rpartition("/")[2]].append(folder)
+        by_id.setdefault(name_of(folder), []).append(folder)
         if "customer" not in kinds and f"{folder}/customer.yaml" not in unreadable:
-            first = min(path for paths in kinds.values() for path in paths)
             message = Message(
                 _("There is no customer.yaml in %(folder)s, so this record belongs to nobody; add it."),
                 {"folder": folder},
             )
-            problems.append(Problem(Place(first), "no-customer", message))
+            problems.append(Problem(Place(_first(kinds)), "no-customer", message))
     for name, same in by_id.items():
         for folder in same:
-            place = Place(f"{folder}/customer.yaml")
-            if _ID.fullmatch(name) is None:
+            if not is_id(name):
                 message = Message(
                     _(
                         "The folder's name “%(id)s” is not an id; "
@@ -257,32 +268,16 @@ def _with_own_id(folders: Mapping[str, Mapping[str, list[str]]], problems: list[
                     ),
                     {"id": name},
                 )
-                problems.append(Problem(place, "id", message))
+                problems.append(Problem(Place(f"{folder}/customer.yaml"), "id", message))
             elif len(same) > 1:
-                other = next(other for other in same if other != folder)
+                other = min(other for other in same if other != folder)
                 message = Message(
                     _("Two folders have the id “%(id)s”, also %(other)s; give one of them a new id."),
                     {"id": name, "other": other},
                 )
-                problems.append(Problem(place, "duplicate-id", message))
+                problems.append(Problem(Place(f"{folder}/customer.yaml"), "duplicate-id", message))
             else:
                 yield folder
-
-
-def _known_dossier(
-    tree: Tree, folder: str, kinds: Mapping[str, list[str]], problems: list[Problem], memory: Memory | None
-) -> Dossier | None:
-    """Return a customer's dossier: the same one, with the same problems, as long as none of the files changes."""
-    if memory is None:
-        return _dossier(tree, folder, kinds, problems, memory)
-    files = {path: tree.files[path] for paths in kinds.values() for path in paths}
-    known: tuple[Mapping[str, bytes], Dossier | None, list[Problem]] | None = memory.value((Dossier, folder))
-    if known is None or known[0] != files:
-        own: list[Problem] = []
-        known = files, _dossier(tree, folder, kinds, own, memory), own
-        memory.keep((Dossier, folder), known)
-    problems += known[2]
-    return known[1]
 
 
 def _dossier(
@@ -302,4 +297,4 @@ def _dossier(
     visits, decisions, deals = records("visits", Visit), records("decisions", Decision), records("deals", Deal)
     if customer is None:
         return None
-    return Dossier(folder.rpartition("/")[2], folder, customer, visits, decisions, deals, tuple(unread))
+    return Dossier(name_of(folder), folder, customer, visits, decisions, deals, tuple(unread))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, differing, entries, git, listing
 from generator.read.names import name_problem, twins
@@ -10,6 +14,8 @@ from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
 from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, a_program, is_record, not_a_file, too_many
 from generator.texts import Message, _
+
+V = TypeVar("V")
 
 __all__ = ["RevisionError", "Revisions", "file_at", "tree_at"]
 
@@ -19,56 +25,93 @@ def tree_at(root: Path, revision: str) -> Tree:
 
     Raises RevisionError where there is no such revision, no repository, or the clone is not complete.
     """
-    return Revisions(root).tree(revision)
+    commit = commit_id(root, revision)
+    if commit is None:
+        message = _("There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted.")
+        raise RevisionError(Message(message, {"revision": revision}))
+    return Revisions(root).tree(commit)
 
 
 class Revisions:
-    """The revisions of one repository, one after the other: only what differs from the last one is read.
-
-    The contents that one tree needs are kept for the next, no others.
-    """
+    """The revisions of one repository, one after the other: only what differs from the last one is read."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._commit: str | None = None
-        self._entries: dict[str, Entry] = {}
-        self._contents: dict[str, bytes] = {}
+        self._held = _NOTHING
 
-    def tree(self, revision: str) -> Tree:
-        """Return the files of ``revision``, as ``tree_at`` does."""
-        commit = commit_id(self._root, revision)
-        if commit is None:
-            message = _(
-                "There is no revision “%(revision)s” here; a branch, tag or commit of this repository is wanted."
-            )
-            raise RevisionError(Message(message, {"revision": revision}))
-        self._entries = self._listed(commit)
-        self._commit = commit
-        listed = list(self._entries.values())
-        problems = [too_many()] if len(listed) > MAX_FILES else []
-        listed = listed[:MAX_FILES]
-        unreadable = {entry.path: problem for entry in listed if (problem := _unreadable(entry)) is not None}
-        problems += [*unreadable.values(), *twins([entry.path for entry in listed])]
-        records = [entry for entry in listed if is_record(entry.path) and entry.path not in unreadable]
-        self._contents |= blobs(self._root, (entry.oid for entry in records if entry.oid not in self._contents))
-        files = {entry.path: self._contents[entry.oid] for entry in records}
-        if len(self._contents) > 2 * len(files):
-            self._contents = {entry.oid: files[entry.path] for entry in records}
-        others = tuple(entry.path for entry in listed if not is_record(entry.path) and entry.path not in unreadable)
-        return Tree(files, commit, dirty=False, others=others, problems=tuple(problems))
+    def tree(self, commit: str) -> Tree:
+        """Return the files of a commit, named by its full id; raises RevisionError where the clone is not complete."""
+        held = _NOTHING if self._commit is None else self._held
+        changes = self._listed(commit) if self._commit is None else self._differing(self._commit, commit)
+        crowded = held.number + len(changes) > MAX_FILES and held.number_after(changes) > MAX_FILES
+        if crowded:
+            held, changes = _NOTHING, dict(islice(self._listed(commit).items(), MAX_FILES))
+        held = held.after(self._root, changes)
+        self._commit, self._held = (None, _NOTHING) if crowded else (commit, held)
+        problems = (*([too_many()] if crowded else ()), *held.unreadable.values(), *twins(held.paths))
+        return Tree(held.files, commit, dirty=False, others=tuple(held.others), problems=problems)
 
-    def _listed(self, commit: str) -> dict[str, Entry]:
+    def _listed(self, commit: str) -> dict[str, Entry | None]:
         """Return what a commit holds of an office, in order of path."""
-        if self._commit is None:
-            found = {entry.path: entry for entry in entries(self._root, commit)}
-        else:
-            found = dict(self._entries)
-            for path, entry in differing(self._root, self._commit, commit):
-                if entry is None:
-                    found.pop(path, None)
-                else:
-                    found[path] = entry
-        return {path: found[path] for path in sorted(found) if _of_office(path)}
+        found = {entry.path: entry for entry in entries(self._root, commit) if _of_office(entry.path)}
+        return {path: found[path] for path in sorted(found)}
+
+    def _differing(self, base: str, head: str) -> dict[str, Entry | None]:
+        """Return what differs of an office between two commits; None where a file is gone."""
+        return {path: entry for path, entry in differing(self._root, base, head) if _of_office(path)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a commit holds of an office, each by path and in order of path; every path is in one of the three.
+
+    ``files`` are those of records, ``others`` what holds none, ``unreadable`` what is no file that may be read.
+    """
+
+    files: Mapping[str, bytes]
+    others: Mapping[str, bool]
+    unreadable: Mapping[str, Problem]
+
+    @property
+    def number(self) -> int:
+        """How many paths there are."""
+        return len(self.files) + len(self.others) + len(self.unreadable)
+
+    @property
+    def paths(self) -> list[str]:
+        """All paths."""
+        return [*self.files, *self.others, *self.unreadable]
+
+    def number_after(self, changes: Mapping[str, Entry | None]) -> int:
+        """Return how many paths there are after some changes."""
+        known = {path for part in (self.files, self.others, self.unreadable) for path in changes.keys() & part.keys()}
+        return self.number - len(known) + sum(entry is not None for entry in changes.values())
+
+    def after(self, root: Path, changes: Mapping[str, Entry | None]) -> _Held:
+        """Return what is held after some changes; only the contents of changed files are read."""
+        present = {path: entry for path, entry in changes.items() if entry is not None}
+        unreadable = {path: problem for path, entry in present.items() if (problem := _unreadable(entry)) is not None}
+        records = {path: entry.oid for path, entry in present.items() if is_record(path) and path not in unreadable}
+        contents = blobs(root, records.values())
+        others = {path: True for path in present if not is_record(path) and path not in unreadable}
+        return _Held(
+            _changed(self.files, {path: contents[oid] for path, oid in records.items()}, changes),
+            _changed(self.others, others, changes),
+            _changed(self.unreadable, unreadable, changes),
+        )
+
+
+_NOTHING = _Held({}, {}, {})
+
+
+def _changed(known: Mapping[str, V], new: Mapping[str, V], changes: Iterable[str]) -> Mapping[str, V]:
+    """Return the values by path, the ``new`` ones in the place of those that changed, in order of path."""
+    found = {**known, **new}
+    for path in changes:
+        if path not in new:
+            found.pop(path, None)
+    return found if new.keys() <= known.keys() else {path: found[path] for path in sorted(found)}
 
 
 def _of_office(path: str) -> bool:

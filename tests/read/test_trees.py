@@ -277,3 +277,22 @@ def test_one_revision_after_the_other_gives_the_same_trees_as_each_by_itself(tmp
     for oid in [*commits, *reversed(commits), commits[0], commits[-1]]:
         assert revisions.tree(oid) == tree_at(root, oid)
     assert len({repr((tree.files, tree.others)) for tree in map(partial(tree_at, root), commits)}) == len(commits)
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 200_000])
+def test_one_revision_after_the_other_keeps_within_the_number_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(generator.read.revision, "MAX_FILES", most)
+    one, other, note = (f"customers/7k3qf/{name}" for name in ("customer.yaml", "visits/1.yaml", "visits/notes.txt"))
+    steps: list[dict[str, str | bytes | None]] = [
+        {"rules.yaml": "a: b\n", one: "name: 王\n"},
+        {other: "at: 2026-09-08\n"},
+        {note: "x", "office.yaml": "name: 云溪府\n"},
+        {other: None, one: "name: 李\n"},
+        {"rules.yaml": None, note: None},
+    ]
+    commits = [commit(tmp_path, files) for files in steps]
+    revisions = Revisions(tmp_path)
+    for oid in [*commits, *reversed(commits), commits[2], commits[0]]:
+        assert revisions.tree(oid) == tree_at(tmp_path, oid)

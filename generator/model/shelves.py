@@ -1,0 +1,84 @@
+"""The files of an office by customer, kept from one revision to the next: only what differs is put in place anew."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from generator.model.tombstone import id_of
+from generator.read.tree import CUSTOMERS
+
+if TYPE_CHECKING:
+    from generator.model.dossier import Dossier
+    from generator.read.problem import Problem
+
+KINDS = ("visits", "decisions", "deals")
+"""The folders of a customer that hold records."""
+
+
+class Shelves:
+    """The paths of one revision, each list in order of path.
+
+    ``folders`` holds those of records, by the customer's folder and kind (customer, visits, decisions, deals);
+    ``tombstones`` the ids of the forgotten by path; ``misplaced`` what lies at no place of a record. ``dossiers`` are
+    those made of a folder, each with its problems; one in which a file is another now is taken away.
+    """
+
+    def __init__(self) -> None:
+        self._files: Mapping[str, bytes] = {}
+        self.folders: dict[str, dict[str, list[str]]] = {}
+        self.tombstones: dict[str, str] = {}
+        self.misplaced: set[str] = set()
+        self.dossiers: dict[str, tuple[Dossier | None, list[Problem]]] = {}
+
+    def take(self, files: Mapping[str, bytes]) -> None:
+        """Put the files of a revision in the place of those from before."""
+        known, self._files = self._files, files
+        self._drop(known.keys() - files.keys())
+        for path, data in files.items():
+            if known.get(path) != data and path.startswith(CUSTOMERS):
+                self._put(path, new=path not in known)
+
+    def _drop(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self.tombstones.pop(path, None)
+            self.misplaced.discard(path)
+            place = place_in(path)
+            if place is None or place[0] not in self.folders:
+                continue
+            folder, kind = place
+            self.dossiers.pop(folder, None)
+            kinds = self.folders[folder]
+            kinds[kind].remove(path)
+            if not kinds[kind]:
+                del kinds[kind]
+            if not kinds:
+                del self.folders[folder]
+
+    def _put(self, path: str, *, new: bool) -> None:
+        place = place_in(path)
+        if place is not None:
+            folder, kind = place
+            self.dossiers.pop(folder, None)
+            if new:
+                insort(self.folders.setdefault(folder, {}).setdefault(kind, []), path)
+        elif (customer := id_of(path)) is not None:
+            self.tombstones[path] = customer
+        else:
+            self.misplaced.add(path)
+
+
+def place_in(path: str) -> tuple[str, str] | None:
+    """Return the customer's folder and the kind of record (customer, visits, decisions, deals) of a path."""
+    parts = path.split("/")
+    if parts[-1] == "customer.yaml" and len(parts) > 2:
+        return "/".join(parts[:-1]), "customer"
+    if len(parts) > 3 and parts[-2] in KINDS and id_of(path) is None:
+        return "/".join(parts[:-2]), parts[-2]
+    return None
+
+
+def name_of(folder: str) -> str:
+    """Return a folder's own name, which is the customer's id."""
+    return folder.rpartition("/")[2]
