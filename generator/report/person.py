@@ -55,9 +55,19 @@ def without_numbers(text: str) -> str:
 def without_names(text: str, shown: Mapping[str, str]) -> str:
     """Return a text in which whole names, as keys of ``shown``, are what pages show: 王建国先生来了 → 王先生来了."""
     for whole in sorted(shown, key=lambda name: (-len(name), name)):
-        if whole[0].casefold() in text.casefold():
+        if _may_hold(text, whole):
             text = _name(whole).sub(lambda match: _reduced(match, whole, shown[whole]), text)  # noqa: B023 - used at once
     return text
+
+
+def _may_hold(text: str, whole: str) -> bool:
+    """Tell whether a name can be in a text, where that is quickly seen: a pattern takes long to make.
+
+    A name with upper and lower case is left to the pattern, but for its first character.
+    """
+    if all(char.lower() == char.upper() for char in whole):
+        return "".join(whole.split()) in "".join(text.split())
+    return whole[0].casefold() in text.casefold()
 
 
 @lru_cache(maxsize=1024)

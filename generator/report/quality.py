@@ -20,6 +20,8 @@ from generator.report.words import FIELDS
 from generator.texts import _
 
 _ASKED = ("phone", "wants.purpose", "wants.rooms", "wants.budget", "profile.household", "profile.power")
+_MOST = 1000
+"""So many problems are told on the page; `fenji check` lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class QualityView:
-    """The page of data quality."""
+    """The page of data quality; of the ``problems`` the gravest, and how many are left out."""
 
     answer: Rich
     counts: tuple[Counted, ...]
@@ -75,6 +77,7 @@ class QualityView:
     duplicates: tuple[Row, ...]
     fields: tuple[Field, ...]
     problems: tuple[Found, ...]
+    left_out: int
     errors: int
     warnings: int
 
@@ -207,7 +210,8 @@ def quality_view(frame: Frame, problems: Sequence[Problem]) -> QualityView:
         expired=tuple(_names_row(frame, g, _expired(g), _("expired: %(names)s")) for g in expired),
         duplicates=tuple(_duplicate(frame, group) for group in groups(frame.snapshot.dossiers)),
         fields=_fields(frame) if frame.present else (),
-        problems=tuple(_found(frame, problem) for problem in ordered),
+        problems=tuple(_found(frame, problem) for problem in ordered[:_MOST]),
+        left_out=len(ordered[_MOST:]),
         errors=counts[3].number,
         warnings=counts[2].number,
     )

@@ -1,7 +1,10 @@
 """Personal data on pages: surnames, masked phones, no numbers inside notes."""
 
+from random import Random
+
 import pytest
 
+from generator.report import person
 from generator.report.person import masked_phone, private, surname, without_names, without_numbers
 from tests.offices import CUSTOMER
 from tests.report.frames import small
@@ -79,6 +82,16 @@ def test_a_text_holds_no_whole_name(text: str, shown: str) -> None:
 def test_a_text_shows_no_address_of_mail_and_long_ones_cost_no_time() -> None:
     assert private("写给 wang.jg@example.com，王建国的", NAMES) == "写给 ***@example.com，王*的"
     assert len(private("a" * 200_000 + "@", NAMES)) == 200_001
+
+
+def test_texts_that_cannot_hold_a_name_are_passed_over_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, signs = Random(20261122), "王建国李 aAbBıİſSß\t1"  # noqa: S311 - the same texts each time
+    names = ["".join(draw.choices(signs, k=draw.randrange(1, 5))).strip() or "王建国" for _number in range(3000)]
+    pairs = [("".join(draw.choices(signs, k=draw.randrange(12))), {name: "某*"}) for name in names]
+    found = [without_names(*pair) for pair in pairs]
+    monkeypatch.setattr(person, "_may_hold", lambda text, whole: whole[0].casefold() in text.casefold())
+    assert found == [without_names(*pair) for pair in pairs]
+    assert sum(one != text for one, (text, _shown) in zip(found, pairs, strict=True)) > 100
 
 
 def test_a_name_of_a_surname_and_an_address_hides_nothing() -> None:
