@@ -2,102 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
 from generator.grade.condition import Test
 from generator.grade.predicate import Between, Compare
-from generator.grade.ruleset import Ruleset, Scheme
+from generator.grade.ruleset import Fall, IndicatorRule, Ruleset, Scheme
+from generator.grade.today import Records
 from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier
-from generator.model.office import Office
 from generator.model.rules import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """When time alone can make a downgrade rule fall due: so long after a record, so long after the grade began."""
+
+    after_records: tuple[timedelta, ...] = ()
+    in_grade: tuple[timedelta, ...] = ()
+
+    def days(self, records: Sequence[date], since: date, start: date) -> list[date]:
+        """Return such days from ``start`` on, the last one first; ``records`` are in order, the grade stands since."""
+        found = {since + passed for passed in self.in_grade}
+        for passed in self.after_records:
+            for record in reversed(records):
+                if (day := record + passed) < start:
+                    break
+                found.add(day)
+        return sorted((day for day in found if day >= start), reverse=True)
+
+
+NO_SPANS = Spans()
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """How the calendar alone can move a grade under a set of rules.
 
-    ``verdict``: so many days after any record the official scheme may say something else; ``after_records``: the same
-    for any condition, those of ``movement`` included; ``in_grade``: so many days after the grade began; ``daily``:
-    every day may bring a change (a figure that counts days, or a place among all customers).
+    ``verdict``: so long after any record the official scheme may say something else; ``falls``: when rules that lower
+    a grade can fall due; ``daily``: every day may bring a change (a figure that counts days, or a place among all
+    customers).
     """
 
-    verdict: tuple[int, ...]
-    after_records: tuple[int, ...]
-    in_grade: tuple[int, ...]
+    verdict: tuple[timedelta, ...]
+    falls: Mapping[str | None, Spans]
     daily: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The days on which a customer's grade can change, and those among them on which the scheme's verdict can.
-
-    ``beyond`` is the first such day after the end that was asked for; date.max where there is none.
-    """
-
-    days: tuple[date, ...]
-    verdict: frozenset[date]
-    beyond: date
 
 
 def horizon(ruleset: Ruleset) -> Horizon:
     """Return the horizon of the official scheme and the rules of movement."""
     scheme = ruleset.official
-    falls = [test for fall in ruleset.falls for test in fall.tests()]
-    verdict = offsets(ruleset, scheme.tests(), scheme.names())
-    verdict |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
-    after_records = verdict | offsets(ruleset, falls, [test.name for test in falls])
-    in_grade = {offset for test in falls if test.name == "days_in_grade" for offset in _bounds(test)}
-    in_grade |= {fall.after_days for fall in ruleset.falls}
-    counting = {row.each for row in scheme.points} | {scheme.by}
-    daily = scheme.method is Method.SHARE or bool(counting & set(DAYS_SINCE))
-    return Horizon(tuple(sorted(verdict)), tuple(sorted(after_records)), tuple(sorted(in_grade)), daily)
+    daily = scheme.method is Method.SHARE or _counts_days(scheme)
+    falls = {grade: _spans(ruleset, falls) for grade, falls in ruleset.falls_from.items() if falls}
+    return Horizon(_in_order(_offsets_of(ruleset, scheme)), falls, daily)
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """What time alone can do to what a scheme or a rule says: something else so many days after a record.
+def _spans(ruleset: Ruleset, falls: Iterable[Fall]) -> Spans:
+    """Return the spans of the rules that lower one grade; what holds them off on its first day is over on the next."""
+    tests = [test for fall in falls for test in fall.tests()]
+    in_grade = {offset for test in tests if test.name == "days_in_grade" for offset in _bounds(test)}
+    in_grade |= {1, *(fall.after_days for fall in falls)}
+    return Spans(_in_order(offsets(ruleset, tests, [test.name for test in tests])), _in_order(in_grade))
 
-    ``daily``: every day may, for instance where points are given for each day.
-    """
 
-    after_records: tuple[int, ...]
-    daily: bool
-
-    def between(self, records: Iterable[date], opening: date | None, day: date, until: date) -> bool:
-        """Tell whether a day after ``day``, up to ``until``, can bring something else."""
-        if self.daily or (opening is not None and day < opening <= until):
-            return True
-        spans = [(day - passed, until - passed) for passed in (timedelta(), *map(timedelta, self.after_records))]
-        return any(first < record <= last for record in set(records) for first, last in spans)
+def _in_order(days: Iterable[int]) -> tuple[timedelta, ...]:
+    return tuple(timedelta(days=passed) for passed in sorted(days))
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What time can do under all schemes and rules of movement together, and to each scheme alone."""
+    """What time alone can do to what any scheme says: something else so long after a record.
 
-    all: Passing
-    schemes: Mapping[str, Passing]
+    ``daily``: every day may, for instance where points are given for each day.
+    """
+
+    after_records: tuple[timedelta, ...]
+    daily: bool
 
 
 def calendar(ruleset: Ruleset) -> Calendar:
-    """Return what time can do under a ruleset."""
-    schemes = {name: _passing(ruleset, scheme) for name, scheme in ruleset.schemes.items()}
-    falls = [test for fall in ruleset.falls for test in fall.tests()]
-    days = offsets(ruleset, falls, [test.name for test in falls]).union(
-        *(one.after_records for one in schemes.values())
-    )
-    daily = ruleset.official.method is Method.SHARE or any(_counts_days(scheme) for scheme in ruleset.schemes.values())
-    return Calendar(Passing(tuple(sorted(days)), daily), schemes)
+    """Return what time can do to the schemes of a ruleset."""
+    schemes = ruleset.schemes.values()
+    days = set[int]().union(*(_offsets_of(ruleset, scheme) for scheme in schemes))
+    daily = ruleset.official.method is Method.SHARE or any(_counts_days(scheme) for scheme in schemes)
+    return Calendar(_in_order(days), daily)
 
 
-def _passing(ruleset: Ruleset, scheme: Scheme) -> Passing:
-    days = offsets(ruleset, scheme.tests(), scheme.names())
-    days |= {rule.valid_days + 1 for rule in scheme.indicators.values() if rule.valid_days is not None}
-    return Passing(tuple(sorted(days)), scheme.method is Method.SHARE or _counts_days(scheme))
+def _offsets_of(ruleset: Ruleset, scheme: Scheme) -> set[int]:
+    return offsets(ruleset, scheme.tests(), scheme.names(), scheme.indicators.values())
 
 
 def _counts_days(scheme: Scheme) -> bool:
@@ -105,11 +99,17 @@ def _counts_days(scheme: Scheme) -> bool:
     return bool(({row.each for row in scheme.points} | {scheme.by}) & set(DAYS_SINCE))
 
 
-def offsets(ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str]) -> set[int]:
-    """Return after how many days a record stops or starts to count for the tests and facts that are used."""
+def offsets(
+    ruleset: Ruleset, tests: Iterable[Test], names: Iterable[str], indicators: Iterable[IndicatorRule] = ()
+) -> set[int]:
+    """Return after how many days a record stops or starts to count for tests, names and indicators, and all behind."""
+    asked = tuple(names)
+    rules = tuple(ruleset.behind(asked, indicators))
+    tests = (*tests, *(test for rule in rules for test in rule.tests()))
+    figures = (ruleset.facts.get(name) for name in {*asked, *(test.name for test in tests)})
     found = {offset for test in tests if test.name in DAYS_SINCE for offset in _bounds(test)}
-    facts = (ruleset.rules.facts[name] for name in set(names) if name in ruleset.rules.facts)
-    return found | {fact.last_days for fact in facts if fact.last_days is not None}
+    found |= {fact.last_days for fact in figures if fact is not None and fact.last_days is not None}
+    return found | {rule.valid_days + 1 for rule in rules if rule.valid_days is not None}
 
 
 def _bounds(test: Test) -> Iterator[int]:
@@ -134,24 +134,21 @@ def first_day(dossier: Dossier) -> date:
     return min([dossier.customer.record.registered, *firsts])
 
 
-def agenda(dossier: Dossier, office: Office, span: Horizon, end: date) -> Agenda:
-    """Return the days up to ``end`` on which the records or the calendar can change a customer's grade."""
-    start = first_day(dossier)
+def agenda(told: Records, span: Horizon, end: date, joins: Iterable[date] = ()) -> Mapping[date, bool]:
+    """Return the days, in order, that a customer's records, decisions and the calendar fix.
+
+    True stands by those on which the official scheme's verdict can change; ``joins`` are among these. Where every day
+    can bring a change, those before ``end`` are returned.
+    """
+    start, records = first_day(told.dossier), told.timeline.days
     if span.daily:
-        every = tuple(start + timedelta(days=passed) for passed in range((end - start).days + 1))
-        return Agenda(every, frozenset(every), end + timedelta(days=1))
-    records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
-    opening = {office.milestones.opening} if office.milestones.opening is not None else set()
-    verdict = {
-        start,
-        *records,
-        *opening,
-        *(record + timedelta(days=offset) for record in records for offset in span.verdict),
-    }
-    found = verdict | {record + timedelta(days=offset) for record in records for offset in span.after_records}
-    for filed in dossier.decisions:
+        return {start + timedelta(days=passed): True for passed in range((end - start).days)}
+    verdict = {start, *records, *joins, *(record + passed for passed in span.verdict for record in records)}
+    if (opening := told.timeline.office.milestones.opening) is not None:
+        verdict.add(opening)
+    found = set(verdict)
+    for filed in told.dossier.decisions:
         found.add(filed.record.at.day)
         if filed.record.until is not None and filed.record.until < date.max:
             found.add(filed.record.until + timedelta(days=1))
-    beyond = min((day for day in found if day > end), default=date.max)
-    return Agenda(tuple(sorted(day for day in found if start <= day <= end)), frozenset(verdict), beyond)
+    return {day: day in verdict for day in sorted(found) if day >= start}

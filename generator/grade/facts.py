@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from generator.grade.condition import Lookup
-from generator.grade.grading import Evidence, Value
-from generator.grade.ruleset import IndicatorRule, Table
-from generator.grade.timeline import Timeline
+from generator.grade.grading import Value
+from generator.grade.ruleset import IndicatorRule, Ruleset, Table
+from generator.grade.timeline import Judgement, Timeline
 from generator.model.record import Channel, Stage
 
-Levelled = tuple[str | None, Evidence | None, bool]
+Levelled = tuple[str | None, Judgement | None, bool]
 """An indicator's level, the judgement behind it, and whether that judgement is too old to count."""
+
+Source = Callable[[Timeline, date], Value | None]
+"""Gives one name's value at the end of a day; None where it is unknown."""
 
 
 class Facts:
     """What was known of one customer at the end of ``day``. Values are worked out when first asked for, and kept.
 
     ``given`` values come before all others: the grade and days in it for ``movement:``, the values of an example.
+    ``measure`` gives a table's outcome, where it is known a shorter way than by asking its rows.
     """
 
-    __slots__ = ("_given", "_known", "_levels", "day", "timeline")
+    __slots__ = ("_given", "_known", "_levels", "_measure", "day", "timeline")
 
-    def __init__(self, timeline: Timeline, day: date, given: Mapping[str, Value | None] | None = None) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        day: date,
+        given: Mapping[str, Value | None] | None = None,
+        measure: Callable[[Table, Facts], str | None] | None = None,
+    ) -> None:
         self.timeline = timeline
         self.day = day
+        self._measure = measure or outcome
         self._given = given or {}
         self._known: dict[str, Value | None] = dict(self._given)
         self._levels: dict[int, Levelled] = {}  # by identity of the rule: schemes may measure one name in several ways
@@ -39,18 +49,10 @@ class Facts:
         return known
 
     def _work_out(self, name: str) -> Value | None:
-        timeline = self.timeline
-        if (built_in := _BUILT_IN.get(name)) is not None:
-            return built_in(timeline, self.day)
-        if (fact := timeline.ruleset.facts.get(name)) is not None:
-            return timeline.figure(fact, self.day)
-        if name in timeline.fields:
-            return timeline.fields[name]
-        rule = timeline.ruleset.indicators.get(name)
-        if rule is None:
-            judgement = timeline.judgement(name, self.day)
-            return judgement[1] if judgement else None
-        return self.level(rule)[0]
+        rule = self.timeline.ruleset.indicators.get(name)
+        if rule is not None:
+            return self.level(rule)[0]
+        return source(name, self.timeline.ruleset)(self.timeline, self.day)
 
     def level(self, rule: IndicatorRule) -> Levelled:
         """Return an indicator's level, the judgement behind it, and whether that judgement is too old to count.
@@ -65,42 +67,48 @@ class Facts:
     def _level(self, rule: IndicatorRule) -> Levelled:
         if (given := self._given.get(rule.name)) is not None:
             return str(given), None, False
-        if rule.table is not None and (measured := outcome(rule.table, self.value)) is not None:
+        if rule.table is not None and (measured := self._measure(rule.table, self)) is not None:
             return measured, None, False
-        judgement = self.timeline.judgement(rule.name, self.day)
+        judgement = self.timeline.judgements(self.day).get(rule.name)
         if judgement is None:
             return None, None, False
-        at, value, evidence = judgement
-        expired = rule.valid_days is not None and (self.day - at).days > rule.valid_days
-        return (None if expired else str(value)), evidence, expired
+        expired = rule.valid_days is not None and (self.day - judgement[0]).days > rule.valid_days
+        return (None if expired else str(judgement[1])), judgement, expired
 
 
-def outcome(table: Table, lookup: Lookup) -> str | None:
+def source(name: str, ruleset: Ruleset) -> Source:
+    """Return what gives the value of a name that is no indicator: a fact, a field of the customer, a judgement."""
+    if (built_in := _BUILT_IN.get(name)) is not None:
+        return built_in
+    if (fact := ruleset.facts.get(name)) is not None:
+        return lambda timeline, day: timeline.figure(fact, day)
+
+    def told(timeline: Timeline, day: date) -> Value | None:
+        if (field := timeline.fields.get(name)) is not None:
+            return field
+        judgement = timeline.judgements(day).get(name)
+        return None if judgement is None else judgement[1]
+
+    return told
+
+
+def outcome(table: Table, facts: Facts) -> str | None:
     """Return the outcome of the first row that is true, else the table's ``otherwise`` (None: unknown)."""
     for result, condition in table.rows:
-        if condition.truth(lookup) is True:
+        if condition.truth(facts.value) is True:
             return result
     return table.otherwise
 
 
 def _count(*channels: Channel) -> Callable[[Timeline, date], float]:
-    def count(timeline: Timeline, day: date) -> float:
-        return float(sum(bisect_right(timeline.contacts[channel], day) for channel in channels))
-
-    return count
-
-
-def _until(timeline: Timeline, channels: Sequence[Channel], day: date) -> Iterator[tuple[Sequence[date], int]]:
-    """Yield the days of each channel's contacts, and how many of them there were by ``day``."""
-    for channel in channels:
-        days = timeline.contacts[channel]
-        yield days, bisect_right(days, day)
+    return lambda timeline, day: float(bisect_right(timeline.contact_days(channels), day))
 
 
 def _days_since_last(*channels: Channel) -> Callable[[Timeline, date], float | None]:
     def days(timeline: Timeline, day: date) -> float | None:
-        last = max((days[passed - 1] for days, passed in _until(timeline, channels, day) if passed), default=None)
-        return None if last is None else float((day - last).days)
+        made = timeline.contact_days(channels)
+        passed = bisect_right(made, day)
+        return float((day - made[passed - 1]).days) if passed else None
 
     return days
 
@@ -114,7 +122,7 @@ def _reached(stage: Stage) -> Callable[[Timeline, date], bool]:
     return lambda timeline, day: timeline.reached(stage, day)
 
 
-_BUILT_IN: Mapping[str, Callable[[Timeline, date], Value | None]] = {
+_BUILT_IN: Mapping[str, Source] = {
     "visits": _count(Channel.VISIT),
     "inbound_calls": _count(Channel.INBOUND_CALL),
     "follow_ups": _count(Channel.FOLLOW_UP),

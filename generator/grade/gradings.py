@@ -6,19 +6,21 @@ calendar alone changes something; then the grading of the week before stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.grade.answers import Answers
 from generator.grade.compiling import compile_rules
 from generator.grade.eras import Era
 from generator.grade.grading import Grading
-from generator.grade.replay import LOOK_AHEAD, State, Terms
+from generator.grade.replay import Outlook
 from generator.grade.ruleset import Ruleset
 from generator.grade.scheme import Cuts
+from generator.grade.terms import Terms
+from generator.grade.today import State
 from generator.model.dossier import Dossier
 from generator.model.office import Office
-from generator.model.record import DecisionKind
 from generator.model.rules import Rules
 from generator.read.document import Document
 
@@ -46,18 +48,18 @@ class Gradings:
     """
 
     def __init__(self) -> None:
-        self._rules: tuple[Rules, Document | None, Ruleset] | None = None
+        self._rules: tuple[Rules, Document | None, Ruleset, Answers] | None = None
         self._office: Office | None = None
         self._kept: dict[str, Kept] = {}
 
-    def ruleset(self, rules: Rules, document: Document | None) -> Ruleset | None:
-        """Return the compiled rules, compiled once; None where they have errors."""
+    def ruleset(self, rules: Rules, document: Document | None) -> tuple[Ruleset, Answers] | None:
+        """Return the rules, compiled once, and what their schemes answered so far; None where they have errors."""
         if self._rules is None or self._rules[0] is not rules or self._rules[1] is not document:
             compiled, _problems = compile_rules(rules, document)
             if compiled is None:
                 return None
-            self._rules, self._kept = (rules, document, compiled), {}
-        return self._rules[2]
+            self._rules, self._kept = (rules, document, compiled, Answers(compiled)), {}
+        return self._rules[2:]
 
     def of(self, office: Office) -> None:
         """Forget what was judged for another office, or before its people and milestones changed."""
@@ -105,34 +107,20 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
     )
 
 
-def holds_until(dossier: Dossier, grading: Grading, beyond: date, standard: Terms) -> date:
+def holds_until(dossier: Dossier, grading: Grading, records: Sequence[date], outlook: Outlook, standard: Terms) -> date:
     """Return the first day after the grading's on which something about the customer can be another.
 
-    ``beyond`` is the first day of change that the look ahead for a fall did not reach; it comes into sight as days
-    pass.
+    That is the day on which the replay brings something, a scheme can say something else of the ``records`` (their
+    days up to the grading's, in order), or something dated later comes.
     """
-    day, tomorrow = grading.as_of, grading.as_of + timedelta(days=1)
-    if standard.calendar.all.daily or dossier.joined:
-        return tomorrow
+    day = grading.as_of
+    if standard.calendar.daily or dossier.joined:
+        return day + timedelta(days=1)
     if grading.closed is not None:
         return date.max
-    sight = beyond - LOOK_AHEAD if grading.next_fall is None and standard.ruleset.falls else date.max
-    return min(sight, *(later for later in _days(dossier, grading, standard) if later > day), date.max)
-
-
-def _days(dossier: Dossier, grading: Grading, standard: Terms) -> Iterator[date]:
-    """Yield the days on which records or the calendar can change something, past ones among them."""
-    records = {filed.record.at.day for filed in dossier.visits} | {filed.record.at.day for filed in dossier.deals}
-    yield from records
-    for offset in standard.calendar.all.after_records:
-        passed = timedelta(days=offset)
-        yield from (record + passed for record in records)
-    for filed in dossier.decisions:
-        yield filed.record.at.day
-        if filed.record.kind is DecisionKind.OVERRIDE and filed.record.until is not None:
-            yield filed.record.until + timedelta(days=1)
-    yield from (grading.since + timedelta(days=passed) for passed in (1, *standard.span.in_grade))
-    if standard.office.milestones.opening is not None:
-        yield standard.office.milestones.opening
-    if (closed := dossier.customer.record.closed) is not None:
-        yield closed.on
+    passing = [record + passed for passed in standard.calendar.after_records for record in records]
+    dated = [filed.record.at.day for filed in dossier.records]
+    opening, closed = standard.office.milestones.opening, dossier.customer.record.closed
+    marked = [opening] if opening is not None else []
+    marked += [closed.on] if closed is not None else []
+    return min([outlook.until, *(later for later in (*passing, *dated, *marked) if later > day)])

@@ -32,10 +32,16 @@ def value_of(written: str, meaning: Meaning) -> Value | None:
 
 def judged_values(ruleset: Ruleset, visit: Visit) -> Iterator[tuple[str, Value]]:
     """Yield the judged keys of a record with their values; those that the rules do not know are left out."""
-    for key, written in visit.judged.items():
-        meaning = ruleset.judged.get(key)
-        if meaning is not None and (value := value_of(written, meaning)) is not None:
-            yield key, value
+    known = ruleset.values
+    for pair in visit.judged.items():
+        if (value := known[pair] if pair in known else _value(ruleset, *pair)) is not None:
+            yield pair[0], value
+
+
+def _value(ruleset: Ruleset, key: str, written: str) -> Value | None:
+    """Return what a judgement means under the rules, None where nothing; keep it, for few words are ever written."""
+    meaning = ruleset.judged.get(key)
+    return ruleset.values.keep((key, written), None if meaning is None else value_of(written, meaning))
 
 
 def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:

@@ -12,13 +12,14 @@ from generator.failure import Failure
 from generator.grade.agenda import first_day
 from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
-from generator.grade.grading import Grading, NextFall, SchemeGrade
+from generator.grade.grading import Grading
 from generator.grade.gradings import Gradings, Kept, holds_until
-from generator.grade.lift import lift
-from generator.grade.replay import CutsOn, Replay, State, Terms, terms
+from generator.grade.replay import Outlook, Replay
 from generator.grade.ruleset import Ruleset, Scheme
-from generator.grade.scheme import Cuts, grade_scheme, share_cuts
+from generator.grade.scheme import Cuts, share_cuts
+from generator.grade.terms import CutsOn, Terms, terms
 from generator.grade.timeline import Timeline
+from generator.grade.today import State
 from generator.model.dossier import Dossier
 from generator.model.office import Office
 from generator.model.record import Customer
@@ -80,11 +81,11 @@ def judge(
         raise Ungradable(
             Message(_("Without a usable rules.yaml and office.yaml nothing can be graded; mend the problems first."))
         )
-    alone = known is not None or len(snapshot.dossiers) < WORTH_SHARING
-    known = Gradings() if known is None else known
-    ruleset = known.ruleset(snapshot.rules, snapshot.rules_document)
-    if ruleset is None:
+    fresh, known = known is None, Gradings() if known is None else known
+    compiled = known.ruleset(snapshot.rules, snapshot.rules_document)
+    if compiled is None:
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
+    ruleset, answers = compiled
     known.of(snapshot.office)
     everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
     held = {dossier.id: known.kept(dossier, as_of) for dossier in everyone}
@@ -93,21 +94,19 @@ def judge(
         dossier.id: _life(dossier, as_of, held[dossier.id] or earlier[dossier.id], ruleset, snapshot.office)
         for dossier in everyone
     }
-    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives.values()))
-    if not alone and processes > 1:
-        return _grades(snapshot.office, ruleset, as_of, _shared(everyone, lives, standard, as_of, processes))
+    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives.values()), answers)
+    if fresh:
+        pieces = [everyone[start : start + PIECE] for start in range(0, len(everyone), PIECE)]
+        several = processes if len(everyone) >= WORTH_SHARING else 1
+        found = shared(
+            pieces, lambda piece: [_grading(one, lives[one.id], standard, as_of)[0] for one in piece], several
+        )
+        return _grades(snapshot.office, ruleset, as_of, {one.id: one for piece in found for one in piece})
     gradings: dict[str, Grading] = {}
     for dossier in everyone:
         kept = held[dossier.id]
         if kept is None:
-            before = earlier[dossier.id]
-            grading, state, beyond = (
-                _grading(dossier, lives[dossier.id], standard, as_of)
-                if before is None
-                else _gone_on(before, dossier, lives[dossier.id], standard, as_of)
-            )
-            until = holds_until(dossier, grading, beyond, standard)
-            kept = Kept(dossier, grading, lives[dossier.id], state, _shares_on(standard, grading), until)
+            kept = _judged_again(dossier, lives[dossier.id], earlier[dossier.id], standard, as_of)
         else:
             kept = _on(kept, standard, as_of)
         known.keep(kept)
@@ -115,16 +114,11 @@ def judge(
     return _grades(snapshot.office, ruleset, as_of, gradings)
 
 
-def _shared(
-    everyone: Sequence[Dossier], lives: Mapping[str, Sequence[Era]], standard: Terms, as_of: date, processes: int
-) -> Mapping[str, Grading]:
-    """Return everybody's grading, worked out by several processes."""
-
-    def work(piece: Sequence[Dossier]) -> list[Grading]:
-        return [_grading(dossier, lives[dossier.id], standard, as_of)[0] for dossier in piece]
-
-    pieces = [everyone[start : start + PIECE] for start in range(0, len(everyone), PIECE)]
-    return {grading.id: grading for gradings in shared(pieces, work, processes) for grading in gradings}
+def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, standard: Terms, as_of: date) -> Kept:
+    """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any."""
+    grading, state, outlook = _grading(dossier, life, standard, as_of, before)
+    until = holds_until(dossier, grading, life[-1].timeline.days, outlook, standard)
+    return Kept(dossier, grading, life, state, _shares_on(standard, grading), until)
 
 
 def _grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
@@ -151,62 +145,29 @@ def _life(dossier: Dossier, day: date, known: Kept | None, ruleset: Ruleset, off
     return eras(dossier, day, ruleset, office)
 
 
-def _grading(dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date) -> tuple[Grading, State, date]:
-    """Return a customer's grading, its state, and the first day of change that its look ahead did not reach."""
+def _grading(
+    dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date, before: Kept | None = None
+) -> tuple[Grading, State, Outlook]:
+    """Return a customer's grading, and where the replay stands and looks to.
+
+    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one.
+    """
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
     last = as_of if closed is None else closed - timedelta(days=1)
-    ruleset = standard.ruleset
     if closed is not None and any(filed.record.at.day > last for filed in life[-1].dossier.records):
-        life = eras(dossier, last, ruleset, standard.office)
-    state, next_fall, beyond = _replayed(life, standard, last)
-    facts = Facts(life[-1].timeline, last)
+        life = eras(dossier, last, standard.ruleset, standard.office)
+    state, outlook = _replayed(life, standard, last) if before is None else _gone_on(before, life[-1], standard, last)
+    timeline, answers = life[-1].timeline, standard.answers
     schemes = {
-        name: _verdict(scheme, facts, standard.cuts(name, last) if closed is None else ())
-        for name, scheme in ruleset.schemes.items()
+        name: answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
+        for name in standard.ruleset.schemes
     }
-    grading = _open_grading(dossier, as_of, state, schemes, standard)
-    return replace(grading, next_fall=next_fall if closed is None else None, closed=closed), state, beyond
-
-
-def _gone_on(
-    before: Kept, dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date
-) -> tuple[Grading, State, date]:
-    """Return what ``_grading`` does, from where the replay stood on an earlier evening on."""
-    old, same = before.grading, life is before.life
-    state, next_fall, beyond = _replayed_on(before, life, standard, as_of)
-    facts, records = Facts(life[-1].timeline, as_of), life[-1].timeline.days
-    opening = standard.office.milestones.opening
-    schemes = {
-        name: old.schemes[name]
-        if same and not standard.calendar.schemes[name].between(records, opening, old.as_of, as_of)
-        else _verdict(scheme, facts, standard.cuts(name, as_of))
-        for name, scheme in standard.ruleset.schemes.items()
-    }
-    return replace(_open_grading(dossier, as_of, state, schemes, standard), next_fall=next_fall), state, beyond
-
-
-def _replayed_on(before: Kept, life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None, date]:
-    """Return what ``_replayed`` does; the fall to come stays where neither a record nor a turn came between."""
-    old, start = before.grading, before.grading.as_of + timedelta(days=1)
-    if life is before.life and old.next_fall is not None and last < old.next_fall.on:
-        state = _replay(life[-1], standard).until(start, last, before.state.fork())
-        if state.since == old.since and len(state.history) == len(old.history):
-            return state, old.next_fall, date.max
-    replay = _replay(life[-1], standard)
-    state, next_fall = replay.run(start, last, before.state.fork())
-    return state, next_fall, replay.beyond
-
-
-def _open_grading(
-    dossier: Dossier, day: date, state: State, schemes: Mapping[str, SchemeGrade], standard: Terms
-) -> Grading:
-    """Return an open customer's grading on a day, from the state of the replay and the verdicts of all schemes."""
-    customer, official = dossier.customer.record, schemes[standard.ruleset.rules.official]
-    return Grading(
+    official = schemes[standard.ruleset.rules.official]
+    grading = Grading(
         id=dossier.id,
         consultant=customer.consultant,
-        as_of=day,
+        as_of=as_of,
         registered=customer.registered,
         grade=state.grade,
         computed=official.grade,
@@ -217,9 +178,10 @@ def _open_grading(
         cap=state.cap,
         override=state.override,
         history=tuple(state.history),
-        next_fall=None,
-        closed=None,
+        next_fall=outlook.fall if closed is None else None,
+        closed=closed,
     )
+    return grading, state, outlook
 
 
 def _on(kept: Kept, standard: Terms, day: date) -> Kept:
@@ -227,10 +189,10 @@ def _on(kept: Kept, standard: Terms, day: date) -> Kept:
     grading = replace(kept.grading, as_of=day)
     cuts = _shares_on(standard, grading)
     if cuts != kept.cuts:
-        facts = Facts(kept.life[-1].timeline, day)
+        timeline = kept.life[-1].timeline
         moved = {name for name in cuts if cuts[name] != kept.cuts[name]}
         schemes = {
-            name: _verdict(standard.ruleset.schemes[name], facts, cuts[name]) if name in moved else verdict
+            name: standard.answers.grade(name, timeline, day, cuts[name]) if name in moved else verdict
             for name, verdict in grading.schemes.items()
         }
         grading = replace(grading, schemes=schemes)
@@ -245,26 +207,21 @@ def _shares_on(standard: Terms, grading: Grading) -> Mapping[str, Cuts]:
     }
 
 
-def _verdict(scheme: Scheme, facts: Facts, cuts: Cuts) -> SchemeGrade:
-    verdict = grade_scheme(scheme, facts, cuts)
-    return replace(verdict, lift=lift(scheme, facts, verdict))
-
-
-def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, NextFall | None, date]:
-    """Return the state at the end of ``last``, each day replayed with what was known on it, and the fall to come.
-
-    The last value is the first day of change that the look ahead did not reach.
-    """
+def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, Outlook]:
+    """Return the state at the end of ``last``, each day replayed with what was known on it, and the outlook then."""
     state: State | None = None
     for era, following in pairwise(life):
         start = first_day(era.dossier) if state is None else era.since
         end = following.since - timedelta(days=1)
         if start <= end:
-            state, _fall = _replay(era, standard).run(start, end, state)
+            state = _replay(era, standard).until(start, end, state)
     start = first_day(life[-1].dossier) if state is None else life[-1].since
-    replay = _replay(life[-1], standard)
-    state, next_fall = replay.run(start, max(start, last), state)
-    return state, next_fall, replay.beyond
+    return _replay(life[-1], standard).run(start, max(start, last), state)
+
+
+def _gone_on(before: Kept, era: Era, standard: Terms, last: date) -> tuple[State, Outlook]:
+    """Return what ``_replayed`` does, from the evening of an earlier grading on."""
+    return _replay(era, standard).run(before.grading.as_of + timedelta(days=1), last, before.state.fork())
 
 
 def _replay(era: Era, standard: Terms) -> Replay:
@@ -287,7 +244,9 @@ def _cuts(ruleset: Ruleset, lives: Collection[Sequence[Era]]) -> CutsOn:
     return cuts
 
 
-def share_figures(snapshot: Snapshot, ruleset: Ruleset, office: Office, as_of: date) -> Mapping[str, Mapping[str, float]]:
+def share_figures(
+    snapshot: Snapshot, ruleset: Ruleset, office: Office, as_of: date
+) -> Mapping[str, Mapping[str, float]]:
     """Return what each open customer has in each share scheme on a day, by id and scheme."""
     schemes = [scheme for scheme in ruleset.schemes.values() if scheme.method is Method.SHARE]
     if not schemes:

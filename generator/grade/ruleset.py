@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from generator.grade.condition import Condition, Test, names
+from generator.grade.grading import Value
+from generator.grade.memo import Memo
 from generator.grade.vocabulary import Meaning
 from generator.model.office import Role
 from generator.model.rules import FactDefinition, Method, Rules
@@ -29,6 +31,11 @@ class IndicatorRule:
     auxiliary: bool
     table: Table | None
     valid_days: int | None
+
+    def tests(self) -> Iterator[Test]:
+        """Yield the tests of all rows of the table, if there is one."""
+        for _level, condition in () if self.table is None else self.table.rows:
+            yield from condition.tests()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,10 @@ class Ruleset:
     vocabulary: Mapping[str, Meaning]
     judged: Mapping[str, Meaning]
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what travels to another process: the rules, not what was remembered while they were used."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     @cached_property
     def official(self) -> Scheme:
         """The scheme whose grade counts."""
@@ -129,6 +140,22 @@ class Ruleset:
             for name, rule in scheme.indicators.items():
                 found.setdefault(name, rule)
         return found
+
+    def behind(self, names: Iterable[str], indicators: Iterable[IndicatorRule] = ()) -> Iterator[IndicatorRule]:
+        """Yield the rules of some indicators and of those among the names, and of all that their tables name, once."""
+        waiting = [*indicators, *(self.indicators[name] for name in names if name in self.indicators)]
+        seen = set[IndicatorRule]()
+        while waiting:
+            rule = waiting.pop(0)
+            if rule not in seen:
+                seen.add(rule)
+                yield rule
+                waiting += [self.indicators[test.name] for test in rule.tests() if test.name in self.indicators]
+
+    @cached_property
+    def values(self) -> Memo[tuple[str, str], Value | None]:
+        """What judged keys with the texts written were found to mean; None for nothing."""
+        return Memo()
 
     @cached_property
     def facts(self) -> Mapping[str, FactDefinition]:

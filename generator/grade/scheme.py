@@ -12,6 +12,7 @@ from generator.grade.condition import unknown_names
 from generator.grade.facts import Facts, outcome
 from generator.grade.grading import Indicator, SchemeGrade
 from generator.grade.ruleset import IndicatorRule, Scheme
+from generator.grade.timeline import evidence
 from generator.model.rules import Method
 
 Cuts = Sequence[tuple[str, float]]
@@ -72,7 +73,7 @@ def _lacking(scheme: Scheme, facts: Facts, levels: Levels) -> Iterator[str]:
 
 
 def _indicator(rule: IndicatorRule, facts: Facts) -> Indicator:
-    level, evidence, expired = facts.level(rule)
+    level, judgement, expired = facts.level(rule)
     missing: tuple[str, ...] = ()
     if level is None:
         asked = (
@@ -81,8 +82,9 @@ def _indicator(rule: IndicatorRule, facts: Facts) -> Indicator:
             else tuple(n for _row, condition in rule.table.rows for n in unknown_names(condition, facts.value))
         )
         missing = tuple(dict.fromkeys(asked)) or (rule.name,)
-    measured = rule.table is not None and level is not None and evidence is None
-    return Indicator(rule.name, level, rule.auxiliary, measured, evidence, missing, expired)
+    measured = rule.table is not None and level is not None and judgement is None
+    behind = None if judgement is None else evidence(rule.name, judgement)
+    return Indicator(rule.name, level, rule.auxiliary, measured, behind, missing, expired)
 
 
 class _Method(ABC):
@@ -123,10 +125,10 @@ class _FirstMatch(_Method):
     """The best grade whose condition holds; what is unknown in a better row is missing."""
 
     def grade(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> str | None:
-        return outcome(scheme.table, facts.value)
+        return outcome(scheme.table, facts)
 
     def missing(self, scheme: Scheme, facts: Facts, _levels: Levels, _cuts: Cuts) -> Iterable[str]:
-        grade = outcome(scheme.table, facts.value)
+        grade = outcome(scheme.table, facts)
         for row_grade, condition in scheme.table.rows:
             if row_grade == grade:
                 return

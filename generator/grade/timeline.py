@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 
 from generator.grade.grading import Evidence, Value
 from generator.grade.judgement import judged_values, value_of
 from generator.grade.ruleset import Ruleset
 from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office
-from generator.model.record import Channel, Customer, Deal, Stage
+from generator.model.record import Channel, Customer, Deal, Stage, Visit
 from generator.model.rules import FactDefinition
 
 _CHANNELS = tuple(Channel)
 _ORDER = {stage: position for position, stage in enumerate(Stage)}
 
-Judgement = tuple[date, Value, Evidence]
+Judgement = tuple[date, Value, Filed[Visit]]
+"""A judged value: when, what, and in which record."""
+
+_NOTHING: Mapping[str, Judgement] = MappingProxyType({})
 
 
 class Timeline:
     """What the records of one customer say, by day. Made once from a dossier, asked for any day, never changed.
 
-    ``days`` are those of contacts and deals.
+    ``days`` are those of contacts and deals, in order, each once.
     """
 
     def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office) -> None:
@@ -34,47 +37,57 @@ class Timeline:
         self.customer = dossier.customer.record
         self.contacts: dict[Channel, list[date]] = {channel: [] for channel in _CHANNELS}
         self.deals: tuple[Filed[Deal], ...] = dossier.deals
-        self.days: set[date] = {deal.record.at.day for deal in dossier.deals}
+        days = {deal.record.at.day for deal in dossier.deals}
         for visit in dossier.visits:
             day = visit.record.at.day
             self.contacts[visit.record.channel].append(day)
-            self.days.add(day)
+            days.add(day)
+        self.days = tuple(sorted(days))
         self._visits = dossier.visits
+        self._merged: dict[tuple[Channel, ...], Sequence[date]] = {}
+
+    def contact_days(self, channels: tuple[Channel, ...]) -> Sequence[date]:
+        """Return the days of all contacts of some channels, in order."""
+        if len(channels) == 1:
+            return self.contacts[channels[0]]
+        found = self._merged.get(channels)
+        if found is None:
+            found = self._merged[channels] = sorted(day for channel in channels for day in self.contacts[channel])
+        return found
 
     @cached_property
-    def judgements(self) -> Mapping[str, Sequence[Judgement]]:
-        """Every judgement of each key, in order of time."""
-        found: dict[str, list[Judgement]] = defaultdict(list)
+    def _judged(self) -> tuple[Sequence[date], Sequence[Mapping[str, Judgement]]]:
+        """The days with judgements, and the latest judgement of every key at the end of each of them."""
+        days: list[date] = []
+        known: list[Mapping[str, Judgement]] = []
+        latest: dict[str, Judgement] = {}
         for visit in self._visits:
             day = visit.record.at.day
-            for key, value in judged_values(self.ruleset, visit.record):
-                evidence = Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
-                found[key].append((day, value, evidence))
-        return dict(found)
-
-    @cached_property
-    def _judged(self) -> Mapping[date, Mapping[str, Evidence]]:
-        found: dict[date, dict[str, Evidence]] = defaultdict(dict)
-        for key, made in self.judgements.items():
-            for day, _value, evidence in made:
-                found[day][key] = evidence
-        return found
+            new = {key: (day, value, visit) for key, value in judged_values(self.ruleset, visit.record)}
+            if not new:
+                continue
+            latest = {**latest, **new}
+            if days and days[-1] == day:
+                known[-1] = latest
+            else:
+                days.append(day)
+                known.append(latest)
+        return days, known
 
     @cached_property
     def fields(self) -> Mapping[str, Value]:
         """The known fields of customer.yaml under the names that conditions use."""
         return dict(_fields(self.customer, self.ruleset))
 
-    def judgement(self, key: str, day: date) -> Judgement | None:
-        """Return the latest judgement of a key at or before a day."""
-        for judgement in reversed(self.judgements.get(key, ())):
-            if judgement[0] <= day:
-                return judgement
-        return None
+    def judgements(self, day: date) -> Mapping[str, Judgement]:
+        """Return the latest judgement of every key at or before a day."""
+        days, known = self._judged
+        passed = bisect_right(days, day)
+        return known[passed - 1] if passed else _NOTHING
 
     def judged_on(self, day: date) -> Mapping[str, Evidence]:
         """Return the keys that the records of a day judge, each with the last record that does."""
-        return self._judged.get(day, {})
+        return {key: evidence(key, made) for key, made in self.judgements(day).items() if made[0] == day}
 
     def first_visit(self, day: date) -> date | None:
         """Return the day of the first visit, if there was one by ``day``."""
@@ -115,7 +128,7 @@ class Timeline:
         """Return a figure of ``facts:`` on a day; None where it counts from a first visit that was not yet."""
         if fact.sum is not None or fact.count == "deals":
             return self._deal_figure(fact, day)
-        channels = fact.count or ()
+        channels = fact.count if isinstance(fact.count, tuple) else ()
         start, end = date.min, day
         first = None
         if fact.within_days is not None:
@@ -125,7 +138,7 @@ class Timeline:
             start, end = first, min(day, first + timedelta(days=fact.within_days))
         elif fact.last_days is not None:
             start = _before(day, fact.last_days)
-        total = sum(_between(self.contacts[Channel(channel)], start, end) for channel in channels)
+        total = _between(self.contact_days(channels), start, end)
         return float(total - 1 if first is not None and Channel.VISIT in channels else total)
 
     def _deal_figure(self, fact: FactDefinition, day: date) -> float:
@@ -143,6 +156,12 @@ class Timeline:
         return round(sum(deal.amount or 0.0 for deal in deals), 6) if fact.sum is not None else float(len(deals))
 
 
+def evidence(key: str, judgement: Judgement) -> Evidence:
+    """Return the record and line behind the judgement of a key."""
+    day, _value, visit = judgement
+    return Evidence(day, visit.record.by, visit.path, visit.line(f"judged.{key}"))
+
+
 def _before(day: date, days: int) -> date:
     """Return the first of the last ``days`` days, ``day`` included."""
     return day - timedelta(days=min(days, day.toordinal()) - 1) if days else day + timedelta(days=1)
@@ -154,10 +173,8 @@ def _between(days: Sequence[date], start: date, end: date) -> int:
 
 def _fields(customer: Customer, ruleset: Ruleset) -> Iterator[tuple[str, Value]]:
     """Yield the known fields of customer.yaml under the names that conditions use."""
-    groups: Mapping[str, object] = {"wants": customer.wants, "profile": customer.profile}
-    for group, values in groups.items():
-        for name in type(values).model_fields:  # type: ignore[attr-defined] # both are pydantic models
-            value = getattr(values, name)
+    for group, values in (("wants", customer.wants), ("profile", customer.profile)):
+        for name, value in values:
             if value is not None:
                 yield f"{group}.{name}", _plain(value)
     yield "source", customer.source.value

@@ -15,8 +15,10 @@ from generator.grade.eras import until
 from generator.grade.examples import grade_example
 from generator.grade.grading import Event, Grading, Move, NextFall
 from generator.grade.office import OfficeGrades, judge
-from generator.grade.replay import Replay, State, terms
+from generator.grade.replay import Replay
 from generator.grade.ruleset import Ruleset
+from generator.grade.terms import terms
+from generator.grade.today import State
 from generator.model.rules import Example
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.tree import Tree

@@ -1,0 +1,111 @@
+"""Where the replay stands, and what a day brings to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shift, Turn
+from generator.grade.scheme import Verdict
+from generator.grade.timeline import Timeline, evidence
+from generator.model.dossier import Dossier
+
+
+@dataclass(slots=True)
+class State:
+    """Where the replay stands after a day. ``since`` begins the period that downgrade rules count from."""
+
+    since: date
+    grade: str | None = None
+    verdict: Verdict | None = None
+    cap: Cap | None = None
+    pending: Pending | None = None
+    override: Override | None = None
+    graded_before: bool = False
+    history: list[Move | Turn] = field(default_factory=list)
+
+    def fork(self) -> State:
+        """Return a state that can be gone on from while this one stays."""
+        return replace(self, history=list(self.history))
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What days are told from: a customer's records, and the merges (P9) that brought some of them.
+
+    ``evidence_keys`` are the judged keys that count as fresh evidence.
+    """
+
+    dossier: Dossier
+    timeline: Timeline
+    brought: tuple[Evidence, ...]
+    evidence_keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Today:
+    """What one day brings: the official scheme's verdict, and what changed; all but the verdict on demand.
+
+    ``before`` is the verdict of the evening before, ``cap`` the downgrade in force then. Without ``told`` it is a day
+    on which nothing is recorded.
+    """
+
+    day: date
+    verdict: Verdict
+    before: Verdict | None = None
+    cap: Cap | None = None
+    told: Records | None = None
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """The indicators whose level changed since the day before."""
+        return () if self.told is None else tuple(_shifts(self.before, self.verdict))
+
+    @cached_property
+    def fresh(self) -> tuple[Evidence, ...]:
+        """The judgements of the day that count as fresh evidence."""
+        keys = frozenset[str]() if self.told is None else self.told.evidence_keys
+        return tuple(one for key, one in self._judged.items() if key in keys)
+
+    @cached_property
+    def records(self) -> tuple[Evidence, ...]:
+        """The records of the day: with the line that judged something new, else with their first line."""
+        return () if self.told is None else tuple(self._records(self.told))
+
+    @cached_property
+    def _judged(self) -> Mapping[str, Evidence]:
+        if self.told is None:
+            return {}
+        judged = self.told.timeline.judged_on(self.day)
+        if self.told.brought and self.told.brought[0].at == self.day:
+            return {**self._joined(self.told), **judged}
+        return judged
+
+    def _joined(self, told: Records) -> dict[str, Evidence]:
+        """Return the latest judgements that a merge brings on its day, of those made since the present cap was set."""
+        since = self.cap.since if self.cap is not None else self.day
+        found = {key: evidence(key, made) for key, made in told.timeline.judgements(self.day).items()}
+        own = f"{told.dossier.folder}/"
+        return {key: one for key, one in found.items() if one.at >= since and not one.path.startswith(own)}
+
+    def _records(self, told: Records) -> Iterator[Evidence]:
+        judged = self._judged
+        telling = {judged[shift.name] for shift in self.shifts if shift.name in judged}
+        yield from sorted(telling, key=lambda one: (one.path, one.line))
+        paths = {one.path for one in telling}
+        yield from (one for one in told.brought if one.at == self.day)
+        for visit in told.dossier.visits:
+            if visit.record.at.day == self.day and visit.path not in paths:
+                yield Evidence(self.day, visit.record.by, visit.path, 1)
+        for deal in told.dossier.deals:
+            if deal.record.at.day == self.day:
+                yield Evidence(self.day, told.dossier.customer.record.consultant, deal.path, 1)
+
+
+def _shifts(before: Verdict | None, after: Verdict) -> Iterator[Shift]:
+    for name, level in after.levels.items():
+        was = None if before is None else before.levels[name]
+        if was != level:
+            yield Shift(name, was, level)
