@@ -132,12 +132,11 @@ def compare(before: Judged, after: Judged, origins: Origins = NOWHERE) -> Compar
 
 def _moved(before: Judged, after: Judged) -> dict[str, tuple[Standing, Standing]]:
     """Return who stands elsewhere, of those who count on one side at least."""
-    customers = sorted(before.snapshot.dossiers.keys() | after.snapshot.dossiers.keys())
-    pairs = {customer: (before.standing(customer), after.standing(customer)) for customer in customers}
+    was, now = (side.grades.gradings if side.grades is not None else {} for side in (before, after))
     return {
-        customer: (old, new)
-        for customer, (old, new) in pairs.items()
-        if old != new and not (isinstance(old, Away) and isinstance(new, Away))
+        customer: (before.standing(customer), after.standing(customer))
+        for customer in sorted({**was, **now})
+        if customer not in was or customer not in now or was[customer].grade != now[customer].grade
     }
 
 

@@ -14,14 +14,21 @@ from generator.read.problem import Place
 
 def figure_changes(before: Judged, after: Judged) -> Iterator[Change]:
     """Yield the changes of meaning for every customer who is on file on both sides."""
-    for customer in sorted(before.snapshot.dossiers.keys() & after.snapshot.dossiers.keys()):
+    dossiers = before.snapshot.dossiers
+    for customer, dossier in after.snapshot.dossiers.items():
+        if customer not in dossiers:
+            continue
         old, new = before.grading(customer), after.grading(customer)
-        if old is not None and new is not None:
+        if old is not None and new is not None and not _same(old, new):
             yield from _indicators(old, new)
             yield from _states(old, new)
-        yield from _deals(
-            (before.snapshot.dossiers[customer], before.as_of), (after.snapshot.dossiers[customer], after.as_of)
-        )
+        if dossier.deals or dossiers[customer].deals:
+            yield from _deals((dossiers[customer], before.as_of), (dossier, after.as_of))
+
+
+def _same(old: Grading, new: Grading) -> bool:
+    """Tell whether a grading is kept from one day to the next: what is compared are the very same objects."""
+    return old.official is new.official and old.pending is new.pending and old.override is new.override
 
 
 def _indicators(old: Grading, new: Grading) -> Iterator[Change]:

@@ -37,7 +37,7 @@ _OWN = ("consultant", "closed.on", "closed.reason")
 
 def record_changes(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     """Yield every change of the records between two snapshots, by customer."""
-    for customer in sorted(before.dossiers.keys() | after.dossiers.keys()):
+    for customer in differing(before, after):
         old, new = before.dossiers.get(customer), after.dossiers.get(customer)
         if old is None and new is not None:
             if _broken(before.problems, customer):
@@ -52,6 +52,16 @@ def record_changes(before: Snapshot, after: Snapshot) -> Iterator[Change]:
                 continue
             yield CustomerRemoved(customer, old.customer.place(), None, old.customer.record.consultant)
         yield from _files(customer, old, new)
+
+
+def differing(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+    """Return the customers about whom something may be another, in order of id.
+
+    Where both snapshots hold the very same dossier nothing is: those that are read with one memory share it as long as
+    no file of the customer changes.
+    """
+    was, now = before.dossiers, after.dossiers
+    return tuple(customer for customer in sorted({**was, **now}) if was.get(customer) is not now.get(customer))
 
 
 def _broken(problems: Sequence[Problem], customer: str) -> bool:

@@ -39,7 +39,7 @@ def waterfall(before: Judged, after: Judged, customers: Collection[str]) -> Mapp
     A customer who ends where they began may have steps, too: two causes that undo each other.
     """
     ids = frozenset(customers)
-    dated = before.grades if before.as_of == after.as_of else again(before.snapshot, ids, after.as_of)
+    dated = before.grades if before.as_of == after.as_of else _dated(before, after, ids)
     mixed = under_rules(after.snapshot, before.snapshot)
     recorded = after.grades if same_rules(before.snapshot, after.snapshot) else again(mixed, ids, after.as_of)
     found: dict[str, tuple[Step, ...]] = {}
@@ -63,10 +63,32 @@ def under_rules(snapshot: Snapshot, rules: Snapshot) -> Snapshot:
     return replace(snapshot, rules=rules.rules, rules_document=rules.rules_document, rules_sha256=rules.rules_sha256)
 
 
+def _dated(before: Judged, after: Judged, ids: frozenset[str]) -> OfficeGrades:
+    """Judge the old records of some customers on the new date.
+
+    Whose records, rules and office are the very same on both sides has been judged so already.
+    """
+    old, new = before.snapshot, after.snapshot
+    if after.grades is None or depends_on_all(old) or not same_rules(old, new) or old.office is not new.office:
+        return again(old, ids, after.as_of)
+    same = {one for one in ids if one in new.dossiers and old.dossiers.get(one) is new.dossiers[one]}
+    found = again(old, ids - same, after.as_of)
+    gradings, closed = (
+        {one: grading for one, grading in part.items() if one in same}
+        for part in (after.grades.gradings, after.grades.closed)
+    )
+    return replace(found, gradings={**found.gradings, **gradings}, closed={**found.closed, **closed})
+
+
+def depends_on_all(snapshot: Snapshot) -> bool:
+    """Tell whether everybody's records count for a customer's official grade (G5)."""
+    rules = snapshot.rules
+    return rules is None or rules.schemes[rules.official].method is Method.SHARE
+
+
 def again(snapshot: Snapshot, customers: Collection[str], as_of: date) -> OfficeGrades:
     """Judge some customers; all of them where a grade depends on all (G5)."""
-    rules = snapshot.rules
-    if rules is None or rules.schemes[rules.official].method is Method.SHARE:
+    if depends_on_all(snapshot):
         return judge(snapshot, as_of)
     some = {customer: found for customer, found in snapshot.dossiers.items() if customer in customers}
     return judge(replace(snapshot, dossiers=some), as_of)

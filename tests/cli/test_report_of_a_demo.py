@@ -22,8 +22,10 @@ from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.revision import tree_at
 from generator.read.weeks import parse_week
+from generator.report.frame import frame
 from generator.report.rich import plain
 from generator.report.week.archive import Archive
+from generator.report.week.data import week_data
 from generator.report.week.figures import grades_of
 from generator.report.week.telling import Telling
 from generator.report.week.view import week_view
@@ -158,3 +160,14 @@ def test_the_duties_of_week_after_week_are_those_of_the_office_on_each_sunday(ar
         stand = standings(side.snapshot, grades_of(side))
         assert found.owners == {customer: one.owner for customer, one in stand.items()}, label
         assert found.sold == {customer for customer, one in stand.items() if one.sold}, label
+
+
+def test_a_week_told_after_others_says_what_it_says_by_itself(fenji: Fenji, told: Told, demo: Path) -> None:
+    archive, book = Archive(demo, lambda: snapshot(working_tree(demo))), Book()
+    for label in EVERY[3:]:
+        weekly = archive.weekly(parse_week(label), AS_OF)
+        side, grades = weekly.after.judged.snapshot, grades_of(weekly.after.judged)
+        shown = frame(side, grades, translator("en"))
+        data = json.loads(json.dumps(week_data(weekly, shown, book.week(side, grades))))
+        if label in SOME:
+            assert data == told(fenji, label)

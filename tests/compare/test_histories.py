@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from generator.compare.comparison import Comparison, applied, compare, figures
-from generator.compare.judged import standing
+from generator.compare.judged import judged, standing
 from generator.compare.waterfall import Cause, under_rules
+from generator.grade.gradings import Gradings
 from generator.grade.office import judge
+from generator.model.snapshot import snapshot
+from generator.read.memory import Memory
+from generator.read.revision import Revisions
 from tests.compare.histories import NAMES, Written, history_of, line
 
 
@@ -28,6 +32,20 @@ def test_there_are_histories() -> None:
 @pytest.mark.parametrize("part", ["moves", "entered", "left", "changes"])
 def test_a_history_says_what_is_expected_and_nothing_else(written: Written, compared: Comparison, part: str) -> None:
     assert sorted(line(change) for change in getattr(compared, part)) == sorted(written.expected.get(part, []))
+
+
+def test_sides_that_share_what_they_have_in_common_give_the_same_as_sides_by_themselves(
+    written: Written, compared: Comparison
+) -> None:
+    revisions, memory, days = Revisions(written.root), Memory(), written.days
+    known = Gradings() if days[0] < days[1] else None  # they are kept from one day to a later one
+    before, after = (
+        judged(snapshot(revisions.tree(written.commits[place]), memory), day, known)
+        for place, day in zip((written.expected.get("base", 0), -1), days, strict=True)
+    )
+    found = compare(before, after)
+    assert (found.moves, found.entered, found.left) == (compared.moves, compared.entered, compared.left)
+    assert (found.changes, found.new_problems) == (compared.changes, compared.new_problems)
 
 
 def test_a_side_does_not_differ_from_itself(written: Written, compared: Comparison) -> None:
