@@ -10,7 +10,7 @@ from generator.duties.escalation import Staff
 from generator.grade.grading import Grading
 from generator.model.office import Role
 from generator.report.frame import Frame
-from generator.report.meeting.sheet import Entry, Head, Part, contacts, entry, head, late_words, standing, told
+from generator.report.meeting.sheet import Entry, Head, Part, contacts, entry, head, late_words, part, standing, told
 from generator.report.rich import Rich, Span, Tone, fill, spans, strong
 from generator.texts import _
 
@@ -30,7 +30,7 @@ def evening_view(frame: Frame) -> EveningView:
     best = _in_order(frame, (grading for grading in frame.present if grading.id in reported))
     others = _in_order(frame, (one for one in frame.present if one.id not in reported and _of_today(frame, one.id)))
     parts = [_reported(frame, best), *_teams(frame, others)]
-    return EveningView(head(frame), _answer(frame, best, others), tuple(part for part in parts if part.entries))
+    return EveningView(head(frame), _answer(frame, best, others), tuple(one for one in parts if one.entries))
 
 
 def _in_order(frame: Frame, customers: Iterable[Grading]) -> tuple[Grading, ...]:
@@ -47,7 +47,7 @@ def _reported(frame: Frame, customers: Iterable[Grading]) -> Part:
     chips = frame.words.comma(frame.ladder.chip(grade).text for grade in frame.rules.follow_up.daily_report)
     title = fill(frame.tr.gettext(_("%(grades)s customers, one by one")), grades=chips)
     about = frame.tr.gettext(_("Reported by the consultant; the manager leads the analysis."))
-    return Part("best", title, about, tuple(_entry(frame, grading) for grading in customers))
+    return part("best", title, about, (_entry(frame, grading) for grading in customers))
 
 
 def _teams(frame: Frame, customers: Iterable[Grading]) -> Iterator[Part]:
@@ -62,7 +62,7 @@ def _teams(frame: Frame, customers: Iterable[Grading]) -> Iterator[Part]:
     for leader in (*known, *(teams.keys() - set(known))):
         name = frame.person_name(leader) if leader else frame.tr.gettext("nobody")
         title = fill(frame.tr.gettext(_("Team of %(name)s")), name=name)
-        yield Part(f"team-{leader}", title, about, tuple(_entry(frame, grading) for grading in teams[leader]))
+        yield part(f"team-{leader}", title, about, (_entry(frame, grading) for grading in teams[leader]))
 
 
 def _entry(frame: Frame, grading: Grading) -> Entry:

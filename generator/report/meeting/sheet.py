@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.grade.grading import Grading
 from generator.model.dossier import Filed
@@ -30,12 +30,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some customers under a title; ``id`` is the part's anchor, ``about`` says what they have in common."""
+    """Some customers under a title; ``id`` is the part's anchor, ``about`` says what they have in common.
+
+    ``number`` is how many they are, those on other pages of the sheet too.
+    """
 
     id: str
     title: Rich
     about: str
     entries: tuple[Entry, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,30 @@ class Head:
     office: str
     day: str
     revision: str
+
+
+def part(name: str, title: Rich, about: str, entries: Iterable[Entry]) -> Part:
+    """Return a part of a sheet, all of it."""
+    every = tuple(entries)
+    return Part(name, title, about, every, len(every))
+
+
+def cut(parts: Sequence[Part], most: int) -> tuple[tuple[Part, ...], ...]:
+    """Return the parts in order on pages of so many customers; one that does not fit goes on on the next page.
+
+    There is always a first page.
+    """
+    pages: list[list[Part]] = [[]]
+    room = most
+    for whole in parts:
+        rest = whole.entries
+        while rest:
+            if not room:
+                pages.append([])
+                room = most
+            pages[-1].append(replace(whole, entries=rest[:room]))
+            rest, room = rest[room:], room - len(rest[:room])
+    return tuple(map(tuple, pages))
 
 
 def head(frame: Frame) -> Head:

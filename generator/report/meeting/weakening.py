@@ -22,11 +22,12 @@ def weakenings(frame: Frame, grading: Grading) -> tuple[Rich, ...]:
 
 def _weaker(frame: Frame, grading: Grading) -> Iterator[Rich]:
     first = frame.as_of - timedelta(days=DAYS - 1)
+    records = [filed.record for filed in contacts(frame, grading.id)]
+    if not records or records[-1].at.day < first:
+        return  # then no answer is new
     for name, indicator in frame.grades.ruleset.official.indicators.items():
         answers = [
-            (filed.record.at.day, filed.record.judged[name])
-            for filed in contacts(frame, grading.id)
-            if name in filed.record.judged and filed.record.judged[name] in indicator.levels
+            (record.at.day, record.judged[name]) for record in records if record.judged.get(name) in indicator.levels
         ]
         if len(answers) < 2:
             continue

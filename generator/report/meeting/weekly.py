@@ -14,7 +14,18 @@ from generator.model.record import DecisionKind
 from generator.read.weeks import Week, week_of
 from generator.report.consultants import consultants_view, pool_counts
 from generator.report.frame import Frame
-from generator.report.meeting.sheet import Entry, Head, Part, contacts, entry, head, late_words, recorded, standing
+from generator.report.meeting.sheet import (
+    Entry,
+    Head,
+    Part,
+    contacts,
+    entry,
+    head,
+    late_words,
+    part,
+    recorded,
+    standing,
+)
 from generator.report.meeting.weakening import weakenings
 from generator.report.rich import Chip, Rich, Span, Tone, fill, spans, strong
 from generator.report.week.duties import KeptLine, kept_line
@@ -85,7 +96,7 @@ def weekly_view(frame: Frame) -> WeeklyView:
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         people=tuple(_people(frame, last)),
         pool=pool_counts(frame),
-        parts=tuple(part for part in parts if part.entries),
+        parts=tuple(one for one in parts if one.entries),
         choices=tuple(choices),
     )
 
@@ -144,7 +155,7 @@ def _part(frame: Frame, name: str, customers: list[Grading]) -> Part:
     }
     grades = dict.fromkeys(frame.ladder.chip(one.grade).text for one in customers)
     title = fill(frame.tr.gettext(titles[name]), grades=frame.words.comma(sorted(grades)))
-    return Part(name, title, frame.tr.gettext(abouts[name]), tuple(_entry(frame, grading) for grading in customers))
+    return part(name, title, frame.tr.gettext(abouts[name]), (_entry(frame, grading) for grading in customers))
 
 
 def _entry(frame: Frame, grading: Grading) -> Entry:
