@@ -13,9 +13,9 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 P = TypeVar("P")
 R = TypeVar("R")
-S = TypeVar("S")
-A = TypeVar("A")
-O = TypeVar("O")
+State = TypeVar("State")
+Answer = TypeVar("Answer")
+Order = TypeVar("Order")
 
 MOST = 4
 """More processes than that wait for each other's memory more than they help."""
@@ -55,20 +55,20 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
     return [done[number] if number in done else work(piece) for number, piece in enumerate(pieces)]
 
 
-class Lost(RuntimeError):
+class LostError(RuntimeError):
     """A process ended before it had done its part."""
 
 
 def in_two_steps(
     pieces: Sequence[P],
-    first: Callable[[P], tuple[S, A]],
-    between: Callable[[list[A]], O],
-    second: Callable[[S, O], R],
+    first: Callable[[P], tuple[State, Answer]],
+    between: Callable[[list[Answer]], Order],
+    second: Callable[[State, Order], R],
 ) -> list[R]:
     """Return what two steps make of every piece, each piece in a process of its own, the first one in this.
 
     The first step's state stays in its process, its answer comes home; from all the answers ``between`` makes the order
-    that every second step gets. Raises Lost where a process fails or dies.
+    that every second step gets. Raises LostError where a process fails or dies.
     """
     members = [_member(piece, first, second) for piece in pieces[1:]]
     try:
@@ -98,7 +98,7 @@ class _Member(NamedTuple):
         self.home.close()
 
 
-def _member(piece: P, first: Callable[[P], tuple[S, A]], second: Callable[[S, O], R]) -> _Member:
+def _member(piece: P, first: Callable[[P], tuple[State, Answer]], second: Callable[[State, Order], R]) -> _Member:
     """Start a process that takes both steps of a piece."""
     gc.freeze()
     home_reading, home_writing = os.pipe()
@@ -126,14 +126,14 @@ def _sent(value: object, pipe: BinaryIO) -> None:
         pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
     except OSError as error:
-        raise Lost from error
+        raise LostError from error
 
 
 def _received(pipe: BinaryIO) -> Any:
     try:
         return pickle.load(pipe)  # noqa: S301 - our own process, through a pipe
     except (OSError, EOFError, pickle.UnpicklingError) as error:
-        raise Lost from error
+        raise LostError from error
 
 
 def _fork(take: Callable[[], Any]) -> tuple[int, int]:

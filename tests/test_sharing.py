@@ -9,7 +9,7 @@ import generator.grade.office
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.tree import Tree
-from generator.sharing import processors, shared
+from generator.sharing import LostError, in_two_steps, processors, shared
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
 
 
@@ -67,3 +67,53 @@ def test_an_office_judged_by_several_processes_is_the_same(monkeypatch: pytest.M
     assert list(together.gradings) == list(alone.gradings)
     assert len(together.gradings) == 6
     assert list(together.closed) == ["c3"]
+
+
+@pytest.mark.parametrize("members", [1, 2, 3, 5])
+def test_the_second_step_knows_what_the_first_found_everywhere(members: int) -> None:
+    def first(piece: int) -> tuple[tuple[int, int], int]:
+        return (piece, os.getpid()), piece * piece
+
+    def second(state: tuple[int, int], order: int) -> tuple[int, int, bool]:
+        return state[0], order, state[1] == os.getpid()
+
+    pieces = list(range(1, members + 1))
+    total = sum(piece * piece for piece in pieces)
+    assert in_two_steps(pieces, first, sum, second) == [(piece, total, True) for piece in pieces]
+
+
+@pytest.mark.parametrize("where", ["first", "second"])
+@pytest.mark.parametrize("how", ["dies", "fails"])
+def test_a_process_that_is_lost_is_said_and_leaves_nobody_waiting(where: str, how: str) -> None:
+    here = os.getpid()
+
+    def fall() -> None:
+        if os.getpid() != here:
+            if how == "dies":
+                os._exit(9)
+            raise ValueError
+
+    def first(piece: int) -> tuple[int, int]:
+        if where == "first" and piece == 1:
+            fall()
+        return piece, piece
+
+    def second(state: int, _order: int) -> int:
+        if where == "second" and state == 1:
+            fall()
+        return state
+
+    with pytest.raises(LostError):
+        in_two_steps([0, 1, 2, 3], first, sum, second)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_an_error_between_the_steps_ends_the_others() -> None:
+    def between(_answers: list[int]) -> int:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        in_two_steps([0, 1, 2], lambda piece: (piece, piece), between, lambda state, _order: state)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -5,19 +5,30 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from generator.apart.judging import Apart
+from generator.apart.portion import Rows
 from generator.cli.context import Context, pass_context
-from generator.cli.judging import grades_despite
+from generator.cli.judging import apart, grades_despite
 from generator.cli.options import as_of_option, format_option, revision_option
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
-from generator.report.data import csv_rows, json_text, office_data
+from generator.report.data import (
+    csv_head,
+    csv_row,
+    customer_data,
+    json_member,
+    json_text,
+    json_whole,
+    office_data,
+    provenance,
+)
 from generator.texts import Translator, _
 
 if TYPE_CHECKING:
@@ -34,6 +45,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @pass_context
 def grade(context: Context, form: str, as_of: date | None, revision: str | None, *, keep_going: bool) -> int:
     """Print the grades; return 1 where there are errors."""
+    if revision is None and form in _ROWS:
+        found = apart(context, form, _ROWS[form], as_of)
+        if found is not None:
+            click.echo(_WHOLES[form](found), nl=False)
+            return 0
     snapshot = context.snapshot(revision)
     day = context.as_of(as_of, snapshot.office)
     grades, code = grades_despite(context, snapshot, day, keep_going=keep_going)
@@ -47,10 +63,14 @@ def _json(snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
 
 
 def _csv(_snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
+    rows = (csv_row(grades.ruleset, grading) for grading in grades.gradings.values())
+    return "".join(map(_line, (csv_head(grades.ruleset), *rows)))
+
+
+def _line(cells: Iterable[str]) -> str:
+    """Return a line of a CSV file."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    for row in csv_rows(grades):
-        writer.writerow([_no_formula(cell) for cell in row])
+    csv.writer(file, lineterminator="\n").writerow([_no_formula(cell) for cell in cells])
     return file.getvalue()
 
 
@@ -115,8 +135,34 @@ def _counts(shown: Frame) -> list[list[str]]:
     return rows
 
 
+def _json_rows(grades: OfficeGrades) -> Rows:
+    return {
+        grading.id: (grading.closed is None, json_member(customer_data(grading)))
+        for grading in (*grades.gradings.values(), *grades.closed.values())
+    }
+
+
+def _json_whole(found: Apart) -> str:
+    head = provenance(found.settings, found)
+    return json_whole(head, {"customers": found.open, "closed": found.closed})
+
+
+def _csv_rows(grades: OfficeGrades) -> Rows:
+    opened = {name: (True, _line(csv_row(grades.ruleset, grading))) for name, grading in grades.gradings.items()}
+    return opened | dict.fromkeys(grades.closed, (False, ""))
+
+
+def _csv_whole(found: Apart) -> str:
+    return "".join((_line(csv_head(found.ruleset)), *found.open))
+
+
 _FORMATS: Mapping[str, Callable[[Snapshot, OfficeGrades, Translator], str]] = {
     "text": _text,
     "json": _json,
     "csv": _csv,
 }
+
+_ROWS: Mapping[str, Callable[[OfficeGrades], Rows]] = {"json": _json_rows, "csv": _csv_rows}
+"""What is said of each customer apart from all others, by format."""
+_WHOLES: Mapping[str, Callable[[Apart], str]] = {"json": _json_whole, "csv": _csv_whole}
+"""What is made of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -50,24 +50,31 @@ OF_PEOPLE: Sequence[Callable[[Office, Dossiers], Iterator[Problem]]] = (unknown_
 def consistency(
     office: Office | None,
     dossiers: Dossiers,
-    others: Sequence[str] = (),
-    office_document: Document | None = None,
     tombstones: Tombstones = MappingProxyType({}),
+    elsewhere: Collection[str] = (),
 ) -> list[Problem]:
-    """Return every problem between the files that needs no date; ``others`` are the files that hold no record.
+    """Return every problem between customers' files that needs no date.
 
-    Records may still name those who have a tombstone.
+    They may still name those who have a tombstone, and customers who are known to be ``elsewhere``.
     """
     problems = [problem for check in OF_RECORDS for problem in check(dossiers)]
-    problems += [*referrers(dossiers, tombstones), *merges(dossiers, tombstones)]
+    problems += [*referrers(dossiers, tombstones, elsewhere), *merges(dossiers, tombstones)]
     problems += masked_form(office, dossiers)
-    problems += unexpected_files(others)
     if office is not None:
         problems += [problem for check in OF_PEOPLE for problem in check(office, dossiers)]
+    return problems
+
+
+def around_customers(
+    office: Office | None, document: Document | None, tombstones: Tombstones, others: Sequence[str]
+) -> list[Problem]:
+    """Return every problem between the other files: in office.yaml, tombstones, and those that hold no record."""
+    problems = list(unexpected_files(others))
+    if office is not None:
         problems += forgetters(office, tombstones)
-        if office_document is not None:
-            problems += leaders(office, office_document)
-            problems += on_roster(office, office_document)
+        if document is not None:
+            problems += leaders(office, document)
+            problems += on_roster(office, document)
     return problems
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from generator.model.dossier import Dossier
 from generator.model.loading import nearest
@@ -13,14 +13,17 @@ from generator.texts import Message, _
 Dossiers = Mapping[str, Dossier]
 
 
-def referrers(dossiers: Dossiers, tombstones: Tombstones) -> Iterator[Problem]:
-    """A referrer is another customer of the office (P5), or was one until they were forgotten (L1)."""
+def referrers(dossiers: Dossiers, tombstones: Tombstones, elsewhere: Collection[str] = ()) -> Iterator[Problem]:
+    """A referrer is another customer of the office (P5), or was one until they were forgotten (L1).
+
+    Customers who are ``elsewhere`` are none of these, and exist.
+    """
     for dossier in dossiers.values():
         referrer = dossier.customer.record.referrer
         place = dossier.customer.place("referrer")
         if known_until(tombstones, referrer, dossier.customer.record.registered):
             continue
-        if referrer is not None and referrer not in dossiers:
+        if referrer is not None and referrer not in dossiers and referrer not in elsewhere:
             yield Problem(place, "unknown-customer", no_customer(referrer, dossiers))
         elif referrer == dossier.id:
             yield Problem(

@@ -26,9 +26,16 @@ _NAME = re.compile(
 )
 
 
+# Nearly every path is of such parts: dates, months, and words too long to be a device's name.
+_PART = r"(?:[0-9a-z]{5,32}|[0-9]{1,10}(?:-[0-9]{1,10}){0,4})"
+_ORDINARY = re.compile(rf"{_PART}(?:/{_PART})*\.yaml")
+
+
 @lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
 def name_problem(path: str) -> Problem | None:
     """Return what is wrong with the names in a path: all must be visible, those of records simple as well."""
+    if _ORDINARY.fullmatch(path):
+        return None
     if not path.isprintable():
         message = Message(_("The file's name has characters that can't be shown; rename it."))
         return Problem(Place(path), "file-name", message)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from generator.apart.judging import Apart
 from generator.grade.grading import Cap, Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
 from generator.grade.office import OfficeGrades
+from generator.grade.ruleset import Ruleset
 from generator.model.snapshot import Snapshot
 from generator.texts import plain_json
 
@@ -15,18 +17,32 @@ Data = dict[str, object]
 
 def json_text(data: Data) -> str:
     """Return data as JSON: one line for each entry, and for each member of a list, so that a diff shows customers."""
-    entries = []
-    for key, value in data.items():
-        if isinstance(value, list) and value:
-            members = ",\n".join(f"    {_json(member)}" for member in value)
-            entries.append(f"  {_json(key)}: [\n{members}\n  ]")
-        else:
-            entries.append(f"  {_json(key)}: {_json(value)}")
-    return "{\n" + ",\n".join(entries) + "\n}\n"
+    return _braced(
+        f"  {json_member(key)}: {_listed(map(json_member, value))}"
+        if isinstance(value, list) and value
+        else f"  {json_member(key)}: {json_member(value)}"
+        for key, value in data.items()
+    )
 
 
-def _json(value: object) -> str:
+def json_whole(head: Data, lists: Mapping[str, Sequence[str]]) -> str:
+    """Return what ``json_text`` does, where the members of the lists at the end are JSON already."""
+    entries = [f"  {json_member(key)}: {json_member(value)}" for key, value in head.items()]
+    entries += [f"  {json_member(key)}: {_listed(members) if members else '[]'}" for key, members in lists.items()]
+    return _braced(entries)
+
+
+def json_member(value: object) -> str:
+    """Return a value as JSON on one line."""
     return plain_json(value, indent=None)
+
+
+def _listed(members: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(f"    {member}" for member in members) + "\n  ]"
+
+
+def _braced(entries: Iterable[str]) -> str:
+    return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
 def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:
@@ -38,7 +54,7 @@ def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:
     }
 
 
-def provenance(snapshot: Snapshot, grades: OfficeGrades) -> Data:
+def provenance(snapshot: Snapshot, grades: OfficeGrades | Apart) -> Data:
     """Return on what the grades stand: day, revision (None outside git) and rules."""
     return {
         "as_of": grades.as_of.isoformat(),
@@ -155,26 +171,33 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def csv_rows(grades: OfficeGrades) -> Iterable[list[str]]:
-    """Return the grades as rows for a spreadsheet, the first one with the names of the columns."""
-    schemes = [name for name in grades.ruleset.schemes if name != grades.ruleset.rules.official]
-    yield [
+def csv_head(ruleset: Ruleset) -> list[str]:
+    """Return the names of a spreadsheet's columns."""
+    return [
         *("id", "consultant", "grade", "computed", "since", "binding", "missing"),
-        *("pending_to", "pending_since", "override_to", "override_until", *schemes),
+        *("pending_to", "pending_since", "override_to", "override_until", *_others(ruleset)),
     ]
-    for grading in grades.gradings.values():
-        pending, override = grading.pending, grading.override
-        yield [
-            grading.id,
-            grading.consultant,
-            grading.grade or "",
-            grading.computed or "",
-            grading.since.isoformat(),
-            " ".join(grading.official.binding),
-            " ".join(grading.official.missing),
-            pending.to if pending else "",
-            pending.since.isoformat() if pending else "",
-            override.to if override else "",
-            override.until.isoformat() if override else "",
-            *(grading.schemes[name].grade or "" for name in schemes),
-        ]
+
+
+def csv_row(ruleset: Ruleset, grading: Grading) -> list[str]:
+    """Return a customer's grade as a row for a spreadsheet."""
+    pending, override = grading.pending, grading.override
+    return [
+        grading.id,
+        grading.consultant,
+        grading.grade or "",
+        grading.computed or "",
+        grading.since.isoformat(),
+        " ".join(grading.official.binding),
+        " ".join(grading.official.missing),
+        pending.to if pending else "",
+        pending.since.isoformat() if pending else "",
+        override.to if override else "",
+        override.until.isoformat() if override else "",
+        *(grading.schemes[name].grade or "" for name in _others(ruleset)),
+    ]
+
+
+def _others(ruleset: Ruleset) -> list[str]:
+    """Return the schemes beside the official one."""
+    return [name for name in ruleset.schemes if name != ruleset.rules.official]

@@ -1,0 +1,64 @@
+"""How the customers' files differ from those of the commit, without comparing what is known to be as it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.apart.known import Known
+from generator.apart.portion import Unclear
+from generator.model.snapshot import folder_of
+from generator.model.tombstone import id_of
+from generator.read.folder import committed
+from generator.read.git import git
+
+MOST_NAMED = 200
+"""More folders than that are not asked for by name: all of the commit is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The object ids of a commit by group and path, at least of the groups asked for; the groups that are ``missing``.
+
+    A group is a customer's folder, or a file that is no customer's.
+    """
+
+    files: Mapping[str, Mapping[str, str]]
+    missing: frozenset[str]
+
+
+def group_of(path: str) -> str:
+    """Return the customer's folder that a file lies in, or the file's own path."""
+    return path if id_of(path) is not None else folder_of(path) or path
+
+
+def touched(root: Path, before: str | None, after: str | None) -> frozenset[str] | None:
+    """Return the groups that differ between two commits; None where that can't be told."""
+    if before == after:
+        return frozenset()
+    if before is None or after is None:
+        return None
+    answer = git(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", before, after)
+    if answer is None:
+        return None
+    return frozenset(group_of(path.decode("utf-8", "surrogateescape")) for path in answer.split(b"\0")[:-1])
+
+
+def compared(root: Path, revision: str | None, known: Known, here: Collection[str], asked: Collection[str]) -> Commit:
+    """Return what the commit holds of the groups ``asked`` for, and which of its groups are not ``here``.
+
+    Raises Unclear where the commit can't be read.
+    """
+    if revision is None:
+        return Commit({}, frozenset())
+    named = sorted(asked) if known.revision is not None and len(asked) <= MOST_NAMED else []
+    found = committed(root, revision, *named)
+    if found is None:
+        raise Unclear
+    files: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, oid in found.items():
+        files[group_of(path)][path] = oid
+    missing = frozenset(files.keys() - set(here))
+    return Commit(files, missing | (known.missing - set(asked)) if named else missing)

@@ -1,0 +1,185 @@
+"""All customers of a folder, judged apart from each other: who must be judged again, by whom, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from os import DirEntry
+from pathlib import Path
+
+from generator.apart.commit import Commit, compared, touched
+from generator.apart.known import Known, load, save
+from generator.apart.meeting import Meeting
+from generator.apart.portion import Entries, Rows, Terms, Unclear, judged, signature, traced
+from generator.grade.check import check
+from generator.grade.compiling import compile_rules
+from generator.grade.office import OfficeGrades
+from generator.grade.ruleset import Ruleset
+from generator.model.office import Office
+from generator.model.rules import Method
+from generator.model.snapshot import Snapshot, folder_of, is_id, snapshot
+from generator.model.tombstone import id_of
+from generator.read.folder import Listing, content, is_customers, listing, object_id
+from generator.read.git import commit_id
+from generator.read.problem import has_errors
+from generator.read.tree import Tree
+from generator.sharing import LostError, in_two_steps
+
+WORTH_SHARING = 400
+"""With fewer customers to judge, starting a process takes longer than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the day, which may depend on the office, and what to say of grades.
+
+    ``program`` is a digest of the program and of what ``write`` says; ``kept`` the file that holds what was said last
+    time, if any. ``began`` is now, in nanoseconds since 1970.
+    """
+
+    day: Callable[[Office], date]
+    write: Callable[[OfficeGrades], Rows]
+    program: str
+    kept: Path | None
+    processes: int
+    began: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An office without errors, judged: its settings, and what is said of the open and the closed, in order of id."""
+
+    settings: Snapshot
+    ruleset: Ruleset
+    as_of: date
+    open: Sequence[str]
+    closed: Sequence[str]
+
+
+def judge_apart(root: Path, wish: Wish) -> Apart | None:
+    """Judge the customers in a folder as they are now; None where that takes the long way (``grade.office.judge``)."""
+    try:
+        listed = listing(root)
+        if listed.problems:
+            return None
+        folders = _folders(listed)
+        case = _case(root, listed, wish)
+        known = load(wish.kept) if wish.kept is not None else None
+        if known is not None and known.terms == case.digest:
+            found = _judged(root, case, folders, known, wish)
+            if found is not None:
+                return found
+        return _judged(root, case, folders, Known(case.digest, None), wish)
+    except (Unclear, LostError, OSError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The terms, their digest, and the files that they are from."""
+
+    terms: Terms
+    digest: str
+    files: Mapping[str, bytes]
+
+
+def _folders(listed: Listing) -> dict[str, dict[str, DirEntry[str]]]:
+    """Return the files of each customer by folder. Raises Unclear where a file or an id is at no good place."""
+    folders: dict[str, dict[str, DirEntry[str]]] = {}
+    for path, entry in listed.records.items():
+        if is_customers(path) and id_of(path) is None:
+            folder = folder_of(path)
+            if folder is None:
+                raise Unclear
+            folders.setdefault(folder, {})[path] = entry
+    ids = {folder.rpartition("/")[2] for folder in folders}
+    if len(ids) != len(folders) or not all(is_id(name) for name in ids):
+        raise Unclear
+    return folders
+
+
+def _case(root: Path, listed: Listing, wish: Wish) -> _Case:
+    """Return what all are judged by. Raises Unclear where the settings have errors, or everybody's place counts."""
+    own = (path for path in listed.records if not is_customers(path) or id_of(path) is not None)
+    files = {path: content(listed.records[path].path)[0] for path in own}
+    settings = snapshot(Tree(files, commit_id(root, "HEAD"), dirty=False))
+    if settings.rules is None or settings.office is None:
+        raise Unclear
+    day = wish.day(settings.office)
+    ruleset, _problems = compile_rules(settings.rules, settings.rules_document)
+    if ruleset is None or ruleset.official.method is Method.SHARE or has_errors(check(settings, day)):
+        raise Unclear
+    digest = sha256(f"{wish.program} {day}\0".encode())
+    for path, data in files.items():
+        digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    terms = Terms(settings, settings.office, ruleset, day, {}, wish.began, wish.write)
+    return _Case(terms, digest.hexdigest(), files)
+
+
+def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Known, wish: Wish) -> Apart | None:
+    """Judge whoever is not as in ``known``, and put all together. Raises Unclear, and LostError.
+
+    None where what is known of the others is not good any more: the commit can't be compared, or the cuts have moved.
+    """
+    revision = case.terms.settings.revision
+    moved = touched(root, known.revision, revision) if known.customers else frozenset[str]()
+    if moved is None:
+        return None
+    again = {
+        folder: entries
+        for folder, entries in folders.items()
+        if folder in moved or not _stands(known, folder, entries, wish.began)
+    }
+    gone = (known.customers.keys() | moved) - folders.keys()
+    here = folders.keys() | case.files.keys()
+    commit = compared(root, revision, known, here, again.keys() | gone | case.files.keys())
+    terms = replace(case.terms, committed=commit.files)
+    standing = {name: known.customers[name] for name in folders if name not in again}
+    before = [customer[0] for name, customer in known.customers.items() if name not in standing]
+    meeting = Meeting(terms, folders, standing, before)
+    rows = in_two_steps(
+        _portions(again, wish.processes),
+        lambda portion: traced(terms, portion),
+        meeting.order,
+        lambda typed, order: judged(terms, typed, order),
+    )
+    if standing and meeting.cuts != known.cuts:
+        return None
+    customers = meeting.customers(rows)
+    if wish.kept is not None and (again or gone or known.revision != revision):
+        save(wish.kept, Known(case.digest, revision, commit.missing, meeting.cuts, customers))
+    said = sorted((trace.id, state, row) for trace, state, row in customers.values())
+    settings = replace(terms.settings, dirty=revision is not None and (_differs(case, commit) or meeting.differs))
+    return Apart(
+        settings,
+        terms.ruleset,
+        terms.as_of,
+        [row for _id, state, row in said if state is True],
+        [row for _id, state, row in said if state is False],
+    )
+
+
+def _stands(known: Known, folder: str, entries: Entries, began: int) -> bool:
+    """Tell whether a customer's files are those that were judged."""
+    customer = known.customers.get(folder)
+    if customer is None or customer[0].signature == "":
+        return False
+    states = ((path, entry.stat(follow_symlinks=False)) for path, entry in entries.items())
+    return signature(states, began) == customer[0].signature
+
+
+def _portions(folders: Mapping[str, Entries], processes: int) -> list[dict[str, Entries]]:
+    number = processes if len(folders) >= WORTH_SHARING else 1
+    names = list(folders)
+    return [{name: folders[name] for name in names[start::number]} for start in range(number)]
+
+
+def _differs(case: _Case, commit: Commit) -> bool:
+    """Tell whether the settings are not those of the commit, or some of its files are not here."""
+    return bool(commit.missing) or any(
+        object_id(data, len(oid)) != oid
+        for path, data in case.files.items()
+        for oid in (commit.files.get(path, {}).get(path, ""),)
+    )

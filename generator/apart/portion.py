@@ -1,0 +1,166 @@
+"""A portion of an office's customers, taken by one process: first what others must know of them, then their grades."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from os import DirEntry, stat_result
+
+from generator.apart.ties import heirs, named
+from generator.grade.judgement import judgement_problems
+from generator.grade.office import OfficeGrades, judge, share_figures
+from generator.grade.ruleset import Ruleset
+from generator.grade.scheme import Cuts
+from generator.model.consistency import consistency, dated
+from generator.model.office import Office
+from generator.model.privacy import personal_data
+from generator.model.quality import FUTURE
+from generator.model.snapshot import Snapshot, with_records
+from generator.read.folder import content, object_id
+from generator.read.problem import Level, Problem
+from generator.read.tree import MAX_TOTAL
+
+Entries = Mapping[str, DirEntry[str]]
+"""Files by path."""
+
+Rows = Mapping[str, tuple[bool, str]]
+"""By id: whether the customer is open, and what is said about the grade."""
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time tells every further change of it (the coarsest clock of a disk)."""
+
+
+class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
+    """Something is wrong, or can't be told from a portion alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every portion is judged by; ``settings`` is the office without its customers.
+
+    ``committed`` holds the object ids of the commit's files by folder and path, ``began`` the time in nanoseconds since
+    1970 at which reading began.
+    """
+
+    settings: Snapshot
+    office: Office
+    ruleset: Ruleset
+    as_of: date
+    committed: Mapping[str, Mapping[str, str]]
+    began: int
+    write: Callable[[OfficeGrades], Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is known of a customer without judging: state of the files, ties, figures of the share schemes.
+
+    ``signature`` changes with every change of the files; it is empty where the next change might not show.
+    """
+
+    id: str
+    signature: str
+    differs: bool
+    heirs: tuple[str, ...]
+    named: tuple[str, ...]
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What all portions together say: who is judged elsewhere, and the cuts of the share schemes."""
+
+    elsewhere: frozenset[str]
+    cuts: Mapping[str, Cuts]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The customers of a portion, typed, and the bytes of their files."""
+
+    snapshot: Snapshot
+    files: Mapping[str, bytes]
+
+
+def traced(terms: Terms, portion: Mapping[str, Entries]) -> tuple[Typed, dict[str, Trace]]:
+    """Read and type the customers of a portion; return them, and a trace of each by folder. Raises Unclear."""
+    files: dict[str, bytes] = {}
+    signatures: dict[str, str] = {}
+    size = 0
+    for folder, entries in portion.items():
+        states: list[tuple[str, stat_result]] = []
+        for path, entry in entries.items():
+            files[path], status = _content(entry)
+            states.append((path, status))
+            size += len(files[path])
+        signatures[folder] = signature(states, terms.began)
+    if size > MAX_TOTAL:
+        raise Unclear
+    snapshot = with_records(terms.settings, files)
+    _require_clean(snapshot.problems)
+    figures = share_figures(snapshot, terms.ruleset, terms.office, terms.as_of)
+    traces = {}
+    for dossier in snapshot.dossiers.values():
+        folder = dossier.folder
+        traces[folder] = Trace(
+            dossier.id,
+            signatures[folder],
+            _differs(terms.committed.get(folder, {}), portion[folder], files),
+            heirs(dossier),
+            named(dossier, snapshot.tombstones),
+            figures.get(dossier.id, {}),
+        )
+    if len(traces) != len(portion):
+        raise Unclear
+    return Typed(snapshot, files), traces
+
+
+def judged(terms: Terms, typed: Typed, order: Order) -> Rows:
+    """Return what is said of a portion's customers, but for those who are judged elsewhere. Raises Unclear."""
+    whole = typed.snapshot
+    here = {name: dossier for name, dossier in whole.dossiers.items() if name not in order.elsewhere}
+    snapshot = replace(whole, dossiers=here)
+    elsewhere = {name for dossier in here.values() for name in named(dossier, whole.tombstones)}
+    _require_clean(consistency(terms.office, here, whole.tombstones, elsewhere))
+    _require_clean(personal_data(typed.files, terms.office))
+    _require_clean(judgement_problems(terms.ruleset, here))
+    _require_clean(dated(terms.office, terms.ruleset.rules, here, terms.as_of))
+    return terms.write(judge(snapshot, terms.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
+
+
+def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
+    """Return what changes with every change of some files, from their status; empty where a file is too young."""
+    digest = blake2b(digest_size=16)
+    for path, state in states:
+        if max(state.st_mtime_ns, state.st_ctime_ns) > began - _SETTLED:
+            return ""
+        numbers = f"{state.st_mode} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+        digest.update(f"{path}\0{numbers}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _content(entry: DirEntry[str]) -> tuple[bytes, stat_result]:
+    """Return a plain file's bytes and status; what is no plain file any more, or a program, is left to the long way."""
+    try:
+        data, status = content(entry.path)
+    except OSError as error:
+        raise Unclear from error
+    if not stat.S_ISREG(status.st_mode) or status.st_mode & stat.S_IXUSR:
+        raise Unclear
+    return data, status
+
+
+def _require_clean(problems: Iterable[Problem]) -> None:
+    """Raise Unclear where a problem stands in the way of grading: then all of them are to be told, in order."""
+    if any(problem.level is Level.ERROR and problem.code != FUTURE for problem in problems):
+        raise Unclear
+
+
+def _differs(committed: Mapping[str, str], paths: Iterable[str], files: Mapping[str, bytes]) -> bool:
+    """Tell whether files are not exactly those that were committed, by git's object ids."""
+    return committed.keys() != set(paths) or any(
+        object_id(files[path], len(oid)) != oid for path, oid in committed.items()
+    )
