@@ -45,7 +45,8 @@ def meeting_pages(press: Press) -> Mapping[str, str]:
 
 def _pages(press: Press, name: str, title: str, view: V, proposals: Sequence[Proposal]) -> Mapping[str, str]:
     """Return a sheet: one page, or in a large office several, each with the proposals for its own customers."""
-    sheets, found = cut(view.parts, _TOGETHER), {}
+    found: dict[str, str] = {}
+    sheets = cut(view.parts, _TOGETHER)
     names = [f"meetings/{name}", *(f"meetings/{name}-{number}" for number in range(2, len(sheets) + 1))]
     for number, (path, parts) in enumerate(zip(names, sheets, strict=True), start=1):
         heading = title if len(sheets) == 1 else f"{title} {number}/{len(sheets)}"

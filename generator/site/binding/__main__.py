@@ -53,8 +53,8 @@ def main(order: Order) -> int:
         sys.stderr.write(f"\nAborted with {told} in strict mode!\n")
         return 1
     if order.cache is not None:
-        kept = {path: (book.sources[path], one) for path, one in bound.items()}
-        save(order.cache / NAME, Kept(book.key, kept))
+        pages = {path: (book.sources[path], one) for path, one in bound.items()}
+        save(order.cache / NAME, Kept(book.key, pages))
     return 0
 
 
