@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from generator.report.home import provenance
 from generator.report.meeting.evening import EveningView, evening_view
-from generator.report.meeting.sheet import cut
+from generator.report.meeting.sheet import Part, cut
 from generator.report.meeting.weekly import Choice, WeeklyView, weekly_view
 from generator.report.rich import Rich
 from generator.site.links import decision_text, free_name
@@ -46,7 +46,7 @@ def meeting_pages(press: Press) -> Mapping[str, str]:
 def _pages(press: Press, name: str, title: str, view: V, proposals: Sequence[Proposal]) -> Mapping[str, str]:
     """Return a sheet: one page, or in a large office several, each with the proposals for its own customers."""
     found: dict[str, str] = {}
-    sheets = cut(view.parts, _TOGETHER)
+    sheets: Sequence[tuple[Part, ...]] = cut(view.parts, _TOGETHER)
     names = [f"meetings/{name}", *(f"meetings/{name}-{number}" for number in range(2, len(sheets) + 1))]
     for number, (path, parts) in enumerate(zip(names, sheets, strict=True), start=1):
         heading = title if len(sheets) == 1 else f"{title} {number}/{len(sheets)}"
