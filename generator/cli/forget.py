@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli import keeping
 from generator.cli.context import Context, holder, pass_context, today
 from generator.cli.options import Day, format_option
 from generator.cli.rewriting import Step, rewriting
@@ -125,7 +126,7 @@ def _planned(
 
 
 def _delete(root: Path, done: Forgotten) -> None:
-    """Write the tombstones and delete the files, all or none; then what builds keep, and folders that are empty now."""
+    """Write the tombstones and delete the files, all or none; then folders that are empty now, and what is kept of them."""
     before = {path: _content(root / path) for one in done.farewells for path in one.removed}
     store(root, {one.tombstone: one.text.encode() for one in done.farewells}, before)
     for one in done.farewells:
@@ -139,6 +140,7 @@ def _delete(root: Path, done: Forgotten) -> None:
         path = root / "build" / name
         if path.is_dir() and not path.is_symlink() and not path.parent.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
+    keeping.drop(root)
 
 
 def _content(path: Path) -> bytes:

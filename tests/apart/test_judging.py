@@ -50,7 +50,7 @@ def apart(
     root: Path, kept: Path | None = None, *, day: date = DAY, processes: int = 1, later: int = LATER
 ) -> Apart | None:
     """Judge apart; ``later`` nanoseconds from now, when no file is young any more."""
-    wish = Wish(lambda office: day, written, "program", kept, processes, time.time_ns() + later)
+    wish = Wish(lambda _office: day, written, "program", kept, processes, time.time_ns() + later)
     return judge_apart(root, wish)
 
 
@@ -311,11 +311,11 @@ def test_a_program_or_a_link_among_the_records_is_left_to_the_long_way(office: P
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda data: b"",
+        lambda _data: b"",
         lambda data: data[: len(data) // 2],
         lambda data: data.replace(b'"B"', b'"A"'),
-        lambda data: b"\0" * 100,
-        lambda data: b"[]",
+        lambda _data: b"\0" * 100,
+        lambda _data: b"[]",
         lambda data: data.partition(b"\n")[2],
     ],
 )

@@ -3,15 +3,15 @@
 import shutil
 from pathlib import Path
 
-from tests.bench.process import ROOT
+from tests.bench.process import ROOT, caches
 
 __all__ = ["ROOT", "change_one_record", "forget"]
 
 
 def forget(folder: Path) -> None:
     """Remove everything that an earlier run has built or remembered."""
-    for name in ("build", ".fenji"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in (folder / "build", caches(folder)):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def change_one_record(folder: Path) -> None:

@@ -23,10 +23,16 @@ class BenchError(RuntimeError):
     """A command to be measured failed, so there is nothing to compare."""
 
 
+def caches(folder: Path) -> Path:
+    """Return where commands keep what they may find again, for an office in ``folder``."""
+    return folder.absolute().with_name(f"{folder.name}-caches")
+
+
 def cost(command: Sequence[str], folder: Path, *, stdin: bytes = b"") -> Cost:
     """Return what `command` costs in `folder`; raise BenchError, with what it said, when it fails."""
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    environment["XDG_CACHE_HOME"] = str(caches(folder))
     process = subprocess.Popen(
         command,
         cwd=folder,
