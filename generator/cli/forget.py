@@ -126,7 +126,7 @@ def _planned(
 
 
 def _delete(root: Path, done: Forgotten) -> None:
-    """Write the tombstones and delete the files, all or none; then folders that are empty now, and what is kept of them."""
+    """Write the tombstones and delete the files, all or none; then empty folders, and what is kept of those people."""
     before = {path: _content(root / path) for one in done.farewells for path in one.removed}
     store(root, {one.tombstone: one.text.encode() for one in done.farewells}, before)
     for one in done.farewells:
