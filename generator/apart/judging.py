@@ -13,7 +13,6 @@ from generator.apart.commit import Commit, compared, touched
 from generator.apart.known import Known, load, save
 from generator.apart.meeting import Meeting
 from generator.apart.portion import Entries, Rows, Terms, Unclear, judged, signature, traced
-from generator.grade.check import check
 from generator.grade.compiling import compile_rules
 from generator.grade.office import OfficeGrades
 from generator.grade.ruleset import Ruleset
@@ -67,10 +66,12 @@ def judge_apart(root: Path, wish: Wish) -> Apart | None:
         folders = _folders(listed)
         case = _case(root, listed, wish)
         known = load(wish.kept) if wish.kept is not None else None
-        if known is not None and known.terms == case.digest:
+        if known is not None and known.terms == case.digest:  # nothing is kept of settings with errors
             found = _judged(root, case, folders, known, wish)
             if found is not None:
                 return found
+        elif _has_errors(case.terms):
+            return None
         return _judged(root, case, folders, Known(case.digest, None), wish)
     except (Unclear, LostError, OSError):
         return None
@@ -101,7 +102,7 @@ def _folders(listed: Listing) -> dict[str, dict[str, DirEntry[str]]]:
 
 
 def _case(root: Path, listed: Listing, wish: Wish) -> _Case:
-    """Return what all are judged by. Raises Unclear where the settings have errors, or everybody's place counts."""
+    """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
     own = (path for path in listed.records if not is_customers(path) or id_of(path) is not None)
     files = {path: content(listed.records[path].path)[0] for path in own}
     settings = snapshot(Tree(files, commit_id(root, "HEAD"), dirty=False))
@@ -109,13 +110,20 @@ def _case(root: Path, listed: Listing, wish: Wish) -> _Case:
         raise Unclear
     day = wish.day(settings.office)
     ruleset, _problems = compile_rules(settings.rules, settings.rules_document)
-    if ruleset is None or ruleset.official.method is Method.SHARE or has_errors(check(settings, day)):
+    if ruleset is None or ruleset.official.method is Method.SHARE:
         raise Unclear
     digest = sha256(f"{wish.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
     terms = Terms(settings, settings.office, ruleset, day, {}, wish.began, wish.write)
     return _Case(terms, digest.hexdigest(), files)
+
+
+def _has_errors(terms: Terms) -> bool:
+    """Tell whether there are errors in the settings by themselves."""
+    from generator.grade.check import check  # noqa: PLC0415 - loads much that is not needed for what is kept
+
+    return has_errors(check(terms.settings, terms.as_of))
 
 
 def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Known, wish: Wish) -> Apart | None:

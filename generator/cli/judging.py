@@ -19,7 +19,7 @@ from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem
 from generator.report import problems as reporters
 from generator.sharing import processors
-from generator.site.program import program
+from generator.site.program import stamp
 from generator.texts import Message, _
 from generator.writing.lock import settle
 
@@ -37,7 +37,7 @@ def apart(context: Context, form: str, write: Callable[[OfficeGrades], Rows], as
         Wish(
             day=lambda office: context.as_of(as_of, office),
             write=write,
-            program=f"{program()} {form}",
+            program=f"{stamp()} {form}",
             kept=None if place is None else place / f"grades-{form}.json",
             processes=processors(),
             began=time_ns(),

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import generator
 
+_FOLDER = Path(generator.__file__).parent
 _KINDS = {".py", ".mo", ".yaml", ".yml"}
+
+
+@cache
+def stamp() -> str:
+    """Return what changes whenever a file of the program is written anew: quicker than a digest of them all."""
+    found = sorted((str(path), path.stat()) for path in _files())
+    states = ((name, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino) for name, state in found)
+    return sha256(repr([*states]).encode()).hexdigest()
 
 
 @cache
 def program() -> str:
     """Return a digest of the program's files; in a checkout they change without a new version."""
-    folder = Path(generator.__file__).parent
     digest = sha256()
-    for path in sorted(path for path in folder.rglob("*.*") if path.suffix in _KINDS):
+    for path in sorted(_files()):
         data = path.read_bytes()
-        digest.update(b"%s %d\n" % (path.relative_to(folder).as_posix().encode(), len(data)))
+        digest.update(b"%s %d\n" % (path.relative_to(_FOLDER).as_posix().encode(), len(data)))
         digest.update(data)
     return digest.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    for folder, _folders, names in os.walk(_FOLDER):
+        yield from (Path(folder, name) for name in names if Path(name).suffix in _KINDS)
