@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,21 +56,21 @@ class Clock:
     def __init__(self, start: date, evidence: tuple[Evidence, ...]) -> None:
         self._start = start
         self._evidence = evidence
-        self._first_visit: Evidence | None = None
+        self._first_visit: Filed[Visit] | None = None
         self._answered = False
-        self._last_talk: Evidence | None = None
+        self._last_talk: Filed[Visit] | None = None
         self._fallen: Move | None = None
 
-    def count(self, day: date, visits: Sequence[Filed[Visit]]) -> None:
-        """Take all contacts of a day."""
+    def count(self, visits: Sequence[Filed[Visit]]) -> None:
+        """Take all contacts of the next day."""
         for filed in visits:
             channel = filed.record.channel
             if channel is Channel.VISIT and self._first_visit is None:
-                self._first_visit = evidence_of(filed)
+                self._first_visit = filed
             if channel is not Channel.EVENT:
-                self._last_talk = evidence_of(filed)
-        if self._first_visit is not None and self._first_visit.at <= day:
-            self._answered = self._answered or any(filed.record.channel in ANSWERS for filed in visits)
+                self._last_talk = filed
+        if self._first_visit is not None and not self._answered:
+            self._answered = any(filed.record.channel in ANSWERS for filed in visits)
 
     def fall(self, move: Move) -> None:
         """Note the day on which the grade fell to one that the manager collects; that day is still the owner's."""
@@ -78,20 +78,31 @@ class Clock:
 
     def endings(self, rules: Protection) -> tuple[Ending, ...]:
         """Return every reason for which protection ends if nothing more happens, the earliest first."""
-        return tuple(sorted(self._endings(rules), key=lambda ending: ending.on))
+        return self.endings_by(date.max, rules)
 
-    def _endings(self, rules: Protection) -> Iterator[Ending]:
+    def endings_by(self, last: date, rules: Protection, known: Container[Cause] = ()) -> tuple[Ending, ...]:
+        """Return the endings up to a day, the earliest first, but for ``known`` causes."""
+        found = []
+        for cause, since, days in self._counted(rules):
+            if cause not in known and (on := after(since, days)) is not None and on <= last:
+                found.append(self._ending(cause, on, since, days))
+        found.sort(key=lambda ending: ending.on)
+        return tuple(found)
+
+    def _counted(self, rules: Protection) -> Iterator[tuple[Cause, date, int]]:
+        """Yield what may end protection, the day that counts as 0, and the last day on which it is not too late."""
         first, talk = self._first_visit, self._last_talk
         if first is not None and not self._answered:
-            limit = rules.lapse_without_first_days
-            if (on := after(first.at, limit)) is not None:
-                yield Ending(Cause.NO_FOLLOW_UP, on, first.at, limit, (first,))
-        since = self._start if talk is None else talk.at
-        if (on := after(since, rules.lapse_idle_days)) is not None:
-            yield Ending(Cause.SILENCE, on, since, rules.lapse_idle_days, self._evidence if talk is None else (talk,))
-        fallen = self._fallen
-        if fallen is not None and (on := after(fallen.on, 0)) is not None:
-            yield Ending(Cause.GRADE, on, fallen.on, None, fallen.evidence, fallen.after)
+            yield Cause.NO_FOLLOW_UP, first.record.at.day, rules.lapse_without_first_days
+        yield Cause.SILENCE, self._start if talk is None else talk.record.at.day, rules.lapse_idle_days
+        if self._fallen is not None:
+            yield Cause.GRADE, self._fallen.on, 0
+
+    def _ending(self, cause: Cause, on: date, since: date, days: int) -> Ending:
+        if cause is Cause.GRADE and self._fallen is not None:
+            return Ending(cause, on, since, None, self._fallen.evidence, self._fallen.after)
+        filed = self._first_visit if cause is Cause.NO_FOLLOW_UP else self._last_talk
+        return Ending(cause, on, since, days, self._evidence if filed is None else (evidence_of(filed),))
 
 
 def after(day: date, limit: int) -> date | None:

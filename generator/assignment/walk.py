@@ -86,12 +86,11 @@ class Walk:
         return any(self._stages.values())
 
     def _lapse(self, day: date) -> None:
-        """End protection where a limit was over by a day; note every further reason in the pool."""
+        """End protection where a limit was over by a day; note every further reason in the pool, each once."""
         if self._sold:
             return
-        for ending in self._clock.endings(self._limits):
-            if ending.on <= day:
-                self._end(ending)
+        for ending in self._clock.endings_by(day, self._limits, self._ended):
+            self._end(ending)
 
     def _end(self, ending: Ending) -> None:
         """End protection for a reason; in the pool the reason joins those that are there already."""
@@ -108,8 +107,9 @@ class Walk:
             given = self._decide(day, decision) or given
         for visit in visits:
             self._return(day, visit)
-        self._clock.count(day, today.visits)
-        self._deal(day, today.deals)
+        self._clock.count(today.visits)
+        if today.deals:
+            self._deal(day, today.deals)
         if today.fall is not None and not given:
             self._clock.fall(today.fall)
 
