@@ -8,7 +8,6 @@ import pickle
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 P = TypeVar("P")
@@ -33,6 +32,8 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
     Every process but this one is a fork: ``work`` sees what was made before, and what it changes is lost with it. What
     a fork fails at, or does not bring home because it dies, is done here: an error is raised as if nobody had forked.
     """
+    from multiprocessing import get_context  # noqa: PLC0415 - not for who works alone
+
     following = get_context("fork").Value("L", 0)
 
     def take() -> dict[int, R]:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 from generator.apart.portion import Trace
 from generator.grade.scheme import Cuts
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 Customer = tuple[Trace, bool | None, str]
 """A customer's trace, whether they are open (None: not registered yet), and what is said about the grade."""
@@ -61,14 +62,14 @@ def save(file: Path, known: Known) -> None:
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     with contextlib.suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, aside = mkstemp(dir=file.parent, prefix=f"{file.name}.")
+        aside = file.with_name(f"{file.name}.{os.getpid()}")
         try:
-            with os.fdopen(descriptor, "wb") as written:
+            with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as written:
                 written.write(sha256(body).hexdigest().encode("ascii") + b"\n" + body)
-            Path(aside).replace(file)
+            aside.replace(file)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(aside).unlink()
+                aside.unlink()
             raise
 
 

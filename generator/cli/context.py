@@ -21,7 +21,6 @@ from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.read.revision import tree_at
 from generator.read.tree import Tree
-from generator.report.hushing import hushed, silence
 from generator.texts import Language, Message, Translator, _, translator
 from generator.writing.lock import Holder, settle
 
@@ -73,7 +72,11 @@ class Context:
         Who was forgotten since a revision is in it without a name.
         """
         found = snapshot(self.tree(revision))
-        return found if revision is None else hushed(found, silence(self.folder))
+        if revision is None:
+            return found
+        from generator.report.hushing import hushed, silence  # noqa: PLC0415 - only the past is hushed
+
+        return hushed(found, silence(self.folder))
 
     def as_of(self, wanted: date | None, office: Office | None) -> date:
         """Return the day to judge on: the one asked for, else the office's today."""
