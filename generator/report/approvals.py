@@ -69,11 +69,11 @@ def _follow_up(frame: Frame, grading: Grading, since: date) -> date | None:
     return max((visit.at.day for visit in visits if since <= visit.at.day <= frame.as_of), default=None)
 
 
-def waiting(frame: Frame, customers: Iterable[Grading]) -> tuple[Waiting, ...]:
-    """Return the falls that wait for approval, the longest first."""
+def waiting(frame: Frame, customers: Iterable[Grading], most: int | None = None) -> tuple[Waiting, ...]:
+    """Return the falls that wait for approval, the longest first; at most so many."""
     held = [(grading.pending, grading) for grading in customers if grading.pending is not None]
     held.sort(key=lambda pair: (pair[0].since, pair[1].id))
-    return tuple(_waiting(frame, grading, pending) for pending, grading in held)
+    return tuple(_waiting(frame, grading, pending) for pending, grading in held[:most])
 
 
 def _waiting(frame: Frame, grading: Grading, pending: Pending) -> Waiting:

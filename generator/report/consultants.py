@@ -20,7 +20,7 @@ from generator.report.protection import warning_rows
 from generator.report.rich import Chip, Kind, Rich, Span, Target, Tone, fill, strong
 from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
-from generator.report.todo.view import Call, Task, todo_view
+from generator.report.todo.view import Call, Task, tasks_of
 from generator.report.weeks import TrendView, series, trend_view
 from generator.report.words import ROLES
 
@@ -74,7 +74,8 @@ class ConsultantsView:
 class ConsultantView:
     """One consultant's page; ``today`` is the work that can't wait, ``running_out`` whose protection ends soon.
 
-    ``team`` are the consultants that somebody leads; ``owns`` tells whether they have, or had, customers of their own.
+    ``waiting`` are the first of the ``held`` falls, the others are ``left_out``. ``team`` are the consultants that
+    somebody leads; ``owns`` tells whether they have, or had, customers of their own.
     """
 
     id: str
@@ -92,6 +93,8 @@ class ConsultantView:
     tiles: tuple[Tile, ...]
     compact: bool
     waiting: tuple[Waiting, ...]
+    held: int
+    left_out: int
     moves: Moves
     before: str
     stuck: tuple[Stuck, ...]
@@ -101,6 +104,8 @@ class ConsultantView:
 
 
 _MANY = 6
+_FIRST = 20
+"""So many of the falls that wait are told on a consultant's page."""
 
 
 def _named(frame: Frame, owner: str) -> tuple[Grading, ...]:
@@ -199,7 +204,7 @@ def _own_work(frame: Frame, owner: str) -> tuple[tuple[Call, Task], ...]:
     """
     person = frame.office.people.get(owner)
     leading = person is not None and person.role in LEADING
-    return tuple((call, task) for call, task in todo_view(frame, owner).tasks if leading or task.duty.person == owner)
+    return tuple((call, task) for call, task in tasks_of(frame, owner) if leading or task.duty.person == owner)
 
 
 def _today_rows(frame: Frame, today: Sequence[tuple[Call, Task]]) -> Iterator[Row]:
@@ -268,12 +273,13 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     """Return one consultant's page; the trend counts the customers that are theirs now."""
     own, named = _own(frame, owner), _named(frame, owner)
     every = tuple(one for one in frame.everyone.values() if one.consultant == owner and not _pooled(frame, one))
-    moved, held, stuck = moves(frame, named), waiting(frame, named), bottlenecks(frame, own)
+    moved, stuck = moves(frame, named), bottlenecks(frame, own)
+    held = sum(grading.pending is not None for grading in named)
     counts = series(frame, every)
     person = frame.office.people.get(owner)
     view_tiles = tiles(frame, counts)
     today = _own_work(frame, owner)
-    answer = _answer(frame, own, moved, len(held), stuck)
+    answer = _answer(frame, own, moved, held, stuck)
     return ConsultantView(
         id=owner,
         name=frame.person_name(owner),
@@ -295,7 +301,9 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         compliance=compliance_view(frame, owner),
         tiles=view_tiles,
         compact=len(view_tiles) > _MANY,
-        waiting=held,
+        waiting=waiting(frame, named, _FIRST),
+        held=held,
+        left_out=max(held - _FIRST, 0),
         moves=moved,
         before=frame.words.day(frame.before),
         stuck=stuck,

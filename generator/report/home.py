@@ -20,6 +20,8 @@ from generator.report.stuck import Stuck, bottlenecks
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_view, series, trend_view
 
 _MANY = 6
+_FIRST = 5
+"""So many of the falls that wait are told here; all of them on the page of the approvals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class ShareView:
 class HomeView:
     """The home page; ``compact`` asks for narrow tiles where a scheme has many grades; ``empty``: no customers.
 
-    ``pooled`` and ``running_out`` count the customers in the pool and those whose protection ends soon.
+    ``waiting`` are the first of the ``held`` falls; ``pooled`` and ``running_out`` count the customers in the pool and
+    those whose protection ends soon.
     """
 
     office: str
@@ -82,6 +85,7 @@ class HomeView:
     moves: Moves
     stuck: tuple[Stuck, ...]
     waiting: tuple[Waiting, ...]
+    held: int
     late: LateView
     pooled: int
     running_out: int
@@ -181,19 +185,21 @@ def shares(frame: Frame) -> Iterator[ShareView]:
 def home_view(frame: Frame, problems: Sequence[Problem]) -> HomeView:
     """Return the home page of an office; ``problems`` are those of the whole check."""
     counts = series(frame, tuple(frame.everyone.values()))
-    moved, held, stuck = moves(frame, frame.present), waiting(frame, frame.present), bottlenecks(frame, frame.present)
+    moved, stuck = moves(frame, frame.present), bottlenecks(frame, frame.present)
+    held = sum(grading.pending is not None for grading in frame.present)
     view_tiles, late = tiles(frame, counts), late_view(frame)
     return HomeView(
         office=frame.office.name,
         as_of=frame.words.whole_day(frame.as_of),
         before=frame.words.day(frame.before),
-        answer=_answer(frame, _spoken(view_tiles), moved, len(held), stuck),
+        answer=_answer(frame, _spoken(view_tiles), moved, held, stuck),
         tiles=view_tiles,
         compact=len(view_tiles) > _MANY,
         empty=not frame.everyone,
         moves=moved,
         stuck=stuck,
-        waiting=held,
+        waiting=waiting(frame, frame.present, _FIRST),
+        held=held,
         late=late,
         pooled=len(in_pool(frame)),
         running_out=len(warning_rows(frame)),

@@ -21,6 +21,7 @@ from generator.report.frame import Frame, frame
 from generator.report.week.archive import Archive
 from generator.sharing import processors
 from generator.site import earlier
+from generator.site.compiled import Compiled
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.missing import tell_missing
@@ -75,8 +76,10 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
             grades = judge(snapshot, as_of, processes=processors())
             shown = frame(snapshot, grades, translator(order.language))
             problems = in_order([*problems, *owner_problems(snapshot, grades)])
-            known = earlier.load(folder.cache, folder.docs) if folder.ours else earlier.NOTHING
-            printed = _printed(order, shown, problems, known)
+            ours = folder.ours
+            known = earlier.load(folder.cache, folder.docs) if ours else earlier.NOTHING
+            compiled = Compiled(folder.cache) if ours else None
+            printed = _printed(order, shown, problems, known, compiled)
             changes = write_docs(folder.docs, printed.files, printed.standing)
             printed.earlier.save(folder.cache)
             count = len(printed.standing) + sum(path.endswith(".md") for path in printed.files)
@@ -88,11 +91,13 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         return Built(problems, count, changes, site=folder.site)
 
 
-def _printed(order: Order, shown: Frame, problems: Sequence[Problem], known: earlier.Earlier) -> Printed:
+def _printed(
+    order: Order, shown: Frame, problems: Sequence[Problem], known: earlier.Earlier, compiled: Compiled | None
+) -> Printed:
     """Return the files below build/docs; a template that can't be used raises Failure."""
     try:
         archive = Archive(order.root, lambda: shown.snapshot)
-        means = Means(template_folders(order.root), archive, known, processors())
+        means = Means(template_folders(order.root), archive, known, processors(), compiled)
         printed = print_pages(shown, problems, means)
         calendars = _calendars(order, shown) if order.calendar_key else {}
     except Exception as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from generator.site.markup import chip
 from generator.texts import Translator
@@ -14,8 +14,11 @@ from generator.texts import Translator
 ASSETS = "assets"
 
 
-def environment(templates: Sequence[Path], tr: Translator) -> Environment:
-    """Return the environment; of the template folders the first that has a template wins."""
+def environment(templates: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Environment:
+    """Return the environment; of the template folders the first that has a template wins.
+
+    ``compiled`` is where templates are kept from build to build.
+    """
     env = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
@@ -24,6 +27,7 @@ def environment(templates: Sequence[Path], tr: Translator) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled,
         cache_size=-1,
     )
     env.install_gettext_translations(tr, newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache
+
 from generator.model.office import Role
 from generator.model.record import Channel, DecisionKind
 from generator.read.problem import Problem
@@ -17,7 +19,7 @@ from generator.report.customer import CustomerView, customer_view
 from generator.report.customers import customers_view
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
-from generator.report.home import home_view, provenance
+from generator.report.home import HomeView, home_view, provenance
 from generator.report.pool import pool_view
 from generator.report.quality import quality_view
 from generator.report.roster import turns
@@ -43,12 +45,16 @@ Files = dict[str, str | bytes]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What pages are made with: the folders of templates, the weeks, what stands already, and so many processes."""
+    """What pages are made with: the folders of templates, the weeks, what stands already, and so many processes.
+
+    ``compiled`` is where compiled templates are kept.
+    """
 
     templates: Sequence[Path]
     archive: Archive | None
     earlier: Earlier = NOTHING
     processes: int = 1
+    compiled: BytecodeCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     """Return what ``pages`` does, made by several processes, without the customers' pages that stand already."""
     templates, archive, earlier = means.templates, means.archive, means.earlier
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
-    press = Press(environment(templates, shown.tr), shown, hosting)
+    press = Press(environment(templates, shown.tr, means.compiled), shown, hosting)
     facts = Facts(shown, sources(templates))
     shown.work.prepare()  # here, or every process would work it out again
     told = Weeks(archive, press.env, shown, facts.common, earlier.weeks) if archive is not None else None
@@ -87,15 +93,17 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     chunks = told.chunks(means.processes) if told is not None else []
     work: list[Callable[[], Any]] = [partial(told.tell, chunk) for chunk in chunks] if told is not None else []
     work += [partial(_index_pages, press, problems), partial(_consultants, press), partial(_work, press)]
+    work += [partial(home_view, shown, problems)]  # the page itself also tells of the newest week
     work += [partial(_customers, press, facts, earlier, group) for group in groups]
     done = shared(work, _done, means.processes)
 
+    lists, home = done[len(chunks) : len(chunks) + _SINGLE], done[len(chunks) + _SINGLE]
     stories = [story for some in done[: len(chunks)] for story in some]
     weekly = told.finish(stories, partial(shared, processes=means.processes)) if told is not None else NO_WEEKS
-    found = [one for group in done[len(chunks) + _SINGLE :] for one in group]
+    found = [one for group in done[len(chunks) + _SINGLE + 1 :] for one in group]
     made = {path: (known, text) for path, known, text in found if text is not None}
-    files: Files = {**weekly.files, **_home(press, problems, weekly.newest), **assets(templates)}
-    for some in done[len(chunks) : len(chunks) + _SINGLE]:
+    files: Files = {**weekly.files, **_home(press, home, weekly.newest), **assets(templates)}
+    for some in lists:
         files |= some
     files |= {path: text for path, (_known, text) in made.items()}
     standing = [path for path, _known, text in found if text is None]
@@ -130,9 +138,8 @@ def _everybody(press: Press) -> Mapping[str, str]:
     return files
 
 
-def _home(press: Press, problems: Sequence[Problem], newest: Told | None) -> Mapping[str, str]:
-    title, view = press.frame.tr.gettext("Home"), home_view(press.frame, problems)
-    return {"index.md": press.page("home", title, "", view, newest=newest)}
+def _home(press: Press, view: HomeView, newest: Told | None) -> Mapping[str, str]:
+    return {"index.md": press.page("home", press.frame.tr.gettext("Home"), "", view, newest=newest)}
 
 
 def _consultants(press: Press) -> Mapping[str, str]:

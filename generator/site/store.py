@@ -14,20 +14,32 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def read(file: Path, made_by: str = "") -> bytes | None:
+    """Return the bytes that were written, by the same maker; None where nothing can be used."""
+    with contextlib.suppress(OSError, ValueError):
+        head, _line, body = file.read_bytes().partition(b"\n")
+        if not file.is_symlink() and head.decode("ascii") == digest(made_by.encode() + body):
+            return body
+    return None
+
+
+def write(file: Path, body: bytes, made_by: str = "") -> None:
+    """Keep some bytes; a disk that refuses costs only the time to make them again."""
+    aside = file.with_name(f"{file.name}.aside")
+    with contextlib.suppress(OSError):
+        aside.unlink(missing_ok=True)
+        aside.write_bytes(digest(made_by.encode() + body).encode("ascii") + b"\n" + body)
+        aside.replace(file)
+
+
 def load(file: Path) -> Any:
     """Return what was saved, as JSON has it; None where nothing can be used."""
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        head, _line, body = file.read_bytes().partition(b"\n")
-        if not file.is_symlink() and head.decode("ascii") == digest(body):
+    with contextlib.suppress(ValueError, RecursionError):
+        if (body := read(file)) is not None:
             return json.loads(body)
     return None
 
 
 def save(file: Path, value: Any) -> None:
     """Save a value; a disk that refuses costs only the time to make it again."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    aside = file.with_name(f"{file.name}.aside")
-    with contextlib.suppress(OSError):
-        aside.unlink(missing_ok=True)
-        aside.write_bytes(digest(body).encode("ascii") + b"\n" + body)
-        aside.replace(file)
+    write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))

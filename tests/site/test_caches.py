@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
+from generator.site.compiled import Compiled
+from generator.site.environment import environment
 from generator.site.publish import build_folder
+from generator.texts import translator
 from tests.repositories import commit
 from tests.site.test_build import build, built  # noqa: F401 - a fixture
 
@@ -68,3 +72,33 @@ def test_a_cache_that_came_with_the_repository_is_never_loaded(tmp_path: Path) -
     commit(tmp_path, {"build/.cache/jieba.cache": b"not ours", "office.yaml": "x: y\n"})
     with build_folder(tmp_path) as folder:
         assert list(folder.cache.iterdir()) == []
+
+
+def test_a_template_is_loaded_only_as_this_program_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache = tmp_path / "templates", tmp_path / "cache"
+    folder.mkdir()
+    cache.mkdir()
+    compiled: list[str] = []
+    original = Environment.compile
+
+    def counted(self: Environment, source: str, name: str | None = None, *more: object, **other: object) -> object:
+        compiled.append(source)
+        return original(self, source, name, *more, **other)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Environment, "compile", counted)
+
+    def shown(text: str) -> str:
+        (folder / "a.j2").write_text(text)
+        return environment([folder], translator("zh"), Compiled(cache)).get_template("a.j2").render(name="<王>")
+
+    assert [shown("{{ name }}") for _time in range(2)] == ["&lt;王&gt;"] * 2
+    assert (shown("{{ name }}!"), shown("{{ name }}!")) == ("&lt;王&gt;!", "&lt;王&gt;!")
+    assert compiled == ["{{ name }}", "{{ name }}!"]
+    monkeypatch.setattr("generator.site.compiled.program", lambda: "another")
+    assert shown("{{ name }}!") == "&lt;王&gt;!"
+    assert len(compiled) == 3
+    (file,) = cache.iterdir()
+    kept = file.read_bytes()
+    file.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    assert shown("{{ name }}!") == "&lt;王&gt;!"
+    assert len(compiled) == 4

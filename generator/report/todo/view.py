@@ -110,17 +110,32 @@ def todo_view(frame: Frame, person: str | None = None, days: int = 0) -> TodoVie
     With ``person`` it is what is asked for this person's customers; for somebody who is no consultant also what they
     have to do themselves, as the reviews of a leader.
     """
+    calls = _calls(frame, person, days)
+    late_first = _late_first(calls)
+    agendas = _agendas(frame, late_first, person)
+    return TodoView(frame.as_of, late_first, _tasks(frame, calls), agendas, pooled(frame, person))
+
+
+def tasks_of(frame: Frame, person: str) -> tuple[tuple[Call, Task], ...]:
+    """Return the ``tasks`` of somebody's ``todo_view``."""
+    return _tasks(frame, _calls(frame, person, 0))
+
+
+def _calls(frame: Frame, person: str | None, days: int) -> list[Call]:
+    """Return who is to be called, in the order of the work."""
     by_customer: dict[str, list[Duty]] = {}
     for duty in frame.work.duties.open():
         if (duty.due - frame.as_of).days <= days and (person is None or _concerns(frame, duty, person)):
             by_customer.setdefault(duty.customer, []).append(duty)
     calls = [_call(frame, customer, found) for customer, found in by_customer.items()]
     calls.sort(key=lambda call: _weight(frame, call))
+    return calls
+
+
+def _tasks(frame: Frame, calls: Sequence[Call]) -> tuple[tuple[Call, Task], ...]:
+    """Return every duty with its customer: what is late, then the rest."""
     tasks = [(call, task) for call in calls for task in call.tasks]
-    tasks.sort(key=lambda pair: (not pair[1].is_late, _weight(frame, pair[0])))
-    late_first = _late_first(calls)
-    agendas = _agendas(frame, late_first, person)
-    return TodoView(frame.as_of, late_first, tuple(tasks), agendas, pooled(frame, person))
+    return tuple(sorted(tasks, key=lambda pair: (not pair[1].is_late, _weight(frame, pair[0]))))
 
 
 def _concerns(frame: Frame, duty: Duty, person: str) -> bool:

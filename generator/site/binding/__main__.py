@@ -65,7 +65,7 @@ def _theme(order: Order) -> Theme | None:
     except (MkDocsException, OSError, SystemExit):
         return None
     if theme.ordinary:
-        theme.prepare()
+        theme.prepare(order.cache)
     return theme if theme.ordinary else None
 
 

@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from generator.site.binding.stencil import Stencils
+from generator.site.compiled import Compiled
 from generator.site.policy import ELSEWHERE, Policy
 from generator.site.program import program
 from generator.site.ready_html import MARK
@@ -72,13 +73,17 @@ class Theme:
         # A file that takes settings from elsewhere does not say all of them.
         self.ordinary = ordinary(self.config) and b"INHERIT" not in self.written and b"!ENV" not in self.written
 
-    def prepare(self) -> None:
-        """Load what takes long to load and every build needs: the theme's files and templates."""
+    def prepare(self, cache: Path | None) -> None:
+        """Load what takes long to load and every build needs: the theme's files and templates.
+
+        The ``cache`` is the folder where compiled templates are kept.
+        """
         self.config.plugins.on_startup(command="build", dirty=False)
         self.config = self.config.plugins.on_config(self.config)
         self.config.plugins.on_pre_build(config=self.config)
         self.env: Environment = self.config.theme.get_env()
         self.env.auto_reload = False
+        self.env.bytecode_cache = Compiled(cache, *_LIBRARIES) if cache is not None else None
         self.env.get_template("main.html")
         jieba.setLogLevel(logging.WARNING)
         self._files = Files([])
