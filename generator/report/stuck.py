@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.grade.grading import Grading
+from generator.grade.grading import Grading, Lift
 from generator.report.charts import Box
 from generator.report.frame import Frame
 
@@ -33,9 +33,8 @@ def held_back(frame: Frame, grading: Grading) -> tuple[str, ...]:
     return () if official.grade in {None, frame.ladder.best} else official.binding
 
 
-def alone_enough(grading: Grading) -> frozenset[str]:
+def alone_enough(lift: Lift | None) -> frozenset[str]:
     """Return the names that would raise the grade by themselves (lift sets of size one)."""
-    lift = grading.official.lift
     return frozenset(names[0] for names in lift.sets if len(names) == 1) if lift is not None else frozenset()
 
 
@@ -43,10 +42,12 @@ def bottlenecks(frame: Frame, customers: Iterable[Grading]) -> tuple[Stuck, ...]
     """Return the bottlenecks of some customers, the largest first; at most eight."""
     numbers: Counter[str] = Counter()
     rises: Counter[str] = Counter()
-    for grading in customers:
-        if names := held_back(frame, grading):
-            numbers.update(names)
-            rises.update(alone_enough(grading) & set(names))
+    alike = Counter((grading.official.grade, grading.official.binding, grading.official.lift) for grading in customers)
+    for (grade, names, lift), number in alike.items():
+        if grade not in {None, frame.ladder.best}:
+            alone = alone_enough(lift)
+            numbers.update(dict.fromkeys(names, number))
+            rises.update({name: number for name in names if name in alone})
     order = {name: i for i, name in enumerate(frame.grades.ruleset.official.names())}
     ranked = sorted(numbers, key=lambda name: (-numbers[name], -rises[name], order.get(name, len(order)), name))[:MOST]
     most = numbers[ranked[0]] if ranked else 1
