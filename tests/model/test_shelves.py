@@ -50,7 +50,8 @@ def test_a_snapshot_on_top_of_others_is_the_same_as_one_from_nothing(told: list[
     memory = Memory()
     for texts in told:
         used, new = snapshot(tree_of(texts), memory), snapshot(tree_of(texts))
-        assert replace(used, rules_document=None) == replace(new, rules_document=None)  # its nodes equal only themselves
+        # the nodes of a document equal only themselves
+        assert replace(used, rules_document=None) == replace(new, rules_document=None)
 
 
 @settings(max_examples=150, deadline=None)
