@@ -65,9 +65,14 @@ def _may_hold(text: str, whole: str) -> bool:
 
     A name with upper and lower case is left to the pattern, but for its first character.
     """
-    if all(char.lower() == char.upper() for char in whole):
-        return "".join(whole.split()) in "".join(text.split())
-    return whole[0].casefold() in text.casefold()
+    name = _caseless(whole)
+    return name[0] in text and name in "".join(text.split()) if name else whole[0].casefold() in text.casefold()
+
+
+@lru_cache(maxsize=1024)
+def _caseless(whole: str) -> str:
+    """Return a name without its spaces; nothing where it has characters of upper and lower case."""
+    return "".join(whole.split()) if all(char.lower() == char.upper() for char in whole) else ""
 
 
 @lru_cache(maxsize=1024)

@@ -65,19 +65,19 @@ class Customers:
         for cause, title in _TITLES.items():
             found = [move for move in ordered if move.causes == (cause,)]
             if found:
-                yield self._room.listed(self._gettext(title), found, self._move)
+                yield self._room.listed(self._gettext(title), found, self._move, self._moved)
         if several := [move for move in ordered if len(move.causes) > 1]:
-            yield self._room.listed(self._gettext(_("Several causes")), several, self._move)
+            yield self._room.listed(self._gettext(_("Several causes")), several, self._move, self._moved)
 
     def come(self) -> Listed:
         """Return who counts from this week on."""
         rank = self.frame.ladder.rank
         found = sorted(self._comparison.entered, key=lambda one: (rank(one.grade), one.customer))
-        return self._room.listed(self._gettext("New"), found, self._passage)
+        return self._room.listed(self._gettext("New"), found, self._passage, self._passed)
 
     def gone(self) -> Listed:
         """Return who counts no more."""
-        return self._room.listed(self._gettext("Closed or gone"), self._comparison.left, self._passage)
+        return self._room.listed(self._gettext("Closed or gone"), self._comparison.left, self._passage, self._passed)
 
     def others(self) -> Listed:
         """Return whose records or figures changed although the grade stays; better grades first."""
@@ -85,7 +85,7 @@ class Customers:
         rank = self.frame.ladder.rank
         found = [customer for customer in self.changes if customer not in told]
         found.sort(key=lambda customer: (rank(self._grade(customer)), customer))
-        return self._room.listed(self._gettext(_("Changed, the grade stays")), found, self._other)
+        return self._room.listed(self._gettext(_("Changed, the grade stays")), found, self._other, self._told)
 
     def _files(self, customer: str) -> Sequence[Change]:
         """Return the changes of a customer's files in the order of their days."""
@@ -103,11 +103,13 @@ class Customers:
         chip = self.frame.ladder.chip
         return self._entry(
             move.customer,
-            tuple(self._reasons(move)),
             chips=(chip(move.before), chip(move.after)),
             arrow=arrow(self.frame, move.before, move.after),
             tag=self._telling.causes(move) if len(move.causes) > 1 else "",
         )
+
+    def _moved(self, move: Moved) -> tuple[Rich, ...]:
+        return self._lines(move.customer, tuple(self._reasons(move)))
 
     def _reasons(self, move: Moved) -> Iterator[Rich]:
         """Yield why somebody moved: each step of several, else what did it, as far as the records below do not say."""
@@ -133,9 +135,12 @@ class Customers:
         return last is not None and any(evidence.path in new for evidence in last.evidence)
 
     def _passage(self, passage: Entered | Left) -> Entry:
+        return self._entry(passage.customer, chips=(self.frame.ladder.chip(passage.grade),))
+
+    def _passed(self, passage: Entered | Left) -> tuple[Rich, ...]:
         kinds = [change.kind for change in self.changes.get(passage.customer, ())]
         lines = () if any(kind.startswith("customer_") for kind in kinds) else (self._by_time(passage),)
-        return self._entry(passage.customer, lines, chips=(self.frame.ladder.chip(passage.grade),))
+        return self._lines(passage.customer, lines)
 
     def _by_time(self, passage: Entered | Left) -> Rich:
         """Return which day has come for somebody whose file does not say it anew."""
@@ -150,29 +155,33 @@ class Customers:
 
     def _other(self, customer: str) -> Entry:
         grading = self._grading(customer)
-        chips = () if grading is None else (self.frame.ladder.chip(grading.grade),)
+        return self._entry(customer, chips=() if grading is None else (self.frame.ladder.chip(grading.grade),))
+
+    def _told(self, customer: str) -> tuple[Rich, ...]:
         changes = [change for change in self.changes[customer] if not change.kind.startswith(_FILES)]
         figures = joined(self.frame, (self._sentences.said(change) for change in changes))
-        return self._entry(customer, (figures,) if figures else (), chips=chips)
+        return self._lines(customer, (figures,) if figures else ())
 
-    def _entry(
-        self, customer: str, first: Sequence[Rich], chips: tuple[Chip, ...], arrow: str = "", tag: str = ""
-    ) -> Entry:
-        """Return a customer with the lines to come ``first``, then those of the records."""
+    def _entry(self, customer: str, chips: tuple[Chip, ...], arrow: str = "", tag: str = "") -> Entry:
+        """Return a customer, without what is told of them."""
         frame = self._sentences.frame(customer)
-        shown = names((self._telling.building.old, self._telling.building.new), (customer,))
-        files = self._files(customer)
-        lines = [*(cut(line, _LONGEST) for line in first), *(self._record(change) for change in files[:_LINES])]
-        if len(files) > _LINES:
-            lines.append(self._telling.text(_("and %(count)d further changes"), count=len(files) - _LINES))
         return Entry(
             title=(frame.customer(customer),),
-            lines=tuple(hushed(line, shown) for line in lines if line),
+            lines=(),
             chips=chips,
             arrow=arrow,
             tag=tag,
             who=(self.frame.person(frame.dossier(customer).customer.record.consultant),),
         )
+
+    def _lines(self, customer: str, first: Sequence[Rich]) -> tuple[Rich, ...]:
+        """Return the lines to come ``first``, then those of the records."""
+        shown = names((self._telling.building.old, self._telling.building.new), (customer,))
+        files = self._files(customer)
+        lines = [*(cut(line, _LONGEST) for line in first), *(self._record(change) for change in files[:_LINES])]
+        if len(files) > _LINES:
+            lines.append(self._telling.text(_("and %(count)d further changes"), count=len(files) - _LINES))
+        return tuple(hushed(line, shown) for line in lines if line)
 
     def _record(self, change: Change) -> Rich:
         """Return a change of a record: what, in which file, by whose commit; a new record tells itself what for."""

@@ -46,6 +46,10 @@ class Listed:
         return self.total - len(self.first)
 
 
+def _none(_one: object) -> tuple[Rich, ...]:
+    return ()
+
+
 @dataclass(slots=True)
 class Room:
     """The bytes that a page may still take for ``entries`` and for mere ``names`` (a page stays below 150 KB)."""
@@ -53,11 +57,17 @@ class Room:
     entries: int = 56_000
     names: int = 24_000
 
-    def listed(self, title: str, found: Sequence[T], tell: Callable[[T], Entry]) -> Listed:
-        """Return a list of all that is ``found``, as fully as there is room; only what is shown is told."""
+    def listed(
+        self, title: str, found: Sequence[T], tell: Callable[[T], Entry], lines: Callable[[T], tuple[Rich, ...]] = _none
+    ) -> Listed:
+        """Return a list of all that is ``found``, as fully as there is room; only what is shown is told.
+
+        What stands below an entry's title is asked for by ``lines``, and not of those who are but named.
+        """
         entries: list[Entry] = []
         for one in found[:_ENTRIES]:
             entry = tell(one)
+            entry = replace(entry, lines=(*entry.lines, *lines(one)))
             if self.entries < (weight := _ENTRY + _weight((*entry.title, *entry.who)) + sum(map(_weight, entry.lines))):
                 break
             self.entries -= weight

@@ -29,4 +29,5 @@ def hushed(rich: Rich, shown: Mapping[str, str]) -> Rich:
 
 
 def _masked(span: Span, shown: Mapping[str, str]) -> Span:
-    return replace(span, text=masked(span.text, shown))
+    text = masked(span.text, shown)
+    return span if text == span.text else replace(span, text=text)

@@ -1,7 +1,7 @@
 """A page has room for some customers in full, some by name, and counts the rest."""
 
 from generator.report.changes.entry import Entry, Room, cut
-from generator.report.rich import Kind, Span, link, plain
+from generator.report.rich import Kind, Rich, Span, link, plain
 
 
 def entry(number: int) -> Entry:
@@ -21,6 +21,19 @@ def test_what_does_not_fit_is_named_and_then_counted() -> None:
     assert [plain(name).strip() for name in listed.named[:2]] == ["c24", "c25"]
     assert listed.beyond == 500 - told - len(listed.named)
     assert listed.more == 500 - len(listed.first)
+
+
+def test_lines_are_asked_for_only_where_they_are_told() -> None:
+    asked: list[int] = []
+
+    def lines(number: int) -> tuple[Rich, ...]:
+        asked.append(number)
+        return ((Span(f"line {number}"),),)
+
+    listed = Room().listed("t", range(500), entry, lines)
+    assert asked == list(range(24))
+    assert [plain(one.lines[-1]) for one in listed.first] == [f"line {number}" for number in range(6)]
+    assert all(one.lines[:-1] == entry(0).lines for one in listed.folded)
 
 
 def test_long_texts_take_the_room_of_many() -> None:
