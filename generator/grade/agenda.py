@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import floor
+from math import ceil, floor
 
 from generator.grade.condition import Test
 from generator.grade.predicate import Between, Compare
@@ -18,13 +18,18 @@ from generator.model.rules import Method
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """When time alone can make a downgrade rule fall due: so long after a record, so long after the grade began."""
+    """When time alone can make a downgrade rule fall due: so long after a record, so long after the grade began.
 
-    after_records: tuple[timedelta, ...] = ()
-    in_grade: tuple[timedelta, ...] = ()
+    ``first``: so long after the grade began none falls due.
+    """
+
+    after_records: tuple[timedelta, ...]
+    in_grade: tuple[timedelta, ...]
+    first: timedelta
 
     def days(self, records: Sequence[date], since: date, start: date) -> list[date]:
         """Return such days from ``start`` on, the last one first; ``records`` are in order, the grade stands since."""
+        start = max(start, since + self.first)
         found = {since + passed for passed in self.in_grade}
         for passed in self.after_records:
             for record in reversed(records):
@@ -32,9 +37,6 @@ class Spans:
                     break
                 found.add(day)
         return sorted((day for day in found if day >= start), reverse=True)
-
-
-NO_SPANS = Spans()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ def horizon(ruleset: Ruleset) -> Horizon:
     return Horizon(_in_order(_offsets_of(ruleset, scheme)), falls, daily)
 
 
-def _spans(ruleset: Ruleset, falls: Iterable[Fall]) -> Spans:
+def _spans(ruleset: Ruleset, falls: Sequence[Fall]) -> Spans:
     """Return the spans of the rules that lower one grade; what holds them off on its first day is over on the next."""
     tests = [test for fall in falls for test in fall.tests()]
     in_grade = {offset for test in tests if test.name == "days_in_grade" for offset in _bounds(test)}
     in_grade |= {1, *(fall.after_days for fall in falls)}
-    return Spans(_in_order(offsets(ruleset, tests, [test.name for test in tests])), _in_order(in_grade))
+    first = timedelta(days=min(fall.after_days for fall in falls))
+    return Spans(_in_order(offsets(ruleset, tests, [test.name for test in tests])), _in_order(in_grade), first)
 
 
 def _in_order(days: Iterable[int]) -> tuple[timedelta, ...]:
@@ -112,18 +115,17 @@ def offsets(
     return found | {rule.valid_days + 1 for rule in rules if rule.valid_days is not None}
 
 
-def _bounds(test: Test) -> Iterator[int]:
-    """Yield the days on which a test of a number of days can change its answer."""
-    predicate = test.predicate
-    bounds = (
-        (predicate.bound,)
-        if isinstance(predicate, Compare)
-        else (predicate.low, predicate.high)
-        if isinstance(predicate, Between)
-        else ()
-    )
-    for bound in bounds:
-        yield from (day for day in (floor(bound), floor(bound) + 1) if day >= 0)
+def _bounds(test: Test) -> set[int]:
+    """Return the numbers of days, from 1 on, at which a test of a number of days gives another answer than before."""
+    asked, found = test.predicate, set[int]()
+    if isinstance(asked, Between):
+        found = {ceil(asked.low), floor(asked.high) + 1}
+    elif isinstance(asked, Compare):
+        if asked.sign not in {">", "<="}:
+            found.add(ceil(asked.bound))
+        if asked.sign not in {"<", ">="}:
+            found.add(floor(asked.bound) + 1)
+    return {days for days in found if days > 0}
 
 
 def first_day(dossier: Dossier) -> date:

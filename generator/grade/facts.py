@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from generator.grade.grading import Value
 from generator.grade.ruleset import IndicatorRule, Ruleset, Table
@@ -14,6 +15,7 @@ from generator.model.record import Channel, Stage
 Levelled = tuple[str | None, Judgement | None, bool]
 """An indicator's level, the judgement behind it, and whether that judgement is too old to count."""
 
+_UNKNOWN: Levelled = (None, None, False)
 Source = Callable[[Timeline, date], Value | None]
 """Gives one name's value at the end of a day; None where it is unknown."""
 
@@ -25,7 +27,7 @@ class Facts:
     ``measure`` gives a table's outcome, where it is known a shorter way than by asking its rows.
     """
 
-    __slots__ = ("_given", "_known", "_levels", "_measure", "day", "timeline")
+    __slots__ = ("_given", "_judgements", "_known", "_levels", "_measure", "day", "timeline")
 
     def __init__(
         self,
@@ -38,8 +40,9 @@ class Facts:
         self.day = day
         self._measure = measure or outcome
         self._given = given or {}
-        self._known: dict[str, Value | None] = dict(self._given)
+        self._known: dict[str, Value | None] = {**self._given}
         self._levels: dict[int, Levelled] = {}  # by identity of the rule: schemes may measure one name in several ways
+        self._judgements: Mapping[str, Judgement] | None = None
 
     def value(self, name: str) -> Value | None:
         """Return the value of a name; None where it is unknown."""
@@ -64,14 +67,30 @@ class Facts:
             known = self._levels[id(rule)] = self._level(rule)
         return known
 
+    def levels(self, rules: Mapping[str, IndicatorRule]) -> dict[str, str | None]:
+        """Return the level of every rule, as ``level`` tells it one by one."""
+        if self._given:
+            return {name: self.level(rule)[0] for name, rule in rules.items()}
+        made = self.timeline.judgements(self.day)
+        found: dict[str, str | None] = {}
+        for name, rule in rules.items():
+            level = None if rule.table is None else self._measure(rule.table, self)
+            if level is None and (judgement := made.get(rule.name)) is not None:
+                expired = rule.valid_days is not None and (self.day - judgement[0]).days > rule.valid_days
+                level = None if expired else str(judgement[1])
+            found[name] = level
+        return found
+
     def _level(self, rule: IndicatorRule) -> Levelled:
-        if (given := self._given.get(rule.name)) is not None:
+        if self._given and (given := self._given.get(rule.name)) is not None:
             return str(given), None, False
         if rule.table is not None and (measured := self._measure(rule.table, self)) is not None:
             return measured, None, False
-        judgement = self.timeline.judgements(self.day).get(rule.name)
+        if self._judgements is None:
+            self._judgements = self.timeline.judgements(self.day)
+        judgement = self._judgements.get(rule.name)
         if judgement is None:
-            return None, None, False
+            return _UNKNOWN
         expired = rule.valid_days is not None and (self.day - judgement[0]).days > rule.valid_days
         return (None if expired else str(judgement[1])), judgement, expired
 
@@ -80,8 +99,8 @@ def source(name: str, ruleset: Ruleset) -> Source:
     """Return what gives the value of a name that is no indicator: a fact, a field of the customer, a judgement."""
     if (built_in := _BUILT_IN.get(name)) is not None:
         return built_in
-    if (fact := ruleset.facts.get(name)) is not None:
-        return lambda timeline, day: timeline.figure(fact, day)
+    if name in ruleset.facts:
+        return partial(Timeline.figure, name=name)
 
     def told(timeline: Timeline, day: date) -> Value | None:
         if (field := timeline.fields.get(name)) is not None:

@@ -190,6 +190,28 @@ class Grading:
         """The moves of the official grade, oldest first."""
         return tuple(entry for entry in self.history if isinstance(entry, Move))
 
+    def on(self, day: date) -> Grading:
+        """Return the same grading as that of a later day; written out, for all customers of an office are told so."""
+        if day == self.as_of:
+            return self
+        return Grading(
+            self.id,
+            self.consultant,
+            day,
+            self.registered,
+            self.grade,
+            self.computed,
+            self.since,
+            self.official,
+            self.schemes,
+            self.pending,
+            self.cap,
+            self.override,
+            self.history,
+            self.next_fall,
+            self.closed,
+        )
+
     def grade_on(self, day: date) -> str | None:
         """Return the official grade at the end of a day up to ``as_of``; None for ungraded or not yet a customer."""
         grade = None

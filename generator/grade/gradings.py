@@ -40,6 +40,10 @@ class Kept:
     cuts: Mapping[str, Cuts]
     until: date
 
+    def holds(self, dossier: Dossier, day: date) -> bool:
+        """Tell whether the grading is the one of a day, but for places among all customers that may have moved."""
+        return self.dossier is dossier and self.grading.as_of <= day < self.until
+
 
 class Gradings:
     """The newest grading of every customer under the rules and the office they were judged by last; others begin anew.
@@ -66,22 +70,18 @@ class Gradings:
         if self._office is not office:
             self._office, self._kept = office, {}
 
-    def kept(self, dossier: Dossier, day: date) -> Kept | None:
-        """Return what still holds on a day; None where the customer must be judged."""
-        known = self._kept.get(dossier.id)
-        if known is not None and known.dossier is dossier and known.grading.as_of <= day < known.until:
-            return known
-        return None
+    def before(self, dossier: Dossier, day: date) -> Kept | None:
+        """Return what still holds on a day, else an earlier grading whose replay can be gone on from, if there is one.
 
-    def earlier(self, dossier: Dossier, day: date) -> Kept | None:
-        """Return an earlier grading whose replay can be gone on from: since then records only came, none before it."""
+        It can where since then records only came, none before it.
+        """
         known = self._kept.get(dossier.id)
-        if known is None or known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
+        if known is None or known.holds(dossier, day):
+            return known
+        if known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
             return None
         closed = dossier.customer.record.closed
-        if (closed is not None and closed.on <= day) or not _only_grew(known, dossier):
-            return None
-        return known
+        return None if (closed is not None and closed.on <= day) or not _only_grew(known, dossier) else known
 
     def keep(self, kept: Kept) -> None:
         """Keep a customer's newest grading."""

@@ -30,12 +30,14 @@ def value_of(written: str, meaning: Meaning) -> Value | None:
     return text if text in meaning.words or not meaning.words else None
 
 
-def judged_values(ruleset: Ruleset, visit: Visit) -> Iterator[tuple[str, Value]]:
-    """Yield the judged keys of a record with their values; those that the rules do not know are left out."""
-    known = ruleset.values
+def judged_values(ruleset: Ruleset, visit: Visit) -> Mapping[str, Value]:
+    """Return the values of a record's judged keys; those that the rules do not know are left out."""
+    known, found = ruleset.values, dict[str, Value]()
     for pair in visit.judged.items():
-        if (value := known[pair] if pair in known else _value(ruleset, *pair)) is not None:
-            yield pair[0], value
+        value = known[pair] if pair in known else _value(ruleset, *pair)
+        if value is not None:
+            found[pair[0]] = value
+    return found
 
 
 def _value(ruleset: Ruleset, key: str, written: str) -> Value | None:

@@ -15,9 +15,9 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.grade.agenda import NO_SPANS, agenda
+from generator.grade.agenda import agenda
 from generator.grade.facts import Facts
-from generator.grade.grading import Cap, Cause, Event, Evidence, Move, NextFall, Override, Pending, Turn, Value
+from generator.grade.grading import Cap, Cause, Event, Evidence, Move, NextFall, Override, Pending, Turn
 from generator.grade.ruleset import Fall
 from generator.grade.terms import Terms
 from generator.grade.timeline import Timeline
@@ -59,6 +59,7 @@ class Replay:
         self.timeline = timeline or Timeline(dossier, terms.ruleset, terms.office)
         self.records = Records(dossier, self.timeline, brought, terms.evidence_keys)
         self.fixed: Mapping[date, bool] = {}
+        self.fixed_days: list[date] = []
         self.decisions: dict[date, list[Filed[Decision]]] = defaultdict(list)
         for filed in dossier.decisions:
             self.decisions[filed.record.at.day].append(filed)
@@ -81,6 +82,7 @@ class Replay:
         joins = (start,) if self.records.brought and state is not None else ()
         last = end + timedelta(days=1) if self.terms.span.daily else date.max
         self.fixed = agenda(self.records, self.terms.span, last, joins)
+        self.fixed_days = [*self.fixed]
         state = State(since=start) if state is None else state
         for day in self._days(state, start):
             if day > end:
@@ -108,24 +110,24 @@ class Replay:
 
         With every period (a grade since a day) begin other days on which its rules can fall due.
         """
-        fixed = [*self.fixed]
+        fixed = self.fixed_days
         place, day = bisect_left(fixed, start), start
-        began: tuple[date, str | None] | None = None
+        since: date | None = None
+        grade: str | None = None
         falling: list[date] = []
         while True:
-            if began != (state.since, state.grade):
-                began = state.since, state.grade
-                spans = self.terms.span.falls.get(state.grade, NO_SPANS)
-                falling = spans.days(self.timeline.days, state.since, day)
+            if state.since is not since or state.grade != grade:
+                since, grade = state.since, state.grade
+                spans = self.terms.span.falls.get(grade)
+                falling = [] if spans is None else spans.days(self.timeline.days, since, day)
             if place < len(fixed) and (not falling or fixed[place] <= falling[-1]):
                 day = fixed[place]
+                place += 1
             elif falling:
                 day = falling[-1]
             else:
                 return
-            while place < len(fixed) and fixed[place] <= day:
-                place += 1
-            while falling and falling[-1] <= day:
+            if falling and falling[-1] == day:
                 falling.pop()
             yield day
             day += _A_DAY
@@ -159,7 +161,7 @@ class Replay:
             self._decide(state, today)
             return
         ended = state.override is not None
-        lifted = state.cap is not None and bool(today.fresh)
+        lifted = state.cap is not None and today.renews
         if ended or lifted:
             state.cap, state.since = None, day
         if ended:
@@ -167,7 +169,8 @@ class Replay:
         cause = Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else None
         self._settle(state, today, cause, (), waits=not ended)
         self._fall(state, today)
-        self._decide(state, today)
+        if self.decisions:
+            self._decide(state, today)
 
     def _override(self, day: date, computed: str | None) -> Override | None:
         """Return the override that holds on a day: the latest one decided by then, if it has not ended."""
@@ -213,7 +216,7 @@ class Replay:
             if not due:
                 return
             rules = tuple(fall.id for fall in due)
-            if today.fresh:
+            if today.renews:
                 if state.since != today.day:
                     state.since = today.day
                     state.history.append(Turn(today.day, Event.RENEWED, due[0].after, rules, today.fresh))
@@ -224,22 +227,20 @@ class Replay:
     def _due(self, state: State, day: date) -> list[Fall]:
         """Return the downgrade rules that fall due on a day and are not in force already."""
         in_grade = (day - state.since).days
-        falls = [
-            fall
-            for fall in self.ruleset.falls_from.get(state.grade, ())
-            if in_grade >= fall.after_days
-            and (state.cap is None or self.scheme.rank(state.cap.to) < self.scheme.rank(fall.after))
-        ]
-        if not falls:
-            return falls
-        given: dict[str, Value | None] = {"grade": state.grade, "days_in_grade": float(in_grade)}
-        lookup = Facts(self.timeline, day, given).value
-        return [
-            fall
-            for fall in falls
-            if (fall.when is None or fall.when.truth(lookup) is True)
-            and (fall.unless is None or fall.unless.truth(lookup) is not True)
-        ]
+        due: list[Fall] = []
+        facts: Facts | None = None
+        for fall in self.ruleset.falls_from.get(state.grade, ()):
+            if in_grade < fall.after_days:
+                continue
+            if state.cap is not None and self.scheme.rank(state.cap.to) >= self.scheme.rank(fall.after):
+                continue
+            if facts is None:
+                facts = Facts(self.timeline, day, {"grade": state.grade, "days_in_grade": float(in_grade)})
+            if (fall.when is None or fall.when.truth(facts.value) is True) and (
+                fall.unless is None or fall.unless.truth(facts.value) is not True
+            ):
+                due.append(fall)
+        return due
 
     def _decide(self, state: State, today: Today) -> None:
         """Take the day's approvals: one completes the waiting fall if a follow-up record goes with it (F9)."""
@@ -287,12 +288,13 @@ def _pin(state: State, today: Today, override: Override) -> None:
 
 def _move(state: State, today: Today, after: str | None, cause: Cause | None, rules: tuple[str, ...]) -> None:
     """Let the official grade move by what the day's records or its calendar say; without a cause one of these is it."""
+    records = today.records
     if not state.graded_before:
         cause = Cause.FIRST
     elif cause is None:
-        cause = Cause.EVIDENCE if today.records else Cause.TIME
+        cause = Cause.EVIDENCE if records else Cause.TIME
     shifts = () if cause is Cause.DOWNGRADE else today.shifts
-    _enter(state, Move(today.day, state.grade, after, cause, rules, shifts, today.records))
+    _enter(state, Move(today.day, state.grade, after, cause, rules, shifts, records))
 
 
 def _enter(state: State, move: Move) -> None:

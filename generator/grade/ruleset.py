@@ -73,9 +73,14 @@ class Scheme:
         """The names of the indicators that can lower the grade, in the order of the rubric."""
         return tuple(name for name, indicator in self.indicators.items() if not indicator.auxiliary)
 
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of each grade: 0 for the best, 1 for the next, …"""
+        return {grade: rank for rank, grade in enumerate(self.grades)}
+
     def rank(self, grade: str) -> int:
-        """Return 0 for the best grade, 1 for the next, …"""
-        return self.grades.index(grade)
+        """Return the rank of a grade."""
+        return self.ranks[grade]
 
     def tests(self) -> tuple[Test, ...]:
         """Return every test of the scheme, measured tables included."""

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.grade.condition import unknown_names
-from generator.grade.facts import Facts, outcome
+from generator.grade.facts import Facts, Levelled, outcome
 from generator.grade.grading import Indicator, SchemeGrade
 from generator.grade.ruleset import IndicatorRule, Scheme
 from generator.grade.timeline import evidence
@@ -32,7 +32,10 @@ class Verdict(NamedTuple):
 
 def verdict(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> Verdict:
     """Return what a scheme says of a customer; ``cuts`` are the day's cuts for the method share."""
-    levels = {name: facts.level(rule)[0] for name, rule in scheme.indicators.items()}
+    return _verdict(scheme, facts, facts.levels(scheme.indicators), cuts)
+
+
+def _verdict(scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> Verdict:
     if scheme.applies is not None and scheme.applies.truth(facts.value) is not True:
         return Verdict(None, levels)
     if any(True for _name in _lacking(scheme, facts, levels)):
@@ -42,9 +45,10 @@ def verdict(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> Verdict:
 
 def grade_scheme(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> SchemeGrade:
     """Return what a scheme says of a customer, and what that rests on."""
-    grade, levels = verdict(scheme, facts, cuts)
+    levelled = {name: facts.level(rule) for name, rule in scheme.indicators.items()}
+    grade, levels = _verdict(scheme, facts, {name: one[0] for name, one in levelled.items()}, cuts)
     applies = True if scheme.applies is None else scheme.applies.truth(facts.value)
-    indicators = {name: _indicator(rule, facts) for name, rule in scheme.indicators.items()}
+    indicators = {name: _indicator(scheme.indicators[name], one, facts) for name, one in levelled.items()}
     if applies is not True:
         missing = unknown_names(scheme.applies, facts.value) if scheme.applies else ()
         return SchemeGrade(scheme.name, None, applies, (), missing, indicators)
@@ -72,16 +76,13 @@ def _lacking(scheme: Scheme, facts: Facts, levels: Levels) -> Iterator[str]:
             yield name
 
 
-def _indicator(rule: IndicatorRule, facts: Facts) -> Indicator:
-    level, judgement, expired = facts.level(rule)
+def _indicator(rule: IndicatorRule, levelled: Levelled, facts: Facts) -> Indicator:
+    level, judgement, expired = levelled
     missing: tuple[str, ...] = ()
     if level is None:
-        asked = (
-            ()
-            if rule.table is None
-            else tuple(n for _row, condition in rule.table.rows for n in unknown_names(condition, facts.value))
-        )
-        missing = tuple(dict.fromkeys(asked)) or (rule.name,)
+        rows = () if rule.table is None else rule.table.rows
+        asked = dict.fromkeys(name for _row, condition in rows for name in unknown_names(condition, facts.value))
+        missing = tuple(asked) or (rule.name,)
     measured = rule.table is not None and level is not None and judgement is None
     behind = None if judgement is None else evidence(rule.name, judgement)
     return Indicator(rule.name, level, rule.auxiliary, measured, behind, missing, expired)
@@ -111,8 +112,9 @@ class _Lowest(_Method):
     """The grade is the lowest single binding indicator (G1 单项最低)."""
 
     def grade(self, scheme: Scheme, _facts: Facts, levels: Levels, _cuts: Cuts) -> str | None:
-        ranks = [scheme.rank(level) for name in scheme.binding if (level := levels[name]) is not None]
-        return scheme.grades[max(ranks)] if ranks else None
+        ranks = scheme.ranks
+        known = [ranks[level] for name in scheme.binding if (level := levels[name]) is not None]
+        return scheme.grades[max(known)] if known else None
 
     def missing(self, scheme: Scheme, _facts: Facts, levels: Levels, _cuts: Cuts) -> Iterable[str]:
         return (name for name in scheme.binding if levels[name] is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -44,6 +44,7 @@ class Timeline:
             days.add(day)
         self.days = tuple(sorted(days))
         self._visits = dossier.visits
+        self._counted: dict[str, tuple[Sequence[date], int]] = {}
         self._merged: dict[tuple[Channel, ...], Sequence[date]] = {}
 
     def contact_days(self, channels: tuple[Channel, ...]) -> Sequence[date]:
@@ -63,7 +64,7 @@ class Timeline:
         latest: dict[str, Judgement] = {}
         for visit in self._visits:
             day = visit.record.at.day
-            new = {key: (day, value, visit) for key, value in judged_values(self.ruleset, visit.record)}
+            new = {key: (day, value, visit) for key, value in judged_values(self.ruleset, visit.record).items()}
             if not new:
                 continue
             latest = {**latest, **new}
@@ -85,9 +86,9 @@ class Timeline:
         passed = bisect_right(days, day)
         return known[passed - 1] if passed else _NOTHING
 
-    def judged_on(self, day: date) -> Mapping[str, Evidence]:
-        """Return the keys that the records of a day judge, each with the last record that does."""
-        return {key: evidence(key, made) for key, made in self.judgements(day).items() if made[0] == day}
+    def judged_on(self, day: date) -> Mapping[str, Judgement]:
+        """Return the keys that the records of a day judge, each with the last judgement."""
+        return {key: made for key, made in self.judgements(day).items() if made[0] == day}
 
     def first_visit(self, day: date) -> date | None:
         """Return the day of the first visit, if there was one by ``day``."""
@@ -122,24 +123,35 @@ class Timeline:
 
     def deal_value(self, day: date) -> float:
         """Return the value of the customer's deals by a day, in the office's money unit; a cancelled one counts 0."""
+        if not self.deals:
+            return 0.0
         return round(sum(amount for stage, amount in self.latest_deals(day) if stage is not Stage.CANCELLED), 6)
 
-    def figure(self, fact: FactDefinition, day: date) -> float | None:
+    def figure(self, day: date, name: str) -> float | None:
         """Return a figure of ``facts:`` on a day; None where it counts from a first visit that was not yet."""
+        fact = self.ruleset.facts[name]
         if fact.sum is not None or fact.count == "deals":
             return self._deal_figure(fact, day)
+        if fact.within_days is not None and self.first_visit(day) is None:
+            return None
+        days, before = self._counted.get(name) or self._count(name)
+        passed = bisect_left(days, _before(day, fact.last_days)) if fact.last_days is not None else before
+        return float(bisect_right(days, day) - passed)
+
+    def _count(self, name: str) -> tuple[Sequence[date], int]:
+        """Return the days of the contacts that a figure ever counts, and how many of the first of them it leaves out.
+
+        A figure that counts from the first visit leaves out that visit.
+        """
+        fact = self.ruleset.facts[name]
         channels = fact.count if isinstance(fact.count, tuple) else ()
-        start, end = date.min, day
-        first = None
-        if fact.within_days is not None:
-            first = self.first_visit(day)
-            if first is None:
-                return None
-            start, end = first, min(day, first + timedelta(days=fact.within_days))
-        elif fact.last_days is not None:
-            start = _before(day, fact.last_days)
-        total = _between(self.contact_days(channels), start, end)
-        return float(total - 1 if first is not None and Channel.VISIT in channels else total)
+        days, before = self.contact_days(channels), 0
+        if fact.within_days is not None and self.contacts[Channel.VISIT]:
+            first = self.contacts[Channel.VISIT][0]
+            last = first + timedelta(days=fact.within_days)
+            days, before = [day for day in days if first <= day <= last], int(Channel.VISIT in channels)
+        found = self._counted[name] = days, before
+        return found
 
     def _deal_figure(self, fact: FactDefinition, day: date) -> float:
         start = _before(day, fact.last_days) if fact.last_days is not None else date.min
@@ -165,10 +177,6 @@ def evidence(key: str, judgement: Judgement) -> Evidence:
 def _before(day: date, days: int) -> date:
     """Return the first of the last ``days`` days, ``day`` included."""
     return day - timedelta(days=min(days, day.toordinal()) - 1) if days else day + timedelta(days=1)
-
-
-def _between(days: Sequence[date], start: date, end: date) -> int:
-    return bisect_right(days, end) - bisect_right(days, start - timedelta(days=1) if start > date.min else start)
 
 
 def _fields(customer: Customer, ruleset: Ruleset) -> Iterator[tuple[str, Value]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shift, Turn
 from generator.grade.scheme import Verdict
-from generator.grade.timeline import Timeline, evidence
+from generator.grade.timeline import Judgement, Timeline, evidence
 from generator.model.dossier import Dossier
 
 
@@ -44,9 +43,9 @@ class Records:
     evidence_keys: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Today:
-    """What one day brings: the official scheme's verdict, and what changed; all but the verdict on demand.
+    """What one day brings: the official scheme's verdict, and on demand what changed and what was recorded.
 
     ``before`` is the verdict of the evening before, ``cap`` the downgrade in force then. Without ``told`` it is a day
     on which nothing is recorded.
@@ -58,41 +57,44 @@ class Today:
     cap: Cap | None = None
     told: Records | None = None
 
-    @cached_property
+    @property
     def shifts(self) -> tuple[Shift, ...]:
         """The indicators whose level changed since the day before."""
         return () if self.told is None else tuple(_shifts(self.before, self.verdict))
 
-    @cached_property
+    @property
+    def renews(self) -> bool:
+        """Whether there is fresh evidence."""
+        return self.told is not None and any(key in self.told.evidence_keys for key in self._judged(self.told))
+
+    @property
     def fresh(self) -> tuple[Evidence, ...]:
         """The judgements of the day that count as fresh evidence."""
-        keys = frozenset[str]() if self.told is None else self.told.evidence_keys
-        return tuple(one for key, one in self._judged.items() if key in keys)
+        if self.told is None:
+            return ()
+        judged, keys = self._judged(self.told), self.told.evidence_keys
+        return tuple(evidence(key, made) for key, made in judged.items() if key in keys)
 
-    @cached_property
+    @property
     def records(self) -> tuple[Evidence, ...]:
         """The records of the day: with the line that judged something new, else with their first line."""
         return () if self.told is None else tuple(self._records(self.told))
 
-    @cached_property
-    def _judged(self) -> Mapping[str, Evidence]:
-        if self.told is None:
-            return {}
-        judged = self.told.timeline.judged_on(self.day)
-        if self.told.brought and self.told.brought[0].at == self.day:
-            return {**self._joined(self.told), **judged}
+    def _judged(self, told: Records) -> Mapping[str, Judgement]:
+        judged = told.timeline.judged_on(self.day)
+        if told.brought and told.brought[0].at == self.day:
+            return {**self._joined(told), **judged}
         return judged
 
-    def _joined(self, told: Records) -> dict[str, Evidence]:
+    def _joined(self, told: Records) -> dict[str, Judgement]:
         """Return the latest judgements that a merge brings on its day, of those made since the present cap was set."""
-        since = self.cap.since if self.cap is not None else self.day
-        found = {key: evidence(key, made) for key, made in told.timeline.judgements(self.day).items()}
-        own = f"{told.dossier.folder}/"
-        return {key: one for key, one in found.items() if one.at >= since and not one.path.startswith(own)}
+        since, own = self.cap.since if self.cap is not None else self.day, f"{told.dossier.folder}/"
+        latest = told.timeline.judgements(self.day)
+        return {key: made for key, made in latest.items() if made[0] >= since and not made[2].path.startswith(own)}
 
     def _records(self, told: Records) -> Iterator[Evidence]:
-        judged = self._judged
-        telling = {judged[shift.name] for shift in self.shifts if shift.name in judged}
+        judged = self._judged(told)
+        telling = {evidence(shift.name, judged[shift.name]) for shift in self.shifts if shift.name in judged}
         yield from sorted(telling, key=lambda one: (one.path, one.line))
         paths = {one.path for one in telling}
         yield from (one for one in told.brought if one.at == self.day)

@@ -1,0 +1,87 @@
+"""The grading of one customer on one day: what the replay of the records and all schemes say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from generator.grade.agenda import first_day
+from generator.grade.eras import Era, eras
+from generator.grade.grading import Grading
+from generator.grade.gradings import Kept
+from generator.grade.replay import Outlook, Replay
+from generator.grade.ruleset import Ruleset
+from generator.grade.terms import Terms
+from generator.grade.today import State
+from generator.model.dossier import Dossier
+from generator.model.office import Office
+
+
+def life(dossier: Dossier, day: date, known: Kept | None, ruleset: Ruleset, office: Office) -> Sequence[Era]:
+    """Return a customer's eras up to a day: those known, if no record came since."""
+    if known is not None and known.dossier is dossier:
+        last = known.grading.as_of
+        if day < known.until or not any(last < filed.record.at.day <= day for filed in dossier.records):
+            return known.life
+    return eras(dossier, day, ruleset, office)
+
+
+def grade(
+    dossier: Dossier, life: Sequence[Era], standard: Terms, as_of: date, before: Kept | None = None
+) -> tuple[Grading, State, Outlook]:
+    """Return a customer's grading, and where the replay stands and looks to.
+
+    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one.
+    """
+    customer = dossier.customer.record
+    closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
+    last = as_of if closed is None else closed - timedelta(days=1)
+    if closed is not None and any(filed.record.at.day > last for filed in life[-1].dossier.records):
+        life = eras(dossier, last, standard.ruleset, standard.office)
+    state, outlook = _replayed(life, standard, last) if before is None else _gone_on(before, life[-1], standard, last)
+    timeline, answers = life[-1].timeline, standard.answers
+    schemes = {
+        name: answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
+        for name in standard.ruleset.schemes
+    }
+    official = schemes[standard.ruleset.rules.official]
+    grading = Grading(
+        id=dossier.id,
+        consultant=customer.consultant,
+        as_of=as_of,
+        registered=customer.registered,
+        grade=state.grade,
+        computed=official.grade,
+        since=state.since,
+        official=official,
+        schemes=schemes,
+        pending=state.pending,
+        cap=state.cap,
+        override=state.override,
+        history=tuple(state.history),
+        next_fall=outlook.fall if closed is None else None,
+        closed=closed,
+    )
+    return grading, state, outlook
+
+
+def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, Outlook]:
+    """Return the state at the end of ``last``, each day replayed with what was known on it, and the outlook then."""
+    state: State | None = None
+    for era, following in pairwise(life):
+        start = first_day(era.dossier) if state is None else era.since
+        end = following.since - timedelta(days=1)
+        if start <= end:
+            state = _replay(era, standard).until(start, end, state)
+    start = first_day(life[-1].dossier) if state is None else life[-1].since
+    return _replay(life[-1], standard).run(start, max(start, last), state)
+
+
+def _gone_on(before: Kept, era: Era, standard: Terms, last: date) -> tuple[State, Outlook]:
+    """Return what ``_replayed`` does, from the evening of an earlier grading on."""
+    return _replay(era, standard).run(before.grading.as_of + timedelta(days=1), last, before.state.fork())
+
+
+def _replay(era: Era, standard: Terms) -> Replay:
+    return Replay(era.dossier, standard, era.timeline, era.brought)
