@@ -14,6 +14,10 @@ from generator.grade.today import Records
 from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier
 from generator.model.rules import Method
+from generator.model.scalar import FIRST_YEAR, LAST_YEAR
+
+LONGEST = 366 * (LAST_YEAR - FIRST_YEAR + 1)
+"""No two dates lie further apart, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,13 @@ def _spans(ruleset: Ruleset, falls: Sequence[Fall]) -> Spans:
     tests = [test for fall in falls for test in fall.tests()]
     in_grade = {offset for test in tests if test.name == "days_in_grade" for offset in _bounds(test)}
     in_grade |= {1, *(fall.after_days for fall in falls)}
-    first = timedelta(days=min(fall.after_days for fall in falls))
+    first = timedelta(days=min(LONGEST, *(fall.after_days for fall in falls)))
     return Spans(_in_order(offsets(ruleset, tests, [test.name for test in tests])), _in_order(in_grade), first)
 
 
 def _in_order(days: Iterable[int]) -> tuple[timedelta, ...]:
-    return tuple(timedelta(days=passed) for passed in sorted(days))
+    """Return spans of days, shortest first; those longer than all records together are never over."""
+    return tuple(timedelta(days=passed) for passed in sorted(days) if passed <= LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

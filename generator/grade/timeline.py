@@ -148,8 +148,8 @@ class Timeline:
         days, before = self.contact_days(channels), 0
         if fact.within_days is not None and self.contacts[Channel.VISIT]:
             first = self.contacts[Channel.VISIT][0]
-            last = first + timedelta(days=fact.within_days)
-            days, before = [day for day in days if first <= day <= last], int(Channel.VISIT in channels)
+            days = [day for day in days if 0 <= (day - first).days <= fact.within_days]
+            before = int(Channel.VISIT in channels)
         found = self._counted[name] = days, before
         return found
 

@@ -84,6 +84,24 @@ def test_only_who_can_have_changed_is_judged_again() -> None:
     assert after.gradings["m3x9d"].official is not before.gradings["m3x9d"].official
 
 
+def test_a_grading_stands_until_the_day_of_its_next_fall() -> None:
+    memory, known = Memory(), Gradings()
+    visit = VISIT.replace("motive: B", "motive: A").replace("price: B", "price: A")
+    customer = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/2026-11-12.yaml": visit}
+    found = typed({"rules.yaml": RULES, "office.yaml": OFFICE, **customer}, memory)
+    days = [date(2026, 11, number) for number in range(12, 21)]
+    standing = [judge(found, day, known).gradings["k7q2f"] for day in days]
+    fall = standing[0].next_fall
+    assert fall is not None
+    again = [
+        day
+        for day, before, after in zip(days[1:], standing, standing[1:], strict=False)
+        if after.official is not before.official
+    ]
+    assert again[0] == fall.on
+    assert standing == [judge(found, day).gradings["k7q2f"] for day in days]
+
+
 def test_other_rules_or_another_office_judge_everybody_again() -> None:
     memory, known = Memory(), Gradings()
     files = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}

@@ -223,6 +223,59 @@ def test_the_days_that_matter_are_enough_for_indicators_and_tables(office: Offic
     ]
 
 
+ACROSS = """\
+version: "1"
+official: main
+facts: {{recent: {{count: [visit, follow_up], last_days: {0}}}}}
+schemes:
+  main:
+    grades: {{A: 甲, B: 乙, C: 丙}}
+    method: first_match
+    when: {{A: {{price: [A, B], silence: short}}, B: {{motive: known}}, C: otherwise}}
+  beside:
+    grades: {{A: 甲, B: 乙, C: 丙, D: 丁}}
+    method: lowest
+    indicators:
+      price: {{levels: {{A: 甲, B: 乙, C: 丙, D: 丁}}, valid_days: {1}}}
+      motive: {{levels: {{A: 甲, B: 乙, C: 丙, D: 丁}}, valid_days: {2}}}
+  rhythm:
+    grades: {{A: 甲, B: 乙}}
+    method: first_match
+    indicators:
+      silence:
+        levels: {{short: 短, long: 长}}
+        measured: {{short: {{days_since_last_contact: "< {3}"}}, long: otherwise}}
+      busy: {{levels: {{often: 多, seldom: 少}}, measured: {{often: {{recent: ">= 2"}}, seldom: otherwise}}}}
+    when: {{A: {{busy: often}}, B: otherwise}}
+movement:
+  downgrade:
+    - {{id: one, from: A, to: B, after_days: {4}, unless: {{busy: often}}}}
+    - {{id: two, from: B, to: C, when: {{any: [{{motive: unknown}}, {{silence: long, days_in_grade: ">= {5}"}}]}}}}
+"""
+
+
+@QUICK
+@given(st.lists(st.integers(1, 9), min_size=6, max_size=6), customers)
+def test_the_days_that_matter_are_enough_for_what_another_scheme_asks(numbers: list[int], some: list[History]) -> None:
+    files = {
+        path: text for number, history in enumerate(some) for path, text in files_of(f"c{number}", history).items()
+    }
+    found = read(ACROSS.format(*numbers), files)
+    assert [run(found, name, daily=False) for name in found.dossiers] == [
+        run(found, name, daily=True) for name in found.dossiers
+    ]
+
+
+@QUICK
+@given(histories(), st.sampled_from((10**6, 10**9, 10**14)))
+def test_a_span_longer_than_all_records_together_is_never_over(history: History, days: int) -> None:
+    rules = ACROSS.replace("{0}", str(days)).replace("{1}", "3").replace("{2}", "3").replace("{3}", str(days))
+    rules = rules.replace("{4}", str(days)).replace("{5}", str(days)).replace("{{", "{").replace("}}", "}")
+    grading = judged(rules, files_of("c0", history), LAST).gradings["c0"]
+    assert grading.next_fall is None or grading.next_fall.rule == "two"
+    assert all("one" not in getattr(entry, "rules", ()) for entry in grading.history)
+
+
 def run(found: Snapshot, name: str, *, daily: bool) -> tuple[object, ...]:
     rules = judge(found, LAST).ruleset
     assert found.office is not None
