@@ -15,6 +15,7 @@ from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier
 from generator.model.office import Office
+from generator.model.record import Channel
 from generator.model.rules import Rules
 from generator.model.snapshot import Snapshot
 
@@ -42,6 +43,28 @@ def standing(dossier: Dossier, grading: Grading, office: Office, rules: Rules, a
         return found
     ended = replace(found.holdings[-1], until=last)
     return replace(found, holdings=(*found.holdings[:-1], ended), ended=(), ahead=())
+
+
+def stays_in_pool(since: date, before: Dossier, after: Dossier) -> bool:
+    """Tell whether somebody who is in the pool ``since`` a day is so with these records as well.
+
+    It is so where nothing but contacts came that bring nobody back (P3), all of them of that day or later, and where no
+    walk through all days is needed to know the first owner. The grade must have moved as before up to that day.
+    """
+    if before.customer != after.customer or before.decisions != after.decisions or before.deals != after.deals:
+        return False
+    if not before.visits or after.visits[:1] != before.visits[:1]:
+        return False
+    was, now = ({filed.path: filed.record for filed in dossier.visits} for dossier in (before, after))
+    return (
+        after.visits[0].record.by == after.customer.record.consultant
+        and all(now.get(path) is visit for path, visit in was.items())
+        and all(
+            visit.channel is not Channel.VISIT and since <= visit.at.day
+            for path, visit in now.items()
+            if path not in was
+        )
+    )
 
 
 def standings(snapshot: Snapshot, grades: OfficeGrades) -> dict[str, Standing]:

@@ -7,12 +7,12 @@ had begun, only what ended later is not known yet. So they are found for many we
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.assignment.holding import Standing, owner_on
-from generator.assignment.ownership import standing
+from generator.assignment.ownership import standing, stays_in_pool
 from generator.duties.compliance import Compliance, Key, Tally, tallies
 from generator.duties.course import DAY, later
 from generator.duties.duty import CALLS, Duty, State
@@ -51,7 +51,8 @@ class Leaf:
 
     ``tallies`` are those of the weeks told on ``day`` and of later ones, as they will be if nothing more happens;
     ``missed`` the duties that are late on one of the days. ``standing`` is that of the last of these days; who owns the
-    customer before it follows from its holdings.
+    customer before it follows from its holdings. ``pooled`` is since when the customer is in the pool, where that is
+    so in all these weeks.
     """
 
     dossier: Dossier
@@ -62,12 +63,24 @@ class Leaf:
     tallies: Mapping[Key, Tally]
     missed: tuple[Duty, ...]
     standing: Standing
+    pooled: date | None = None
 
     def holds(self, dossier: Dossier, grading: Grading, day: date) -> bool:
         """Tell whether the duties of a day follow from these."""
         if self.dossier is not dossier or not self.day <= day < self.until or self.closed != grading.closed:
             return False
         return self.history is grading.history or self.history == grading.history
+
+    def still(self, dossier: Dossier, grading: Grading) -> Leaf | None:
+        """Return the same with new records of who is nobody's; None where these may bring the customer back."""
+        day, since = grading.as_of, self.pooled
+        if since is None or not self.day <= day < self.until or self.closed != grading.closed:
+            return None
+        if _up_to(since, self.history) != _up_to(since, grading.history):
+            return None
+        if self.dossier is not dossier and not stays_in_pool(since, self.dossier, dossier):
+            return None
+        return replace(self, dossier=dossier, history=grading.history, day=day, until=_until(dossier, grading))
 
 
 class Book:
@@ -91,8 +104,9 @@ class Book:
         for customer, grading in everyone.items():
             leaf, dossier = self._leaves.get(customer), snapshot.dossiers[customer]
             if leaf is None or not leaf.holds(dossier, grading, day):
+                known = leaf.still(dossier, grading) if leaf is not None else None
                 self._forget(customer)
-                self._keep(customer, _leaf(dossier, grading, grades, terms))
+                self._keep(customer, known or _leaf(dossier, grading, grades, terms))
         last = week_of(day)
         span = tuple(weeks(week_of(day - timedelta(weeks=WEEKS - 1)), last))
         found = {key: tally for week in span for key, tally in self._sums.get(week, {}).items()}
@@ -146,13 +160,18 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
     held = stands.holdings
     first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
     if held and held[-1].owner is None and held[-1].since <= first:  # nobody's in all these weeks
-        return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands)
+        return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands, held[-1].since)
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
     found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last))
     missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
     counted = tallies(found, () if answer is None else (answer,), first, last)
     return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed), stands)
+
+
+def _up_to(day: date, history: Sequence[Move | Turn]) -> Sequence[Move | Turn]:
+    """Return what happened to the grade before a day."""
+    return [entry for entry in history if entry.on < day]
 
 
 def _until(dossier: Dossier, grading: Grading) -> date:
