@@ -22,11 +22,13 @@ _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 _PLAIN = rf"{_FIRST}[^:#\n\r\t]*(?:(?::(?=[^\s,\[\]{{}}])|(?<=[^\s])#)[^:#\n\r\t]*)*(?<![\s:])"
 _INNER = rf"{_FIRST}[^?:#,\[\]{{}}\n\r\t]*(?<!\s)"
 _PAIR = rf"{_WORD}: {_INNER}"
+# One line: a key with a text (as it stands, in single or in double quotes), pairs or items; else a comment, or nothing.
 _LINE = re.compile(
-    rf"(?P<key>{_WORD}): (?:(?P<plain>{_PLAIN})"
-    rf"|'(?P<single>[^'\n\r\t\\]*)'|\"(?P<double>[^\"\n\r\t\\]*)\""
-    rf"|\{{(?P<pairs>{_PAIR}(?:, {_PAIR})*)\}}|\[(?P<items>{_INNER}(?:, {_INNER})*)\]) *(?:\n|\Z)"
-    rf"|(?:#[^\n\r\t]*)?\n"
+    rf"^(?:({_WORD}): (?:({_PLAIN})"
+    rf"|'([^'\n\r\t\\]*)'|\"([^\"\n\r\t\\]*)\""
+    rf"|\{{({_PAIR}(?:, {_PAIR})*)\}}|\[({_INNER}(?:, {_INNER})*)\]) *(?:\n|\Z)"
+    rf"|(?:#[^\n\r\t]*)?\n)",
+    re.MULTILINE,
 )
 _SPLIT = re.compile(rf"({_WORD}): ({_INNER})(?:, )?")
 
@@ -42,34 +44,38 @@ def read_lines(text: str) -> Lines | None:
     """Return what the lines of ``text`` say; None where it is to be read the long way."""
     if len(text) > MAX_CHARS:
         return None
+    found = _LINE.findall(text)
+    if len(found) != text.count("\n") + (not text.endswith("\n")):
+        return None  # a line is none of these
     plain: dict[str, object] = {}
     marks: dict[str, tuple[int, int]] = {}
-    end = line = 0
-    for match in _LINE.finditer(text):
-        if match.start() != end:
-            return None
-        end, line = match.end(), line + 1
-        key, kind = match["key"], match.lastgroup
-        if key is None or kind is None:
-            continue  # an empty line, or a comment
+    for line, (key, value, single, double, pairs, items) in enumerate(found, start=1):
+        if not key:
+            continue
         if key in plain:
             return None
         column = len(key) + 3
         marks[key] = (line, column)
-        value = match[kind]
-        if kind == "pairs":
-            plain[key] = inner = _pairs(key, value, line, column + 1, marks)
+        if value:
+            plain[key] = value
+        elif pairs:
+            plain[key] = inner = _pairs(key, pairs, line, column + 1, marks)
             if inner is None:
                 return None
-        elif kind == "items":
-            plain[key] = items = value.split(", ")
-            column += 1
-            for place, item in enumerate(items):
-                marks[f"{key}.{place}"] = (line, column)
-                column += len(item) + 2
+        elif items:
+            plain[key] = _items(key, items, line, column + 1, marks)
         else:
-            plain[key] = value
-    return Lines(plain, marks) if plain and end == len(text) else None
+            plain[key] = single or double
+    return Lines(plain, marks) if plain else None
+
+
+def _items(key: str, written: str, line: int, column: int, marks: dict[str, tuple[int, int]]) -> list[str]:
+    """Return the inside of ``[a, b]`` and add its marks."""
+    items = written.split(", ")
+    for place, item in enumerate(items):
+        marks[f"{key}.{place}"] = (line, column)
+        column += len(item) + 2
+    return items
 
 
 def _pairs(

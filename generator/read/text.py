@@ -22,9 +22,10 @@ MOST_NAMED = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")  # as YAML counts lines
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
 
-# What nearly every record consists of and nothing below finds fault with; one look, where a search takes many.
+# What nearly every record consists of and nothing below finds fault with; one look, where a search takes many. In the
+# first form there is no character of two bytes, so it is no GBK in disguise either.
+_PLAIN = re.compile("[\n -~—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e]*")
 _USUAL = re.compile("[\n -~·—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e]*")
-_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
 # points that are no characters. A joiner or selector inside an emoji is visible as the emoji and stays.
@@ -48,17 +49,28 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
             _("The file is larger than %(limit)s KiB; a record is a few lines."), {"limit": MAX_BYTES // 1024}
         )
         return None, [Problem(Place(path), "too-large", message)]
-    if is_utf16(data):
-        return None, [Problem(Place(path), "encoding", Message(_("The file is saved as UTF-16; save it as UTF-8.")))]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return None, [_wrong_encoding(path, data, error)]
+        return None, [_utf16(path) if is_utf16(data) else _wrong_encoding(path, data, error)]
+    if _PLAIN.fullmatch(text) and not _marked(text):
+        return text, []
+    if is_utf16(data):
+        return None, [_utf16(path)]
     if text.startswith(MARK):  # says itself that this is UTF-8
         text = text.removeprefix(MARK)
     elif (disguised := gbk_in_disguise(data, text)) is not None:
         return None, [Problem(_Places(path, text).at(disguised), "encoding", _GBK)]
     return text, list(islice(unwelcome(path, text), MOST_NAMED))
+
+
+def _utf16(path: str) -> Problem:
+    return Problem(Place(path), "encoding", Message(_("The file is saved as UTF-16; save it as UTF-8.")))
+
+
+def _marked(text: str) -> bool:
+    """Tell whether git may have left a mark of a conflict."""
+    return "<<<<<<<" in text or "|||||||" in text or "=======" in text or ">>>>>>>" in text
 
 
 def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
@@ -69,7 +81,7 @@ def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Proble
 
 def unwelcome(path: str, text: str) -> Iterator[Problem]:
     """Yield every conflict marker and every character that nobody can see, each at its place."""
-    if _USUAL.fullmatch(text) and not any(marker in text for marker in _MARKERS):
+    if _USUAL.fullmatch(text) and not _marked(text):
         return
     places = _Places(path, text)
     for match in _CONFLICT.finditer(text):

@@ -1,9 +1,12 @@
 """Bytes become text only where people can see all of it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import generator.read.text as reading
 from generator.read.document import parse
 from generator.read.text import MAX_BYTES, MOST_NAMED, decode, invisible
 
@@ -97,3 +100,23 @@ def test_every_character_is_read_or_named_and_none_escapes_to_the_parser() -> No
 def test_of_a_file_full_of_them_the_first_places_are_named() -> None:
     found = codes(b"\x01\n" * 100_000)
     assert found == [(line, 1, "invisible-character") for line in range(1, MOST_NAMED + 1)]
+
+
+PARTS = st.sampled_from(
+    [
+        *"ab: 王·é½л½\u200b\u202e\0\x7f\t\r\n=<>|",
+        "=======",
+        "<<<<<<< a\n",
+        "\u00b7",
+        "谢".encode("gbk").decode("utf-8", "ignore"),
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "gbk"]))
+def test_a_text_that_is_plainly_fine_is_found_so_by_the_long_way_too(text: str, encoding: str) -> None:
+    data = text.encode(encoding, "ignore")
+    short = decode("a.yaml", data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_PLAIN", re.compile("(?!)"))
+        assert decode("a.yaml", data) == short
