@@ -64,7 +64,10 @@ class Standing:
 
 def owner_on(spells: Sequence[Holding], day: date) -> str | None:
     """Return who owns the customer on a day; None in the pool and outside of the holdings."""
-    return next((spell.owner for spell in reversed(spells) if spell.holds(day)), None)
+    for spell in reversed(spells):  # they are in order of date, without overlap
+        if spell.since <= day:
+            return spell.owner if spell.holds(day) else None
+    return None
 
 
 def lost(spells: Sequence[Holding]) -> tuple[str, date] | None:

@@ -15,10 +15,13 @@ from generator.read.problem import Place
 def figure_changes(before: Judged, after: Judged) -> Iterator[Change]:
     """Yield the changes of meaning for every customer who is on file on both sides."""
     dossiers = before.snapshot.dossiers
+    was, now = (
+        {} if side.grades is None else {**side.grades.closed, **side.grades.gradings} for side in (before, after)
+    )
     for customer, dossier in after.snapshot.dossiers.items():
         if customer not in dossiers:
             continue
-        old, new = before.grading(customer), after.grading(customer)
+        old, new = was.get(customer), now.get(customer)
         if old is not None and new is not None and not _same(old, new):
             yield from _indicators(old, new)
             yield from _states(old, new)

@@ -26,12 +26,16 @@ class Origins:
     def of(self, paths: Iterable[str]) -> tuple[Commit, ...]:
         """Return the commits that touched one of the paths, newest first, each once."""
         found = {commit.oid: commit for path in paths for commit in self.by_path.get(path, ())}
+        if len(found) < _SEVERAL:
+            return tuple(found.values())
         return tuple(sorted(found.values(), key=lambda commit: (-commit.recorded, commit.oid)))
 
     def with_uncommitted(self, paths: Iterable[str]) -> Origins:
         """Return the origins with paths that differ from the last commit."""
         return replace(self, uncommitted=frozenset(paths))
 
+
+_SEVERAL = 2
 
 NOWHERE = Origins({}, complete=False)
 """Nothing is known about where changes came from."""

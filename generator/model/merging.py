@@ -44,13 +44,10 @@ def carried_out(dossier: Dossier) -> tuple[str, date] | None:
 def with_joined(dossiers: Dossiers) -> dict[str, Dossier]:
     """Return the customers, each that stays with what was filed under the ids merged with it, over all steps."""
     found: dict[str, list[Joined]] = defaultdict(list)
-    for dossier in dossiers.values():
+    for dossier in filter(is_merged, dossiers.values()):
         for to, since, decision in _heirs(dossiers, dossier):
             found[to].append(Joined(dossier.id, since, decision, dossier.visits, dossier.deals))
-    return {
-        name: replace(dossier, joined=tuple(found[name])) if name in found else dossier
-        for name, dossier in dossiers.items()
-    }
+    return {**dossiers, **{name: replace(dossiers[name], joined=tuple(joined)) for name, joined in found.items()}}
 
 
 def _heirs(dossiers: Dossiers, dossier: Dossier) -> list[tuple[str, date, Filed[Decision]]]:

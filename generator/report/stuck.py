@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.grade.grading import Grading, Lift
+from generator.grade.grading import Grading
 from generator.report.charts import Box
 from generator.report.frame import Frame
 
@@ -33,19 +33,20 @@ def held_back(frame: Frame, grading: Grading) -> tuple[str, ...]:
     return () if official.grade in {None, frame.ladder.best} else official.binding
 
 
-def alone_enough(lift: Lift | None) -> frozenset[str]:
-    """Return the names that would raise the grade by themselves (lift sets of size one)."""
-    return frozenset(names[0] for names in lift.sets if len(names) == 1) if lift is not None else frozenset()
+def alone_enough(sets: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return the names that would raise the grade by themselves, from the sets of a lift: those of size one."""
+    return frozenset(names[0] for names in sets if len(names) == 1)
 
 
 def bottlenecks(frame: Frame, customers: Iterable[Grading]) -> tuple[Stuck, ...]:
     """Return the bottlenecks of some customers, the largest first; at most eight."""
     numbers: Counter[str] = Counter()
     rises: Counter[str] = Counter()
-    alike = Counter((grading.official.grade, grading.official.binding, grading.official.lift) for grading in customers)
-    for (grade, names, lift), number in alike.items():
+    verdicts = (grading.official for grading in customers)
+    alike = Counter((one.grade, one.binding, one.lift.sets if one.lift is not None else ()) for one in verdicts)
+    for (grade, names, sets), number in alike.items():
         if grade not in {None, frame.ladder.best}:
-            alone = alone_enough(lift)
+            alone = alone_enough(sets)
             numbers.update(dict.fromkeys(names, number))
             rises.update({name: number for name in names if name in alone})
     order = {name: i for i, name in enumerate(frame.grades.ruleset.official.names())}

@@ -46,11 +46,13 @@ def counts(side: Judged) -> dict[str | None, int]:
 def migration(weekly: Weekly) -> Counter[tuple[str | None, str | None]]:
     """Count the customers by where they stood a week ago (or ``NEW``) and where they stand (or ``CLOSED``)."""
     before, after = grades_of(weekly.before.judged).gradings, grades_of(weekly.after.judged).gradings
-    cells: Counter[tuple[str | None, str | None]] = Counter()
-    for customer in sorted({**before, **after}):
-        source, sink = before.get(customer), after.get(customer)
-        cells[NEW if source is None else source.grade, CLOSED if sink is None else sink.grade] += 1
-    return cells
+    return Counter(
+        (
+            before[customer].grade if customer in before else NEW,
+            after[customer].grade if customer in after else CLOSED,
+        )
+        for customer in sorted({**before, **after})
+    )
 
 
 def late_entries(weekly: Weekly) -> tuple[CustomerAdded | OfRecord, ...]:
@@ -71,8 +73,6 @@ def _late(weekly: Weekly, last: date) -> Iterator[CustomerAdded | OfRecord]:
 
 def reached(dossier: Dossier, day: date) -> int:
     """Return how many of ``STEPS`` a customer's best unit had reached by a day; cancelled ones count no more."""
-    if not dossier.deals:
-        return 0
     units = {deal.record.unit: deal.record.stage for deal in dossier.deals if deal.record.at.day <= day}
     return max((_REACHED.get(stage, 0) for stage in units.values()), default=0)
 
@@ -97,13 +97,16 @@ def conversion(side: Judged) -> Conversion:
     """Return how far the customers came by the day of a side."""
     grades = grades_of(side)
     everyone = {**grades.gradings, **grades.closed}
+    pairs = ((everyone[customer].grade, side.snapshot.dossiers[customer]) for customer in sorted(everyone))
+    found = Counter(
+        (grade, dossier.customer.record.source, reached(dossier, side.as_of) if dossier.deals else 0)
+        for grade, dossier in pairs
+    )
     by_grade: Counter[tuple[str | None, int]] = Counter()
     by_source: Counter[tuple[str, int]] = Counter()
-    for customer in sorted(everyone):
-        dossier = side.snapshot.dossiers[customer]
-        steps = reached(dossier, side.as_of)
-        by_grade[everyone[customer].grade, steps] += 1
-        by_source[dossier.customer.record.source, steps] += 1
+    for (grade, source, steps), number in found.items():
+        by_grade[grade, steps] += number
+        by_source[source, steps] += number
     known = dict.fromkeys((*states(side), *(grade for grade, _steps in by_grade)))
     sources = sorted({source for source, _steps in by_source})
     return Conversion(
