@@ -194,11 +194,14 @@ def _history(root: Path) -> History | None:
     if commit_id(root, "HEAD") is None:
         return None
     whole = history(root)
-    needed, wished = [_first(root, whole, path) for path in (RULES, OFFICE)], _first(root, whole, _CUSTOMER)
+    needed = [_first(root, whole, path) for path in (RULES, OFFICE)]
     starts = [position for position in needed if position is not None]
     if len(starts) < len(needed):
         return None
-    return replace(whole, commits=whole.commits[max(*starts, wished or 0) :])
+    start = max(starts)
+    if not git(root, "rev-list", "--first-parent", "-1", whole.commits[start].oid, "--", _CUSTOMER):  # none so far
+        start = max(start, _first(root, whole, _CUSTOMER) or 0)
+    return replace(whole, commits=whole.commits[start:])
 
 
 def _first(root: Path, whole: History, path: str) -> int | None:
