@@ -14,11 +14,13 @@ from generator.grade.office import judge
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.report.frame import frame
+from generator.report.week import duties
 from generator.report.week.archive import Archive
+from generator.report.week.duties import late_duties
 from generator.site.pages import pages
 from generator.texts import translator
+from tests.offices import RULES, write
 from tests.offices import files as office_files
-from tests.offices import write
 from tests.report.week.repository import LATER, later, weeks
 from tests.repositories import commit, dated, git
 
@@ -157,6 +159,26 @@ def test_outside_git_every_week_is_reconstructed(tmp_path: Path) -> None:
     found = site(write(tmp_path, {}), "en", date(2026, 11, 22))
     assert sorted(of_weeks(found)) == [f"weeks/2026-W{number}.md" for number in range(44, 48)]
     assert all("Reconstructed: there is no history" in page for page in of_weeks(found).values())
+
+
+def test_of_many_late_duties_those_late_the_longest_are_told_and_the_others_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = {"rules.yaml": RULES.replace("{refresh_days: 30}", "{B: {every_days: 2}}")}
+    folder = write(tmp_path, rules)
+
+    def newest() -> str:
+        return of_weeks(site(folder, "en", date(2026, 11, 22)))["weeks/2026-W47.md"]
+
+    row = '<tr><th scope="row" data-v="'
+    whole = newest()
+    number = whole.partition('id="late-list"')[2].partition("</table>")[0].count(row)
+    assert number > 0
+    assert "left out here" not in whole
+    monkeypatch.setattr(duties, "late_duties", lambda *given: late_duties(*given) * 101)
+    page = newest()
+    assert page.partition('id="late-list"')[2].partition("</table>")[0].count(row) == 100
+    assert f"{101 * number - 100} more " in page
 
 
 def test_a_shallow_clone_says_what_is_missing(repository: Path, tmp_path: Path) -> None:
