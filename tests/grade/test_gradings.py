@@ -102,6 +102,19 @@ def test_a_grading_stands_until_the_day_of_its_next_fall() -> None:
     assert standing == [judge(found, day).gradings["k7q2f"] for day in days]
 
 
+def test_a_fall_far_ahead_comes_into_sight() -> None:
+    memory, known = Memory(), Gradings()
+    visit = VISIT.replace("motive: B", "motive: A").replace("price: B", "price: A")
+    customer = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/2026-11-12.yaml": visit}
+    rules = RULES.replace("after_days: 7", "after_days: 80")
+    found = typed({"rules.yaml": rules, "office.yaml": OFFICE, **customer}, memory)
+    told = [
+        judge(found, date(2026, 11, 12) + timedelta(days=passed), known).gradings["k7q2f"].next_fall
+        for passed in range(30)
+    ]
+    assert [fall is not None for fall in told] == [passed >= 20 for passed in range(30)]
+
+
 def test_other_rules_or_another_office_judge_everybody_again() -> None:
     memory, known = Memory(), Gradings()
     files = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
