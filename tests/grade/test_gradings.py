@@ -115,6 +115,21 @@ def test_a_fall_far_ahead_comes_into_sight() -> None:
     assert [fall is not None for fall in told] == [passed >= 20 for passed in range(30)]
 
 
+def test_a_place_among_all_moves_with_the_others_while_the_grading_stands() -> None:
+    memory, known = Memory(), Gradings()
+    place = "{grades: {A: 前, B: 后}, method: share, by: visits, bands: {A: 0.5, B: 1}}"
+    rules = RULES.replace("schemes:\n", f"schemes:\n  place: {place}\n")
+    files = {"rules.yaml": rules, "office.yaml": OFFICE}
+    for customer in ("k7q2f", "m3x9d"):
+        files[f"customers/{customer}/customer.yaml"] = CUSTOMER
+        files[f"customers/{customer}/visits/1.yaml"] = VISIT
+    before = judge(typed(files, memory), date(2026, 11, 13), known).gradings["k7q2f"]
+    files["customers/m3x9d/visits/2.yaml"] = VISIT.replace("2026-11-12", "2026-11-14")
+    after = judge(typed(files, memory), date(2026, 11, 14), known).gradings["k7q2f"]
+    assert after.official is before.official
+    assert [one.schemes["place"].grade for one in (before, after)] == ["A", "B"]
+
+
 def test_other_rules_or_another_office_judge_everybody_again() -> None:
     memory, known = Memory(), Gradings()
     files = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
