@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from typing import Any
 
 from generator.compare.change import Change, Field, RuleChanged
 from generator.compare.comparison import Comparison, Passage
@@ -96,7 +97,7 @@ def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data
 
 
 @cache
-def _details(kind: type[Change]) -> tuple[str, ...]:
+def _details(kind: type[Any]) -> tuple[str, ...]:
     """Return what a kind of change says beside the customer and the places."""
     return tuple(field.name for field in fields(kind) if field.name not in {"customer", "old", "new"})
 
