@@ -82,10 +82,11 @@ def _standing(standing: Standing) -> Data | str | None:
 
 
 def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data:
+    kind: type[Any] = type(change)
     data: Data = {
         "kind": change.kind,
         "id": change.customer or None,
-        **{name: _value(getattr(change, name)) for name in _details(type(change))},
+        **{name: _value(getattr(change, name)) for name in _details(kind)},
         "old": _value(change.old),
         "new": _value(change.new),
         "commits": [commit.oid for commit in comparison.commits(change)],
