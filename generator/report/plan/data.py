@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from functools import cache
-from typing import Any
 
 from generator.compare.change import Change, Field, RuleChanged
 from generator.compare.comparison import Comparison, Passage
@@ -82,11 +80,11 @@ def _standing(standing: Standing) -> Data | str | None:
 
 
 def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data:
-    kind: type[Any] = type(change)
+    names = [field.name for field in fields(change) if field.name not in {"customer", "old", "new"}]
     data: Data = {
         "kind": change.kind,
         "id": change.customer or None,
-        **{name: _value(getattr(change, name)) for name in _details(kind)},
+        **{name: _value(getattr(change, name)) for name in names},
         "old": _value(change.old),
         "new": _value(change.new),
         "commits": [commit.oid for commit in comparison.commits(change)],
@@ -95,12 +93,6 @@ def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data
     if isinstance(change, RuleChanged):
         data["reach"] = _reach(reach)
     return data
-
-
-@cache
-def _details(kind: type[Any]) -> tuple[str, ...]:
-    """Return what a kind of change says beside the customer and the places."""
-    return tuple(field.name for field in fields(kind) if field.name not in {"customer", "old", "new"})
 
 
 def _duty(comparison: Comparison, change: DutyChanged) -> Data:
