@@ -155,7 +155,9 @@ def _fork(take: Callable[[], Any]) -> tuple[int, int]:
 
 
 def _home(child: int, reading: int) -> dict[int, Any]:
-    with os.fdopen(reading, "rb") as file:
-        data = file.read()
+    found: dict[int, Any] = {}
+    with os.fdopen(reading, "rb") as file, suppress(EOFError, pickle.UnpicklingError):  # it may end in the middle
+        # Taken as it comes: to read all of it first would take as much memory again.
+        found = pickle.load(file)  # noqa: S301 - our own process, through a pipe
     _pid, status = os.waitpid(child, 0)
-    return pickle.loads(data) if status == 0 else {}  # noqa: S301 - our own process, through a pipe
+    return found if status == 0 else {}

@@ -38,10 +38,10 @@ class Earlier:
             return not file.is_symlink() and digest(file.read_bytes()) == found[1]
         return False
 
-    def after(self, made: Mapping[str, tuple[str, str]], standing: Collection[str], weeks: Remembered) -> Earlier:
+    def after(self, made: Mapping[str, tuple[str, bytes]], standing: Collection[str], weeks: Remembered) -> Earlier:
         """Return what the next build may know: the pages that were made, with their facts, and those that stand."""
         known: dict[str, Sequence[str]] = {path: self.known[path] for path in standing}
-        known |= {path: (facts, digest(text.encode())) for path, (facts, text) in made.items()}
+        known |= {path: (facts, digest(page)) for path, (facts, page) in made.items()}
         return Earlier(self.docs, weeks, known)
 
     def save(self, cache: Path) -> None:
