@@ -49,12 +49,13 @@ class Horizon:
 
     ``verdict``: so long after any record the official scheme may say something else; ``falls``: when rules that lower
     a grade can fall due; ``daily``: every day may bring a change (a figure that counts days, or a place among all
-    customers).
+    customers). ``opening``: the opening day may, as something asks for the phase of the sales.
     """
 
     verdict: tuple[timedelta, ...]
     falls: Mapping[str | None, Spans]
     daily: bool
+    opening: bool
 
 
 def horizon(ruleset: Ruleset) -> Horizon:
@@ -62,7 +63,7 @@ def horizon(ruleset: Ruleset) -> Horizon:
     scheme = ruleset.official
     daily = scheme.method is Method.SHARE or _counts_days(scheme)
     falls = {grade: _spans(ruleset, falls) for grade, falls in ruleset.falls_from.items() if falls}
-    return Horizon(_in_order(_offsets_of(ruleset, scheme)), falls, daily)
+    return Horizon(_in_order(_offsets_of(ruleset, scheme)), falls, daily, _asks_for_phase(ruleset))
 
 
 def _spans(ruleset: Ruleset, falls: Sequence[Fall]) -> Spans:
@@ -83,11 +84,13 @@ def _in_order(days: Iterable[int]) -> tuple[timedelta, ...]:
 class Calendar:
     """What time alone can do to what any scheme says: something else so long after a record.
 
-    ``daily``: every day may, for instance where points are given for each day.
+    ``daily``: every day may, for instance where points are given for each day. ``opening``: the opening day may, as
+    something asks for the phase of the sales.
     """
 
     after_records: tuple[timedelta, ...]
     daily: bool
+    opening: bool
 
 
 def calendar(ruleset: Ruleset) -> Calendar:
@@ -95,7 +98,18 @@ def calendar(ruleset: Ruleset) -> Calendar:
     schemes = ruleset.schemes.values()
     days = set[int]().union(*(_offsets_of(ruleset, scheme) for scheme in schemes))
     daily = ruleset.official.method is Method.SHARE or any(_counts_days(scheme) for scheme in schemes)
-    return Calendar(_in_order(days), daily)
+    return Calendar(_in_order(days), daily, _asks_for_phase(ruleset))
+
+
+def _asks_for_phase(ruleset: Ruleset) -> bool:
+    """Tell whether a scheme or a rule that lowers a grade asks, itself or by way of others, if sales have opened."""
+    schemes = ruleset.schemes.values()
+    falls = [test for several in ruleset.falls_from.values() for fall in several for test in fall.tests()]
+    names = {name for scheme in schemes for name in scheme.names()} | {test.name for test in falls}
+    indicators = [rule for scheme in schemes for rule in scheme.indicators.values()]
+    tests = [test for scheme in schemes for test in scheme.tests()]
+    tests += [test for rule in ruleset.behind(names, indicators) for test in rule.tests()]
+    return "phase" in names or any(test.name == "phase" for test in tests)
 
 
 def _offsets_of(ruleset: Ruleset, scheme: Scheme) -> set[int]:
@@ -151,7 +165,7 @@ def agenda(told: Records, span: Horizon, end: date, joins: Iterable[date] = ()) 
     if span.daily:
         return {start + timedelta(days=passed): True for passed in range((end - start).days)}
     verdict = {start, *records, *joins, *(record + passed for passed in span.verdict for record in records)}
-    if (opening := told.timeline.office.milestones.opening) is not None:
+    if span.opening and (opening := told.timeline.office.milestones.opening) is not None:
         verdict.add(opening)
     found = set(verdict)
     for filed in told.dossier.decisions:

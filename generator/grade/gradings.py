@@ -121,6 +121,6 @@ def holds_until(dossier: Dossier, grading: Grading, records: Sequence[date], out
     passing = [record + passed for passed in standard.calendar.after_records for record in records]
     dated = [filed.record.at.day for filed in dossier.records]
     opening, closed = standard.office.milestones.opening, dossier.customer.record.closed
-    marked = [opening] if opening is not None else []
+    marked = [opening] if opening is not None and standard.calendar.opening else []
     marked += [closed.on] if closed is not None else []
     return min([outlook.until, *(later for later in (*passing, *dated, *marked) if later > day)])
