@@ -30,7 +30,7 @@ class Kept:
     """A grading, what it was made from, and the first day on which it need not hold any more.
 
     ``state`` is where the replay stood that evening, to be gone on from. ``cuts`` are those of the share schemes on the
-    day of the grading: a place among all customers moves with them.
+    day of the grading: a place among all customers moves with them. ``figures`` are what an open customer has in these.
     """
 
     dossier: Dossier
@@ -38,6 +38,7 @@ class Kept:
     life: Sequence[Era]
     state: State
     cuts: Mapping[str, Cuts]
+    figures: Mapping[str, float]
     until: date
 
     def holds(self, dossier: Dossier, day: date) -> bool:

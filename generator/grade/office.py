@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -87,16 +87,17 @@ def judge(
     everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
     before = {dossier.id: memory.before(dossier, as_of) for dossier in everyone}
     lives = {dossier.id: life(dossier, as_of, before[dossier.id], ruleset, snapshot.office) for dossier in everyone}
-    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives.values()), answers)
+    held = {name: one for name, one in before.items() if one is not None and one.holds(snapshot.dossiers[name], as_of)}
+    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers)
     if known is None:
         several = processes if len(everyone) >= WORTH_SHARING else 1
         return _grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
     gradings: dict[str, Grading] = {}
     moving = _shares_on(standard, as_of)
     for dossier in everyone:
-        kept = before[dossier.id]
-        if kept is None or not kept.holds(dossier, as_of):
-            kept = _judged_again(dossier, lives[dossier.id], kept, standard, as_of)
+        kept = held.get(dossier.id)
+        if kept is None:
+            kept = _judged_again(dossier, lives[dossier.id], before[dossier.id], standard, as_of)
             known.keep(kept)
         elif kept.grading.closed is None and kept.cuts != moving:
             kept = _moved(kept, standard, moving, as_of)
@@ -122,7 +123,8 @@ def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, st
     grading, state, outlook = grade(dossier, life, standard, as_of, before)
     until = holds_until(dossier, grading, life[-1].timeline.days, outlook, standard)
     cuts = _shares_on(standard, as_of) if grading.closed is None else {}
-    return Kept(dossier, grading, life, state, cuts, until)
+    figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, as_of) for name in cuts}
+    return Kept(dossier, grading, life, state, cuts, figures, until)
 
 
 def _grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
@@ -156,18 +158,22 @@ def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:
     return {scheme.name: standard.cuts(scheme.name, day) for scheme in schemes if scheme.method is Method.SHARE}
 
 
-def _cuts(ruleset: Ruleset, lives: Collection[Sequence[Era]]) -> CutsOn:
-    """Return the function that gives a share scheme's cuts on a day, over all customers open on it."""
+def _cuts(ruleset: Ruleset, lives: Mapping[str, Sequence[Era]], as_of: date, held: Mapping[str, Kept]) -> CutsOn:
+    """Return the function that gives a share scheme's cuts on a day, over all customers open on it.
+
+    On the day of the judgement those whose grading is ``held`` still have the figure that they had.
+    """
 
     @cache
     def cuts(name: str, day: date) -> Cuts:
         scheme = ruleset.schemes[name]
         if scheme.method is not Method.SHARE:
             return ()
-        known = (era_on(life, day).timeline for life in lives)
-        return share_cuts(
-            scheme, (_figure(scheme, timeline, day) for timeline in known if _open(timeline.customer, day))
-        )
+        known = held if day == as_of else {}
+        figures = [one.figures[name] for one in known.values() if one.grading.closed is None]
+        timelines = (era_on(life, day).timeline for customer, life in lives.items() if customer not in known)
+        figures += [_figure(scheme, timeline, day) for timeline in timelines if _open(timeline.customer, day)]
+        return share_cuts(scheme, figures)
 
     return cuts
 
