@@ -29,8 +29,9 @@ Entries = Mapping[str, DirEntry[str]]
 Rows = Mapping[str, tuple[bool, str]]
 """By id: whether the customer is open, and what is said about the grade."""
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's time tells every further change of it (the coarsest clock of a disk)."""
+_SECOND = 1_000_000_000
+_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
+"""Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
 
 
 class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
@@ -135,7 +136,8 @@ def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
     """Return what changes with every change of some files, from their status; empty where a file is too young."""
     digest = blake2b(digest_size=16)
     for path, state in states:
-        if max(state.st_mtime_ns, state.st_ctime_ns) > began - _SETTLED:
+        settled = _SETTLED if state.st_ctime_ns % _SECOND else _SETTLED_COARSE
+        if max(state.st_mtime_ns, state.st_ctime_ns) > began - settled:
             return ""
         numbers = f"{state.st_mode} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
         digest.update(f"{path}\0{numbers}\0".encode("utf-8", "surrogateescape"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import stat
@@ -10,12 +11,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from generator.apart import judging
 from generator.apart.judging import Apart, Wish, judge_apart
-from generator.apart.portion import Rows
+from generator.apart.portion import Rows, signature
 from generator.grade.check import check
 from generator.grade.office import OfficeGrades, judge
 from generator.model.quality import FUTURE
@@ -148,6 +151,15 @@ def test_a_file_so_young_that_its_next_change_might_not_show_is_read_again(
     for _run in range(2):
         assert same(apart(office, kept, later=0), office)
     assert sorted(seen) == ["2m9xd", "2m9xd", "7k3qf", "7k3qf"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "age", "trusted"),
+    [(7, 50_000_000, False), (7, 150_000_000, True), (0, 1_900_000_000, False), (0, 2_100_000_000, True)],
+)
+def test_on_a_disk_of_whole_seconds_a_file_is_young_for_longer(changed: int, age: int, trusted: bool) -> None:
+    state = SimpleNamespace(st_mode=0, st_size=1, st_ino=1, st_mtime_ns=5, st_ctime_ns=10**18 + changed)
+    assert bool(signature([("a", cast(os.stat_result, state))], state.st_ctime_ns + age)) is trusted
 
 
 @pytest.mark.parametrize("change", ["office.yaml", "rules.yaml", "day", "program"])
