@@ -69,6 +69,10 @@ def test_an_office_judged_by_several_processes_is_the_same(monkeypatch: pytest.M
     assert list(together.closed) == ["c3"]
 
 
+def added(answers: list[int]) -> int:
+    return sum(answers)
+
+
 @pytest.mark.parametrize("members", [1, 2, 3, 5])
 def test_the_second_step_knows_what_the_first_found_everywhere(members: int) -> None:
     def first(piece: int) -> tuple[tuple[int, int], int]:
@@ -79,7 +83,7 @@ def test_the_second_step_knows_what_the_first_found_everywhere(members: int) -> 
 
     pieces = list(range(1, members + 1))
     total = sum(piece * piece for piece in pieces)
-    assert in_two_steps(pieces, first, sum, second) == [(piece, total, True) for piece in pieces]
+    assert in_two_steps(pieces, first, added, second) == [(piece, total, True) for piece in pieces]
 
 
 @pytest.mark.parametrize("where", ["first", "second"])
@@ -104,7 +108,7 @@ def test_a_process_that_is_lost_is_said_and_leaves_nobody_waiting(where: str, ho
         return state
 
     with pytest.raises(LostError):
-        in_two_steps([0, 1, 2, 3], first, sum, second)
+        in_two_steps([0, 1, 2, 3], first, added, second)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

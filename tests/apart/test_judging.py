@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from typing import cast
 
 import pytest
 
-from generator.apart import judging
+from generator.apart import judging, portion
 from generator.apart.judging import Apart, Wish, judge_apart
 from generator.apart.portion import Rows, signature
 from generator.grade.check import check
@@ -113,11 +114,11 @@ def test_after_any_edits_and_with_anything_known_the_grades_are_the_same(
 def judged_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the ids of those who are typed from now on, in the order in which it happens."""
     seen: list[str] = []
-    original = judging.traced
+    original = portion.traced
 
-    def spy(terms: object, portion: dict[str, object]) -> object:
-        seen.extend(folder.rpartition("/")[2] for folder in portion)
-        return original(terms, portion)  # type: ignore[arg-type]
+    def spy(terms: object, folders: dict[str, object]) -> object:
+        seen.extend(folder.rpartition("/")[2] for folder in folders)
+        return original(terms, folders)  # type: ignore[arg-type]
 
     monkeypatch.setattr(judging, "traced", spy)
     return seen
@@ -159,7 +160,7 @@ def test_a_file_so_young_that_its_next_change_might_not_show_is_read_again(
 )
 def test_on_a_disk_of_whole_seconds_a_file_is_young_for_longer(changed: int, age: int, trusted: bool) -> None:
     state = SimpleNamespace(st_mode=0, st_size=1, st_ino=1, st_mtime_ns=5, st_ctime_ns=10**18 + changed)
-    assert bool(signature([("a", cast(os.stat_result, state))], state.st_ctime_ns + age)) is trusted
+    assert bool(signature([("a", cast("os.stat_result", state))], state.st_ctime_ns + age)) is trusted
 
 
 @pytest.mark.parametrize("change", ["office.yaml", "rules.yaml", "day", "program"])
@@ -341,7 +342,7 @@ def test_what_is_damaged_is_as_good_as_none(office: Path, tmp_path: Path, spoil:
 def test_what_is_whole_but_of_another_form_is_as_good_as_none(office: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     for body in (b"{}", b"[]", b"3", b'{"terms": 1, "revision": 2, "missing": 3, "cuts": 4, "customers": 5}'):
-        kept.write_bytes(f"{judging.sha256(body).hexdigest()}\n".encode() + body)
+        kept.write_bytes(f"{sha256(body).hexdigest()}\n".encode() + body)
         assert same(apart(office, kept), office)
 
 
@@ -365,10 +366,10 @@ def test_what_changes_while_it_is_read_is_left_to_the_long_way(office: Path, mon
     (giver / "decisions/merge.yaml").write_text(MERGE, encoding="utf-8")
     with (giver / "customer.yaml").open("a", encoding="utf-8") as file:
         file.write(MERGED)
-    original = judging.traced
+    original = portion.traced
 
-    def late(terms: object, portion: dict[str, object]) -> object:
-        found = original(terms, portion)  # type: ignore[arg-type]
+    def late(terms: object, folders: dict[str, object]) -> object:
+        found = original(terms, folders)  # type: ignore[arg-type]
         (giver / "visits/1.yaml").write_text(VISIT.replace("price: B", "price: D"), encoding="utf-8")
         return found
 

@@ -196,7 +196,7 @@ def test_what_becomes_something_else_while_it_is_read_is_not_read(
     """The entry was a plain file when the folder was listed; a pipe would hold the reader up for ever."""
     content = generator.read.folder.content
 
-    def late(path: str) -> tuple[bytes, int]:
+    def late(path: str) -> tuple[bytes, os.stat_result]:
         if path.endswith("7k3qf/customer.yaml"):
             Path(path).unlink()
             become(path)
@@ -212,7 +212,7 @@ def test_what_becomes_something_else_while_it_is_read_is_not_read(
 def test_a_file_that_is_gone_when_it_is_read_is_its_own_problem(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = generator.read.folder.content
 
-    def late(path: str) -> tuple[bytes, int]:
+    def late(path: str) -> tuple[bytes, os.stat_result]:
         Path(path).unlink(missing_ok=True)
         return content(path)
 
