@@ -239,6 +239,26 @@ def test_a_deal_moves_everybodys_place(tmp_path: Path) -> None:
         assert same(apart(root, kept), root)
 
 
+def test_a_place_counts_the_deals_that_came_by_a_merge(tmp_path: Path) -> None:
+    root = write(tmp_path / "office", {"rules.yaml": RULES.replace("movement:", f"{SHARE}movement:")})
+    for name, amount in (("7k3qf", "300"), ("2m9xd", "100")):
+        deals = folder(root, name) / "deals"
+        deals.mkdir()
+        (deals / "1.yaml").write_text(DEAL.replace("300", amount).replace("1201", f"12{amount}"), encoding="utf-8")
+    third = root / "customers/3ccc"
+    (third / "deals").mkdir(parents=True)
+    (third / "customer.yaml").write_text(CUSTOMER.replace("0000", "0033"), encoding="utf-8")
+    (third / "deals/1.yaml").write_text(DEAL.replace("300", "350").replace("1201", "0350"), encoding="utf-8")
+    kept = tmp_path / "kept.json"
+    assert same(apart(root, kept), root)
+    (folder(root, "7k3qf") / "decisions").mkdir()
+    (folder(root, "7k3qf") / "decisions/merge.yaml").write_text(MERGE, encoding="utf-8")
+    with (folder(root, "7k3qf") / "customer.yaml").open("a", encoding="utf-8") as file:
+        file.write(MERGED)
+    assert same(apart(root, kept), root)
+    assert same(apart(root), root)
+
+
 def test_an_official_scheme_of_places_is_left_to_the_long_way(tmp_path: Path) -> None:
     rules = RULES.partition("movement:")[0].replace("official: intention", "official: value") + SHARE
     root = write(tmp_path / "office", {"rules.yaml": rules})
