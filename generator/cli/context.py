@@ -19,6 +19,7 @@ from generator.failure import Failure
 from generator.model.office import Office
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
+from generator.read.memory import Memory
 from generator.read.revision import tree_at
 from generator.read.tree import Tree
 from generator.texts import Language, Message, Translator, _, translator
@@ -66,12 +67,12 @@ class Context:
             raise Failure(Message(message, {"revision": revision}))
         return tree
 
-    def snapshot(self, revision: str | None = None) -> Snapshot:
+    def snapshot(self, revision: str | None = None, memory: Memory | None = None) -> Snapshot:
         """Return the records and rules, now or at a revision, with all problems that need no date.
 
-        Who was forgotten since a revision is in it without a name.
+        Who was forgotten since a revision is in it without a name. The ``memory`` remembers what was read, for others.
         """
-        found = snapshot(self.tree(revision))
+        found = snapshot(self.tree(revision), memory)
         if revision is None:
             return found
         from generator.report.hushing import hushed, silence  # noqa: PLC0415 - only the past is hushed

@@ -16,6 +16,7 @@ from generator.failure import Failure
 from generator.grade.check import check
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
+from generator.read.memory import Memory
 from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import Frame, frame
 from generator.report.week.archive import Archive
@@ -61,8 +62,8 @@ class Order:
     calendar_key: str = ""
 
 
-def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
-    """Build and publish the site of an office as of a day.
+def build(order: Order, snapshot: Snapshot, as_of: date, memory: Memory | None = None) -> Built:
+    """Build and publish the site of an office as of a day; past weeks don't read again what the ``memory`` holds.
 
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
@@ -79,7 +80,9 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
             ours = folder.ours
             known = earlier.load(folder.cache, folder.docs) if ours else earlier.NOTHING
             compiled = Compiled(folder.cache) if ours else None
-            printed = _printed(order, shown, problems, known, compiled)
+            archive = Archive(order.root, lambda: snapshot, memory)
+            means = Means(template_folders(order.root), archive, known, processors(), compiled)
+            printed = _printed(order, shown, problems, means)
             changes = write_docs(folder.docs, printed.files, printed.standing)
             printed.earlier.save(folder.cache)
             count = len(printed.standing) + sum(path.endswith(".md") for path in printed.files)
@@ -91,13 +94,9 @@ def build(order: Order, snapshot: Snapshot, as_of: date) -> Built:
         return Built(problems, count, changes, site=folder.site)
 
 
-def _printed(
-    order: Order, shown: Frame, problems: Sequence[Problem], known: earlier.Earlier, compiled: Compiled | None
-) -> Printed:
+def _printed(order: Order, shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:
     """Return the files below build/docs; a template that can't be used raises Failure."""
     try:
-        archive = Archive(order.root, lambda: shown.snapshot)
-        means = Means(template_folders(order.root), archive, known, processors(), compiled)
         printed = print_pages(shown, problems, means)
         calendars = _calendars(order, shown) if order.calendar_key else {}
     except Exception as error:

@@ -78,17 +78,17 @@ class Weekly:
 class Archive:
     """The weeks of the office in ``root``; outside git, and before any commit, ``files`` stand in for all weeks.
 
-    Who was forgotten since counts in them without a name (L1). Raises RevisionError where the history of a repository
-    can't be read.
+    Who was forgotten since counts in them without a name (L1). What the ``memory`` holds is not read again. Raises
+    RevisionError where the history of a repository can't be read.
     """
 
-    def __init__(self, root: Path, files: Callable[[], Snapshot]) -> None:
+    def __init__(self, root: Path, files: Callable[[], Snapshot], memory: Memory | None = None) -> None:
         self._root = root
         self._files = files
         self.history = _history(root)
         self._silence = silence(root)
         self._closing = closing(root)
-        self._memory = Memory()
+        self._memory = memory or Memory()
         self._revisions = Revisions(root)
         self._known = Gradings()
         self._snapshots: dict[str, Snapshot] = {}
