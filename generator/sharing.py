@@ -8,6 +8,7 @@ import pickle
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 P = TypeVar("P")
@@ -47,12 +48,12 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
             done[number] = work(pieces[number])
 
     done: dict[int, R] = {}
-    forks = [_fork(take) for _number in range(min(processes, len(pieces)) - 1)]
+    members = [_member(lambda home, _orders: _send(take(), home)) for _number in range(min(processes, len(pieces)) - 1)]
     try:
         done |= take()
     finally:
-        for fork in forks:
-            done |= _home(*fork)
+        for member in members:
+            done |= _home(member)
     return [done[number] if number in done else work(piece) for number, piece in enumerate(pieces)]
 
 
@@ -71,13 +72,19 @@ def in_two_steps(
     The first step's state stays in its process, its answer comes home; from all the answers ``between`` makes the order
     that every second step gets. Raises LostError where a process fails or dies.
     """
-    members = [_member(piece, first, second) for piece in pieces[1:]]
+
+    def both(piece: P, home: BinaryIO, orders: BinaryIO) -> None:
+        state, answer = first(piece)
+        _send(answer, home)
+        _send(second(state, _receive(orders)), home)
+
+    members = [_member(partial(both, piece)) for piece in pieces[1:]]
     try:
         state, answer = first(pieces[0])
-        order = between([answer, *(_received(member.home) for member in members)])
+        order = between([answer, *(_receive(member.home) for member in members)])
         for member in members:
-            _sent(order, member.orders)
-        return [second(state, order), *(_received(member.home) for member in members)]
+            _send(order, member.orders)
+        return [second(state, order), *(_receive(member.home) for member in members)]
     finally:
         for member in members:  # without orders they end; a later one holds copies of the pipes of those before it
             member.close()
@@ -99,9 +106,9 @@ class _Member(NamedTuple):
         self.home.close()
 
 
-def _member(piece: P, first: Callable[[P], tuple[State, Answer]], second: Callable[[State, Order], R]) -> _Member:
-    """Start a process that takes both steps of a piece."""
-    gc.freeze()
+def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> _Member:
+    """Start a process that runs with a pipe home and one for orders."""
+    gc.freeze()  # or its collector would write to all memory that is shared until somebody writes to it
     home_reading, home_writing = os.pipe()
     orders_reading, orders_writing = os.pipe()
     child = os.fork()
@@ -114,15 +121,13 @@ def _member(piece: P, first: Callable[[P], tuple[State, Answer]], second: Callab
         os.close(home_reading)
         os.close(orders_writing)
         with os.fdopen(home_writing, "wb") as home, os.fdopen(orders_reading, "rb") as orders:
-            state, answer = first(piece)
-            _sent(answer, home)
-            _sent(second(state, _received(orders)), home)
+            run(home, orders)
         os._exit(0)
     finally:
-        os._exit(1)
+        os._exit(1)  # never back into the caller's frames, which belong to the first process
 
 
-def _sent(value: object, pipe: BinaryIO) -> None:
+def _send(value: object, pipe: BinaryIO) -> None:
     try:
         pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
@@ -130,34 +135,19 @@ def _sent(value: object, pipe: BinaryIO) -> None:
         raise LostError from error
 
 
-def _received(pipe: BinaryIO) -> Any:
+def _receive(pipe: BinaryIO) -> Any:
+    """Return what was sent, taken as it comes: to read all of it first would take as much memory again."""
     try:
         return pickle.load(pipe)  # noqa: S301 - our own process, through a pipe
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         raise LostError from error
 
 
-def _fork(take: Callable[[], Any]) -> tuple[int, int]:
-    """Start a process that takes pieces; return its id, and the descriptor from which its results are read."""
-    gc.freeze()  # or its collector would write to all memory that is shared until somebody writes to it
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        gc.unfreeze()
-        os.close(writing)
-        return child, reading
-    try:
-        with os.fdopen(writing, "wb") as home:
-            pickle.dump(take(), home, pickle.HIGHEST_PROTOCOL)
-        os._exit(0)
-    finally:
-        os._exit(1)  # never back into the caller's frames, which belong to the first process
-
-
-def _home(child: int, reading: int) -> dict[int, Any]:
+def _home(member: _Member) -> dict[int, Any]:
+    """Return what a process brings home; nothing where it fails or dies, maybe in the middle."""
     found: dict[int, Any] = {}
-    with os.fdopen(reading, "rb") as file, suppress(EOFError, pickle.UnpicklingError):  # it may end in the middle
-        # Taken as it comes: to read all of it first would take as much memory again.
-        found = pickle.load(file)  # noqa: S301 - our own process, through a pipe
-    _pid, status = os.waitpid(child, 0)
+    with suppress(LostError):
+        found = _receive(member.home)
+    member.close()
+    _pid, status = os.waitpid(member.process, 0)
     return found if status == 0 else {}

@@ -12,7 +12,7 @@ from generator.apart.portion import Unclear
 from generator.model.snapshot import folder_of
 from generator.model.tombstone import id_of
 from generator.read.folder import committed
-from generator.read.git import git
+from generator.read.git import RevisionError, differing
 
 MOST_NAMED = 200
 """More folders than that are not asked for by name: all of the commit is listed."""
@@ -40,10 +40,10 @@ def touched(root: Path, before: str | None, after: str | None) -> frozenset[str]
         return frozenset()
     if before is None or after is None:
         return None
-    answer = git(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", before, after)
-    if answer is None:
+    try:
+        return frozenset(group_of(path) for path, _entry in differing(root, before, after))
+    except RevisionError:
         return None
-    return frozenset(group_of(path.decode("utf-8", "surrogateescape")) for path in answer.split(b"\0")[:-1])
 
 
 def compared(root: Path, revision: str | None, known: Known, here: Collection[str], asked: Collection[str]) -> Commit:

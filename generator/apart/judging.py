@@ -12,22 +12,19 @@ from pathlib import Path
 from generator.apart.commit import Commit, compared, touched
 from generator.apart.known import Known, load, save
 from generator.apart.meeting import Meeting
-from generator.apart.portion import Entries, Rows, Terms, Unclear, judged, signature, traced
+from generator.apart.portion import Common, Entries, Rows, Unclear, judged, signature, traced
 from generator.grade.compiling import compile_rules
-from generator.grade.office import OfficeGrades
+from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset
 from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, folder_of, is_id, snapshot
 from generator.model.tombstone import id_of
-from generator.read.folder import Listing, content, is_customers, listing, object_id
+from generator.read.folder import Listing, content, differ, is_customers, listed
 from generator.read.git import commit_id
 from generator.read.problem import has_errors
 from generator.read.tree import Tree
 from generator.sharing import LostError, in_two_steps
-
-WORTH_SHARING = 400
-"""With fewer customers to judge, starting a process takes longer than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,16 @@ class Apart:
 def judge_apart(root: Path, wish: Wish) -> Apart | None:
     """Judge the customers in a folder as they are now; None where that takes the long way (``grade.office.judge``)."""
     try:
-        listed = listing(root)
-        if listed.problems:
+        found = listed(root)
+        if found.problems:
             return None
-        folders = _folders(listed)
-        case = _case(root, listed, wish)
+        folders = _folders(found)
+        case = _case(root, found, wish)
         known = load(wish.kept) if wish.kept is not None else None
-        if known is not None and known.terms == case.digest:  # nothing is kept of settings with errors
-            found = _judged(root, case, folders, known, wish)
-            if found is not None:
-                return found
-        elif _has_errors(case.terms):
+        if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
+            if (judged_on := _judged(root, case, folders, known, wish)) is not None:
+                return judged_on
+        elif _has_errors(case.common):
             return None
         return _judged(root, case, folders, Known(case.digest, None), wish)
     except (Unclear, LostError, OSError):
@@ -79,17 +75,17 @@ def judge_apart(root: Path, wish: Wish) -> Apart | None:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The terms, their digest, and the files that they are from."""
+    """What all are judged by, its digest, and the files that it is from."""
 
-    terms: Terms
+    common: Common
     digest: str
     files: Mapping[str, bytes]
 
 
-def _folders(listed: Listing) -> dict[str, dict[str, DirEntry[str]]]:
+def _folders(found: Listing) -> dict[str, dict[str, DirEntry[str]]]:
     """Return the files of each customer by folder. Raises Unclear where a file or an id is at no good place."""
     folders: dict[str, dict[str, DirEntry[str]]] = {}
-    for path, entry in listed.records.items():
+    for path, entry in found.records.items():
         if is_customers(path) and id_of(path) is None:
             folder = folder_of(path)
             if folder is None:
@@ -101,10 +97,10 @@ def _folders(listed: Listing) -> dict[str, dict[str, DirEntry[str]]]:
     return folders
 
 
-def _case(root: Path, listed: Listing, wish: Wish) -> _Case:
+def _case(root: Path, found: Listing, wish: Wish) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    own = (path for path in listed.records if not is_customers(path) or id_of(path) is not None)
-    files = {path: content(listed.records[path].path)[0] for path in own}
+    own = (path for path in found.records if not is_customers(path) or id_of(path) is not None)
+    files = {path: content(found.records[path].path)[0] for path in own}
     settings = snapshot(Tree(files, commit_id(root, "HEAD"), dirty=False))
     if settings.rules is None or settings.office is None:
         raise Unclear
@@ -115,15 +111,15 @@ def _case(root: Path, listed: Listing, wish: Wish) -> _Case:
     digest = sha256(f"{wish.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
-    terms = Terms(settings, settings.office, ruleset, day, {}, wish.began, wish.write)
-    return _Case(terms, digest.hexdigest(), files)
+    common = Common(settings, settings.office, ruleset, day, {}, wish.began, wish.write)
+    return _Case(common, digest.hexdigest(), files)
 
 
-def _has_errors(terms: Terms) -> bool:
+def _has_errors(common: Common) -> bool:
     """Tell whether there are errors in the settings by themselves."""
     from generator.grade.check import check  # noqa: PLC0415 - loads much that is not needed for what is kept
 
-    return has_errors(check(terms.settings, terms.as_of))
+    return has_errors(check(common.settings, common.as_of))
 
 
 def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Known, wish: Wish) -> Apart | None:
@@ -131,7 +127,7 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
 
     None where what is known of the others is not good any more: the commit can't be compared, or the cuts have moved.
     """
-    revision = case.terms.settings.revision
+    revision = case.common.settings.revision
     moved = touched(root, known.revision, revision) if known.customers else frozenset[str]()
     if moved is None:
         return None
@@ -143,15 +139,15 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
     gone = (known.customers.keys() | moved) - folders.keys()
     here = folders.keys() | case.files.keys()
     commit = compared(root, revision, known, here, again.keys() | gone | case.files.keys())
-    terms = replace(case.terms, committed=commit.files)
+    common = replace(case.common, committed=commit.files)
     standing = {name: known.customers[name] for name in folders if name not in again}
     before = [customer[0] for name, customer in known.customers.items() if name not in standing]
-    meeting = Meeting(terms, folders, standing, before)
+    meeting = Meeting(common, folders, standing, before)
     rows = in_two_steps(
         _portions(again, wish.processes),
-        lambda portion: traced(terms, portion),
+        lambda portion: traced(common, portion),
         meeting.order,
-        lambda typed, order: judged(terms, typed, order),
+        lambda typed, order: judged(common, typed, order),
     )
     if standing and meeting.cuts != known.cuts:
         return None
@@ -159,11 +155,11 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
     if wish.kept is not None and (again or gone or known.revision != revision):
         save(wish.kept, Known(case.digest, revision, commit.missing, meeting.cuts, customers))
     said = sorted((trace.id, state, row) for trace, state, row in customers.values())
-    settings = replace(terms.settings, dirty=revision is not None and (_differs(case, commit) or meeting.differs))
+    settings = replace(common.settings, dirty=revision is not None and (_differs(case, commit) or meeting.differs))
     return Apart(
         settings,
-        terms.ruleset,
-        terms.as_of,
+        common.ruleset,
+        common.as_of,
         [row for _id, state, row in said if state is True],
         [row for _id, state, row in said if state is False],
     )
@@ -186,8 +182,5 @@ def _portions(folders: Mapping[str, Entries], processes: int) -> list[dict[str, 
 
 def _differs(case: _Case, commit: Commit) -> bool:
     """Tell whether the settings are not those of the commit, or some of its files are not here."""
-    return bool(commit.missing) or any(
-        object_id(data, len(oid)) != oid
-        for path, data in case.files.items()
-        for oid in (commit.files.get(path, {}).get(path, ""),)
-    )
+    own = {path: oid for name in case.files for path, oid in commit.files.get(name, {}).items()}
+    return bool(commit.missing) or differ(case.files, own)

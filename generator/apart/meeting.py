@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.apart.known import Customer
-from generator.apart.portion import Entries, Order, Rows, Terms, Trace, Typed, Unclear, judged, traced
+from generator.apart.portion import Common, Entries, Order, Rows, Trace, Typed, Unclear, judged, traced
 from generator.apart.ties import together
 from generator.grade.scheme import Cuts, share_cuts
 from generator.model.rules import Method
@@ -21,12 +21,12 @@ class Meeting:
 
     def __init__(
         self,
-        terms: Terms,
+        common: Common,
         folders: Mapping[str, Entries],
         standing: Mapping[str, Customer],
         before: Iterable[Trace] = (),
     ) -> None:
-        self.terms = terms
+        self.common = common
         self.folders = folders
         self.standing = standing
         self.before = tuple(before)
@@ -54,7 +54,7 @@ class Meeting:
         for rows in portions:
             said |= rows
         if self._tied is not None:
-            said |= judged(self.terms, self._tied, Order(frozenset(), self.cuts))
+            said |= judged(self.common, self._tied, Order(frozenset(), self.cuts))
         found: dict[str, Customer] = {}
         for folder, trace in self._traces.items():
             standing = self.standing.get(folder)
@@ -79,7 +79,7 @@ class Meeting:
 
     def _type(self, folders: set[str]) -> None:
         """Read and type those who are tied to each other together. Raises Unclear where a file changes meanwhile."""
-        self._tied, traces = traced(self.terms, {folder: self.folders[folder] for folder in sorted(folders)})
+        self._tied, traces = traced(self.common, {folder: self.folders[folder] for folder in sorted(folders)})
         for folder, trace in traces.items():
             before = self._traces[folder]
             if trace.signature != before.signature:
@@ -90,6 +90,6 @@ class Meeting:
         figures = [trace.figures for trace in self._traces.values()]
         return {
             name: share_cuts(scheme, (own[name] for own in figures if name in own))
-            for name, scheme in self.terms.ruleset.schemes.items()
+            for name, scheme in self.common.ruleset.schemes.items()
             if scheme.method is Method.SHARE
         }

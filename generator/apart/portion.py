@@ -19,7 +19,7 @@ from generator.model.office import Office
 from generator.model.privacy import personal_data
 from generator.model.quality import FUTURE
 from generator.model.snapshot import Snapshot, with_records
-from generator.read.folder import content, object_id
+from generator.read.folder import content, differ
 from generator.read.problem import Level, Problem
 from generator.read.tree import MAX_TOTAL
 
@@ -39,7 +39,7 @@ class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Common:
     """What every portion is judged by; ``settings`` is the office without its customers.
 
     ``committed`` holds the object ids of the commit's files by folder and path, ``began`` the time in nanoseconds since
@@ -86,7 +86,7 @@ class Typed:
     files: Mapping[str, bytes]
 
 
-def traced(terms: Terms, portion: Mapping[str, Entries]) -> tuple[Typed, dict[str, Trace]]:
+def traced(common: Common, portion: Mapping[str, Entries]) -> tuple[Typed, dict[str, Trace]]:
     """Read and type the customers of a portion; return them, and a trace of each by folder. Raises Unclear."""
     files: dict[str, bytes] = {}
     signatures: dict[str, str] = {}
@@ -97,19 +97,19 @@ def traced(terms: Terms, portion: Mapping[str, Entries]) -> tuple[Typed, dict[st
             files[path], status = _content(entry)
             states.append((path, status))
             size += len(files[path])
-        signatures[folder] = signature(states, terms.began)
+        signatures[folder] = signature(states, common.began)
     if size > MAX_TOTAL:
         raise Unclear
-    snapshot = with_records(terms.settings, files)
+    snapshot = with_records(common.settings, files)
     _require_clean(snapshot.problems)
-    figures = share_figures(snapshot, terms.ruleset, terms.office, terms.as_of)
+    figures = share_figures(snapshot, common.ruleset, common.office, common.as_of)
     traces = {}
     for dossier in snapshot.dossiers.values():
         folder = dossier.folder
         traces[folder] = Trace(
             dossier.id,
             signatures[folder],
-            _differs(terms.committed.get(folder, {}), portion[folder], files),
+            differ({path: files[path] for path in portion[folder]}, common.committed.get(folder, {})),
             heirs(dossier),
             named(dossier, snapshot.tombstones),
             figures.get(dossier.id, {}),
@@ -119,17 +119,17 @@ def traced(terms: Terms, portion: Mapping[str, Entries]) -> tuple[Typed, dict[st
     return Typed(snapshot, files), traces
 
 
-def judged(terms: Terms, typed: Typed, order: Order) -> Rows:
+def judged(common: Common, typed: Typed, order: Order) -> Rows:
     """Return what is said of a portion's customers, but for those who are judged elsewhere. Raises Unclear."""
     whole = typed.snapshot
     here = {name: dossier for name, dossier in whole.dossiers.items() if name not in order.elsewhere}
     snapshot = replace(whole, dossiers=here)
     elsewhere = {name for dossier in here.values() for name in named(dossier, whole.tombstones)}
-    _require_clean(consistency(terms.office, here, whole.tombstones, elsewhere))
-    _require_clean(personal_data(typed.files, terms.office))
-    _require_clean(judgement_problems(terms.ruleset, here))
-    _require_clean(dated(terms.office, terms.ruleset.rules, here, terms.as_of))
-    return terms.write(judge(snapshot, terms.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
+    _require_clean(consistency(common.office, here, whole.tombstones, elsewhere))
+    _require_clean(personal_data(typed.files, common.office))
+    _require_clean(judgement_problems(common.ruleset, here))
+    _require_clean(dated(common.office, common.ruleset.rules, here, common.as_of))
+    return common.write(judge(snapshot, common.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
 
 
 def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
@@ -159,10 +159,3 @@ def _require_clean(problems: Iterable[Problem]) -> None:
     """Raise Unclear where a problem stands in the way of grading: then all of them are to be told, in order."""
     if any(problem.level is Level.ERROR and problem.code != FUTURE for problem in problems):
         raise Unclear
-
-
-def _differs(committed: Mapping[str, str], paths: Iterable[str], files: Mapping[str, bytes]) -> bool:
-    """Tell whether files are not exactly those that were committed, by git's object ids."""
-    return committed.keys() != set(paths) or any(
-        object_id(files[path], len(oid)) != oid for path, oid in committed.items()
-    )

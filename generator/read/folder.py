@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.read.git import PLAIN, RevisionError, commit_id, git
+from generator.read.git import PLAIN, Entry, RevisionError, commit_id, git, listing
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
@@ -27,8 +27,6 @@ from generator.read.tree import (
 )
 from generator.texts import Message, _
 
-_PLAIN = PLAIN.encode()
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -42,7 +40,7 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def listing(root: Path) -> Listing:
+def listed(root: Path) -> Listing:
     """Return what lies in the folder ``root``: rules.yaml, office.yaml and all below customers/."""
     records: dict[str, os.DirEntry[str]] = {}
     others: list[str] = []
@@ -67,14 +65,14 @@ def listing(root: Path) -> Listing:
 
 def working_tree(root: Path) -> Tree:
     """Return the records in the folder ``root`` as they are now, and the commit they stand on, if any."""
-    listed = listing(root)
+    found = listed(root)
     files: dict[str, bytes] = {}
-    problems = list(listed.problems)
+    problems = list(found.problems)
     programs: list[str] = []
     size = 0
-    for path in sorted(listed.records, key=is_customers):  # office and rules first, lest they be left out
+    for path in sorted(found.records, key=is_customers):  # office and rules first, lest they be left out
         try:
-            data, status = content(listed.records[path].path)
+            data, status = content(found.records[path].path)
         except OSError as error:
             problems.append(_unreadable(path, error))
             continue
@@ -93,8 +91,9 @@ def working_tree(root: Path) -> Tree:
             del files[path]
             problems.append(a_program(path))
     revision = commit_id(root, "HEAD")
-    dirty = revision is not None and _differs(root, revision, files)
-    return Tree(dict(sorted(files.items())), revision, dirty, listed.others, tuple(problems))
+    known = None if revision is None else committed(root, revision)
+    dirty = revision is not None and (known is None or differ(files, known))
+    return Tree(dict(sorted(files.items())), revision, dirty, found.others, tuple(problems))
 
 
 def is_customers(path: str) -> bool:
@@ -182,16 +181,6 @@ def content(path: str) -> tuple[bytes, os.stat_result]:
         os.close(descriptor)
 
 
-def _differs(root: Path, commit: str, files: Mapping[str, bytes]) -> bool:
-    """Tell whether the files are not exactly those of the commit, by git's object ids."""
-    known = committed(root, commit)
-    return (
-        known is None
-        or known.keys() != files.keys()
-        or any(object_id(files[path], len(oid)) != oid for path, oid in known.items())
-    )
-
-
 def committed(root: Path, commit: str, *paths: str) -> dict[str, str] | None:
     """Return the object ids of a commit's records, by path: of all, or of those at or below ``paths``.
 
@@ -201,19 +190,21 @@ def committed(root: Path, commit: str, *paths: str) -> dict[str, str] | None:
         answer = git(root, "ls-tree", "-r", "-z", commit, "--", *paths)
     except RevisionError:  # it lists more than is read
         return None
-    if answer is None:
-        return None
-    found = {}
-    for line in answer.split(b"\0")[:-1]:
-        head, _tab, name = line.partition(b"\t")
-        mode, _kind, oid = head.split()
-        path = name.decode("utf-8", "surrogateescape")
-        if mode == _PLAIN and is_record(path) and name_problem(path) is None:
-            found[path] = oid.decode()
-    return found
+    return None if answer is None else {entry.path: entry.oid for entry in listing(answer) if _readable(entry)}
 
 
-def object_id(data: bytes, length: int) -> str:
+def differ(files: Mapping[str, bytes], committed: Mapping[str, str]) -> bool:
+    """Tell whether files are not exactly those that were committed, by git's object ids."""
+    return committed.keys() != files.keys() or any(
+        _object_id(files[path], len(oid)) != oid for path, oid in committed.items()
+    )
+
+
+def _readable(entry: Entry) -> bool:
+    return is_record(entry.path) and entry.mode == PLAIN and name_problem(entry.path) is None
+
+
+def _object_id(data: bytes, length: int) -> str:
     """Return git's id of a blob, by SHA-1 (40 digits) or SHA-256 (64)."""
     digest = hashlib.sha1(usedforsecurity=False) if length == 40 else hashlib.sha256()
     digest.update(b"blob %d\0" % len(data))

@@ -117,14 +117,13 @@ def entries(root: Path, commit: str) -> tuple[Entry, ...]:
 
 
 def listing(answer: bytes) -> Iterator[Entry]:
-    """Yield the entries that ``git ls-tree -z -l`` printed."""
+    """Yield the entries that ``git ls-tree -z`` printed; their size is 0 unless -l asked for it."""
     for line in answer.split(b"\0"):
         if line:
             head, _tab, path = line.partition(b"\t")
-            mode, _kind, oid, size = head.split()
-            yield Entry(
-                mode.decode(), oid.decode(), int(size) if size.isdigit() else 0, path.decode("utf-8", "surrogateescape")
-            )
+            mode, _kind, oid, *size = head.split()
+            bytes_ = int(size[0]) if size and size[0].isdigit() else 0
+            yield Entry(mode.decode(), oid.decode(), bytes_, path.decode("utf-8", "surrogateescape"))
 
 
 def differing(root: Path, base: str, head: str) -> Iterator[tuple[str, Entry | None]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from generator.site import store
+from generator import store
 from generator.site.program import program
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from generator.site import store
+from generator import store
 
 NAME = "jieba.cache"
 _NOTE = "jieba.json"

@@ -11,11 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator import store
 from generator.report.frame import Frame
-from generator.site import store, told
+from generator.site import told
 from generator.site.program import program
-from generator.site.store import digest
 from generator.site.told import Remembered
+from generator.store import digest
 
 NAME = "docs.json"
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from generator import store
 from generator.read.weeks import Week
 from generator.report.changes.figures import ChangesLine
 from generator.report.rich import Rich
 from generator.report.week.view import WeekLine
-from generator.site import store
-from generator.site.store import digest
+from generator.store import digest
 
 NAME = "weeks.json"
 

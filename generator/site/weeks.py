@@ -21,8 +21,8 @@ from generator.report.week.view import WeekView, in_sequence, week_line, week_vi
 from generator.report.words import Words
 from generator.site.links import Hosting, page_name
 from generator.site.press import Press
-from generator.site.store import digest
 from generator.site.told import Remembered, Told, entry, paths_of
+from generator.store import digest
 
 Pages = dict[str, str]
 Counts = Mapping[str | None, int]

@@ -116,9 +116,9 @@ def judged_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     original = portion.traced
 
-    def spy(terms: object, folders: dict[str, object]) -> object:
+    def spy(common: object, folders: dict[str, object]) -> object:
         seen.extend(folder.rpartition("/")[2] for folder in folders)
-        return original(terms, folders)  # type: ignore[arg-type]
+        return original(common, folders)  # type: ignore[arg-type]
 
     monkeypatch.setattr(judging, "traced", spy)
     return seen
@@ -361,7 +361,7 @@ def test_what_is_damaged_is_as_good_as_none(office: Path, tmp_path: Path, spoil:
 
 def test_what_is_whole_but_of_another_form_is_as_good_as_none(office: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
-    for body in (b"{}", b"[]", b"3", b'{"terms": 1, "revision": 2, "missing": 3, "cuts": 4, "customers": 5}'):
+    for body in (b"{}", b"[]", b"3", b'{"common": 1, "revision": 2, "missing": 3, "cuts": 4, "customers": 5}'):
         kept.write_bytes(f"{sha256(body).hexdigest()}\n".encode() + body)
         assert same(apart(office, kept), office)
 
@@ -388,8 +388,8 @@ def test_what_changes_while_it_is_read_is_left_to_the_long_way(office: Path, mon
         file.write(MERGED)
     original = portion.traced
 
-    def late(terms: object, folders: dict[str, object]) -> object:
-        found = original(terms, folders)  # type: ignore[arg-type]
+    def late(common: object, folders: dict[str, object]) -> object:
+        found = original(common, folders)  # type: ignore[arg-type]
         (giver / "visits/1.yaml").write_text(VISIT.replace("price: B", "price: D"), encoding="utf-8")
         return found
 

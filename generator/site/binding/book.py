@@ -31,7 +31,7 @@ from generator.site.compiled import Compiled
 from generator.site.policy import ELSEWHERE, Policy
 from generator.site.program import program
 from generator.site.ready_html import MARK
-from generator.site.store import digest
+from generator.store import digest
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext

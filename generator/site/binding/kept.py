@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from generator.site import store
+from generator import store
 from generator.site.binding.book import Bound
 
 NAME = "pages.json"

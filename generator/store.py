@@ -1,12 +1,15 @@
-"""Small files in build/.cache that make the next build faster; one that is damaged or not ours is as good as none."""
+"""Files kept from run to run to save time, for their owner only; a damaged or foreign one is as good as none."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 def digest(data: bytes) -> str:
@@ -25,11 +28,15 @@ def read(file: Path, made_by: str = "") -> bytes | None:
 
 def write(file: Path, body: bytes, made_by: str = "") -> None:
     """Keep some bytes; a disk that refuses costs only the time to make them again."""
-    aside = file.with_name(f"{file.name}.aside")
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        aside.unlink(missing_ok=True)
-        aside.write_bytes(digest(made_by.encode() + body).encode("ascii") + b"\n" + body)
-        aside.replace(file)
+        try:
+            aside.unlink(missing_ok=True)
+            with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as written:
+                written.write(digest(made_by.encode() + body).encode("ascii") + b"\n" + body)
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 def load(file: Path) -> Any:
