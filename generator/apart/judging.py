@@ -45,13 +45,25 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """An office without errors, judged: its settings, and what is said of the open and the closed, in order of id."""
+    """An office, judged: its settings, and what is said of the open customers and the closed ones, in order of id."""
 
     settings: Snapshot
     ruleset: Ruleset
     as_of: date
     open: Sequence[str]
     closed: Sequence[str]
+
+
+def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGrades], Rows]) -> Apart:
+    """Return the same of an office whose customers were judged all together, with errors or without."""
+    rows = write(grades)
+    return Apart(
+        settings,
+        grades.ruleset,
+        grades.as_of,
+        [rows[name][1] for name in grades.gradings],
+        [rows[name][1] for name in grades.closed],
+    )
 
 
 def judge_apart(root: Path, wish: Wish) -> Apart | None:

@@ -7,11 +7,11 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.apart.judging import Apart
+from generator.apart.judging import Apart, together
 from generator.apart.portion import Rows
 from generator.cli.context import Context, pass_context
 from generator.cli.judging import apart, grades_despite
@@ -24,9 +24,7 @@ from generator.report.data import (
     csv_row,
     customer_data,
     json_member,
-    json_text,
     json_whole,
-    office_data,
     provenance,
 )
 from generator.texts import Translator, _
@@ -45,26 +43,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @pass_context
 def grade(context: Context, form: str, as_of: date | None, revision: str | None, *, keep_going: bool) -> int:
     """Print the grades; return 1 where there are errors."""
-    if revision is None and form in _ROWS:
-        found = apart(context, form, _ROWS[form], as_of)
-        if found is not None:
-            click.echo(_WHOLES[form](found), nl=False)
-            return 0
+    write = _WRITTEN.get(form)
+    if write is not None and revision is None and (found := apart(context, form, write.rows, as_of)) is not None:
+        click.echo(write.whole(found), nl=False)
+        return 0
     snapshot = context.snapshot(revision)
     day = context.as_of(as_of, snapshot.office)
     grades, code = grades_despite(context, snapshot, day, keep_going=keep_going)
-    if grades is not None:
-        click.echo(_FORMATS[form](snapshot, grades, context.tr), nl=False)
+    if grades is not None and write is not None:
+        click.echo(write.whole(together(snapshot, grades, write.rows)), nl=False)
+    elif grades is not None:
+        click.echo(_text(snapshot, grades, context.tr), nl=False)
     return code
-
-
-def _json(snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
-    return json_text(office_data(snapshot, grades))
-
-
-def _csv(_snapshot: Snapshot, grades: OfficeGrades, _tr: Translator) -> str:
-    rows = (csv_row(grades.ruleset, grading) for grading in grades.gradings.values())
-    return "".join(map(_line, (csv_head(grades.ruleset), *rows)))
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -80,7 +70,7 @@ def _no_formula(cell: str) -> str:
 
 
 def _text(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> str:
-    # Both load much of what pages show; JSON and CSV go without.
+    # Both load much of what pages show; the other formats go without.
     from generator.cli.table import table  # noqa: PLC0415
     from generator.report.frame import frame  # noqa: PLC0415
 
@@ -156,13 +146,11 @@ def _csv_whole(found: Apart) -> str:
     return "".join((_line(csv_head(found.ruleset)), *found.open))
 
 
-_FORMATS: Mapping[str, Callable[[Snapshot, OfficeGrades, Translator], str]] = {
-    "text": _text,
-    "json": _json,
-    "csv": _csv,
-}
+class Written(NamedTuple):
+    """A format in which each customer is written apart from all others: their rows, and what is made of these."""
 
-_ROWS: Mapping[str, Callable[[OfficeGrades], Rows]] = {"json": _json_rows, "csv": _csv_rows}
-"""What is said of each customer apart from all others, by format."""
-_WHOLES: Mapping[str, Callable[[Apart], str]] = {"json": _json_whole, "csv": _csv_whole}
-"""What is made of it."""
+    rows: Callable[[OfficeGrades], Rows]
+    whole: Callable[[Apart], str]
+
+
+_WRITTEN: Mapping[str, Written] = {"json": Written(_json_rows, _json_whole), "csv": Written(_csv_rows, _csv_whole)}

@@ -15,21 +15,11 @@ from generator.texts import plain_json
 Data = dict[str, object]
 
 
-def json_text(data: Data) -> str:
-    """Return data as JSON: one line for each entry, and for each member of a list, so that a diff shows customers."""
-    return _braced(
-        f"  {json_member(key)}: {_listed(map(json_member, value))}"
-        if isinstance(value, list) and value
-        else f"  {json_member(key)}: {json_member(value)}"
-        for key, value in data.items()
-    )
-
-
 def json_whole(head: Data, lists: Mapping[str, Sequence[str]]) -> str:
-    """Return what ``json_text`` does, where the members of the lists at the end are JSON already."""
+    """Return entries, then lists whose members are JSON already, as JSON: each on a line, so that a diff shows them."""
     entries = [f"  {json_member(key)}: {json_member(value)}" for key, value in head.items()]
     entries += [f"  {json_member(key)}: {_listed(members) if members else '[]'}" for key, members in lists.items()]
-    return _braced(entries)
+    return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
 def json_member(value: object) -> str:
@@ -39,19 +29,6 @@ def json_member(value: object) -> str:
 
 def _listed(members: Iterable[str]) -> str:
     return "[\n" + ",\n".join(f"    {member}" for member in members) + "\n  ]"
-
-
-def _braced(entries: Iterable[str]) -> str:
-    return "{\n" + ",\n".join(entries) + "\n}\n"
-
-
-def office_data(snapshot: Snapshot, grades: OfficeGrades) -> Data:
-    """Return what ``fenji grade --format json`` says: provenance, then every open customer, then the closed ones."""
-    return {
-        **provenance(snapshot, grades),
-        "customers": [customer_data(grading) for grading in grades.gradings.values()],
-        "closed": [customer_data(grading) for grading in grades.closed.values()],
-    }
 
 
 def provenance(snapshot: Snapshot, grades: OfficeGrades | Apart) -> Data:

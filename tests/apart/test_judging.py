@@ -26,7 +26,7 @@ from generator.model.quality import FUTURE
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Level
-from generator.report.data import customer_data, json_member, office_data
+from generator.report.data import customer_data, json_member
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from tests.negative.faults import FAULTS, Fault
@@ -58,21 +58,19 @@ def apart(
     return judge_apart(root, wish)
 
 
-def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str], object]:
+def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:
     """Judge all together; tell first whether errors stand in the way."""
     office = snapshot(working_tree(root))
     if any(one.level is Level.ERROR and one.code != FUTURE for one in check(office, day)):
-        return True, [], [], None
-    data = office_data(office, judge(office, day))
-    customers, closed = data.pop("customers"), data.pop("closed")
-    assert isinstance(customers, list)
-    assert isinstance(closed, list)
-    return False, list(map(json_member, customers)), list(map(json_member, closed)), data
+        return True, [], []
+    grades = judge(office, day)
+    customers, closed = ([customer_data(one) for one in part.values()] for part in (grades.gradings, grades.closed))
+    return False, list(map(json_member, customers)), list(map(json_member, closed))
 
 
 def same(found: Apart | None, root: Path, day: date = DAY) -> bool:
     """Tell whether a folder was judged apart; then it was judged as all together."""
-    wrong, customers, closed, _data = whole(root, day)
+    wrong, customers, closed = whole(root, day)
     if found is None:
         return False
     assert not wrong

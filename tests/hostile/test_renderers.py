@@ -31,7 +31,7 @@ from generator.exchange.spreadsheet import as_csv, as_workbook
 from generator.grade.check import check
 from generator.grade.office import judge
 from generator.read.problem import Level, Place, Problem
-from generator.report.data import office_data
+from generator.report.data import customer_data, provenance
 from generator.report.frame import Frame, frame
 from generator.report.plan.formats import FORMATS
 from generator.report.plan.markdown import JOINER
@@ -188,7 +188,9 @@ def test_data_has_the_keys_that_it_has_with_harmless_values(part: int) -> None:
 
 
 def data_of(office: Office) -> Mapping[str, object]:
-    return office_data(office.snapshot, office.grades)
+    lists = {"customers": office.grades.gradings, "closed": office.grades.closed}
+    told = {name: [customer_data(one) for one in gradings.values()] for name, gradings in lists.items()}
+    return {**provenance(office.snapshot, office.grades), **told}
 
 
 def work_of(office: Office) -> Mapping[str, object]:
