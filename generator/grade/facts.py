@@ -72,23 +72,19 @@ class Facts:
         if self._given:
             return {name: self.level(rule)[0] for name, rule in rules.items()}
         made = self.timeline.judgements(self.day)
-        found: dict[str, str | None] = {}
-        for name, rule in rules.items():
-            level = None if rule.table is None else self._measure(rule.table, self)
-            if level is None and (judgement := made.get(rule.name)) is not None:
-                expired = rule.valid_days is not None and (self.day - judgement[0]).days > rule.valid_days
-                level = None if expired else str(judgement[1])
-            found[name] = level
-        return found
+        return {name: self._told(rule, made)[0] for name, rule in rules.items()}
 
     def _level(self, rule: IndicatorRule) -> Levelled:
         if self._given and (given := self._given.get(rule.name)) is not None:
             return str(given), None, False
-        if rule.table is not None and (measured := self._measure(rule.table, self)) is not None:
-            return measured, None, False
         if self._judgements is None:
             self._judgements = self.timeline.judgements(self.day)
-        judgement = self._judgements.get(rule.name)
+        return self._told(rule, self._judgements)
+
+    def _told(self, rule: IndicatorRule, judgements: Mapping[str, Judgement]) -> Levelled:
+        if rule.table is not None and (measured := self._measure(rule.table, self)) is not None:
+            return measured, None, False
+        judgement = judgements.get(rule.name)
         if judgement is None:
             return _UNKNOWN
         expired = rule.valid_days is not None and (self.day - judgement[0]).days > rule.valid_days

@@ -109,13 +109,15 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
 
 
 def holds_until(dossier: Dossier, grading: Grading, records: Sequence[date], outlook: Outlook, standard: Terms) -> date:
-    """Return the first day after the grading's on which something about the customer can be another.
+    """Return the first day from the grading's on on which something about the customer can be another.
 
     That is the day on which the replay brings something, a scheme can say something else of the ``records`` (their
     days up to the grading's, in order), or something dated later comes.
     """
     day = grading.as_of
-    if standard.calendar.daily or dossier.joined:
+    if standard.calendar.daily:
+        return day  # nor on the same day in other records: everybody's place may be another
+    if dossier.joined:
         return day + timedelta(days=1)
     if grading.closed is not None:
         return date.max

@@ -24,8 +24,8 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE
 
 # What nearly every record consists of and nothing below finds fault with; one look, where a search takes many. In the
 # first form there is no character of two bytes, so it is no GBK in disguise either.
-_PLAIN = re.compile("[\n -~—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e]*")
-_USUAL = re.compile("[\n -~·—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e]*")
+_SIGNS = "\n -~—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e"
+_PLAIN, _USUAL = re.compile(f"[{_SIGNS}]*"), re.compile(f"[·{_SIGNS}]*")
 
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
 # points that are no characters. A joiner or selector inside an emoji is visible as the emoji and stays.

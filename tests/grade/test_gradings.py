@@ -130,6 +130,20 @@ def test_a_place_among_all_moves_with_the_others_while_the_grading_stands() -> N
     assert [one.schemes["place"].grade for one in (before, after)] == ["A", "B"]
 
 
+def test_an_official_place_is_looked_at_again_on_the_same_day() -> None:
+    memory, known, day = Memory(), Gradings(), date(2026, 11, 14)
+    place = "{grades: {A: 前, B: 后}, method: share, by: visits, bands: {A: 0.5, B: 1}}"
+    rules = RULES.partition("movement:")[0].replace("official: intention", "official: place")
+    files = {"rules.yaml": rules.replace("schemes:\n", f"schemes:\n  place: {place}\n"), "office.yaml": OFFICE}
+    for customer in ("k7q2f", "m3x9d"):
+        files[f"customers/{customer}/customer.yaml"] = CUSTOMER
+        files[f"customers/{customer}/visits/1.yaml"] = VISIT
+    judge(typed(files, memory), day, known)
+    files["customers/m3x9d/visits/2.yaml"] = VISIT.replace("2026-11-12", "2026-11-14")
+    found = typed(files, memory)
+    assert judge(found, day, known) == judge(found, day)
+
+
 def test_other_rules_or_another_office_judge_everybody_again() -> None:
     memory, known = Memory(), Gradings()
     files = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
