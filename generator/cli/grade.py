@@ -7,14 +7,16 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.apart.judging import Apart, together
+from generator.apart.judging import Apart, Wish, judge_apart, together
 from generator.apart.portion import Rows
-from generator.cli.context import Context, pass_context
-from generator.cli.judging import apart, grades_despite
+from generator.cli.context import Context, holder, pass_context
+from generator.cli.judging import grades_despite
+from generator.cli.keeping import make_place
 from generator.cli.options import as_of_option, format_option, revision_option
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
@@ -27,7 +29,10 @@ from generator.report.data import (
     json_whole,
     provenance,
 )
+from generator.sharing import processors
+from generator.site.program import stamp
 from generator.texts import Translator, _
+from generator.writing.lock import settle
 
 if TYPE_CHECKING:
     from generator.report.frame import Frame
@@ -44,7 +49,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def grade(context: Context, form: str, as_of: date | None, revision: str | None, *, keep_going: bool) -> int:
     """Print the grades; return 1 where there are errors."""
     write = _WRITTEN.get(form)
-    if write is not None and revision is None and (found := apart(context, form, write.rows, as_of)) is not None:
+    if write is not None and revision is None and (found := _apart(context, form, write.rows, as_of)) is not None:
         click.echo(write.whole(found), nl=False)
         return 0
     snapshot = context.snapshot(revision)
@@ -55,6 +60,27 @@ def grade(context: Context, form: str, as_of: date | None, revision: str | None,
     elif grades is not None:
         click.echo(_text(snapshot, grades, context.tr), nl=False)
     return code
+
+
+def _apart(context: Context, form: str, write: Callable[[OfficeGrades], Rows], as_of: date | None) -> Apart | None:
+    """Return what ``write`` says of each customer of the folder as it is now; None where that is not so simple.
+
+    What it said in an earlier run, for the same ``form``, is taken from there.
+    """
+    root = context.root
+    settle(root, holder())
+    place = make_place(root)
+    return judge_apart(
+        root,
+        Wish(
+            day=lambda office: context.as_of(as_of, office),
+            write=write,
+            program=f"{stamp()} {form}",
+            kept=None if place is None else place / f"grades-{form}.json",
+            processes=processors(),
+            began=time_ns(),
+        ),
+    )
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from time import time_ns
 
 import click
 
-from generator.apart.judging import Apart, Wish, judge_apart
-from generator.apart.portion import Rows
-from generator.cli.context import Context, holder
-from generator.cli.keeping import make_place
+from generator.cli.context import Context
 from generator.grade.check import check
 from generator.grade.office import OfficeGrades, judge
 from generator.model.quality import FUTURE
@@ -19,30 +14,7 @@ from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem
 from generator.report import problems as reporters
 from generator.sharing import processors
-from generator.site.program import stamp
 from generator.texts import Message, _
-from generator.writing.lock import settle
-
-
-def apart(context: Context, form: str, write: Callable[[OfficeGrades], Rows], as_of: date | None) -> Apart | None:
-    """Return what ``write`` says of each customer of the folder as it is now; None where that is not so simple.
-
-    What it said in an earlier run, for the same ``form``, is taken from there.
-    """
-    root = context.root
-    settle(root, holder())
-    place = make_place(root)
-    return judge_apart(
-        root,
-        Wish(
-            day=lambda office: context.as_of(as_of, office),
-            write=write,
-            program=f"{stamp()} {form}",
-            kept=None if place is None else place / f"grades-{form}.json",
-            processes=processors(),
-            began=time_ns(),
-        ),
-    )
 
 
 def errors_of(context: Context, snapshot: Snapshot, as_of: date) -> tuple[Problem, ...]:

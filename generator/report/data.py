@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from generator.apart.judging import Apart
 from generator.grade.grading import Cap, Evidence, Grading, Indicator, Lift, Move, NextFall, Override, Pending, Turn
 from generator.grade.office import OfficeGrades
 from generator.grade.ruleset import Ruleset
 from generator.model.snapshot import Snapshot
 from generator.texts import plain_json
+
+if TYPE_CHECKING:
+    from generator.apart.judging import Apart
 
 Data = dict[str, object]
 
