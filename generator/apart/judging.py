@@ -12,7 +12,8 @@ from pathlib import Path
 from generator.apart.commit import Commit, compared, touched
 from generator.apart.known import Known, load, save
 from generator.apart.meeting import Meeting
-from generator.apart.portion import Common, Entries, Rows, Unclear, judged, signature, traced
+from generator.apart.portion import Common, Entries, Unclear, judged, traced
+from generator.apart.wish import Rows, Sight, Wish, signature
 from generator.grade.compiling import compile_rules
 from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset
@@ -20,27 +21,10 @@ from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, folder_of, is_id, snapshot
 from generator.model.tombstone import id_of
-from generator.read.folder import Listing, content, differ, is_customers, listed
-from generator.read.git import commit_id
+from generator.read.folder import Listing, content, differ, is_customers
 from generator.read.problem import has_errors
 from generator.read.tree import Tree
 from generator.sharing import LostError, in_two_steps
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for: the day, which may depend on the office, and what to say of grades.
-
-    ``program`` is a digest of the program and of what ``write`` says; ``kept`` the file that holds what was said last
-    time, if any. ``began`` is now, in nanoseconds since 1970.
-    """
-
-    day: Callable[[Office], date]
-    write: Callable[[OfficeGrades], Rows]
-    program: str
-    kept: Path | None
-    processes: int
-    began: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,7 @@ class Apart:
     """An office, judged: its settings, and what is said of the open customers and the closed ones, in order of id."""
 
     settings: Snapshot
+    office: Office
     ruleset: Ruleset
     as_of: date
     open: Sequence[str]
@@ -59,6 +44,7 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
     rows = write(grades)
     return Apart(
         settings,
+        grades.office,
         grades.ruleset,
         grades.as_of,
         [rows[name][1] for name in grades.gradings],
@@ -66,14 +52,13 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
     )
 
 
-def judge_apart(root: Path, wish: Wish) -> Apart | None:
-    """Judge the customers in a folder as they are now; None where that takes the long way (``grade.office.judge``)."""
+def judge_apart(root: Path, sight: Sight, wish: Wish) -> Apart | None:
+    """Judge the customers in a folder as it was seen; None where that takes the long way (``grade.office.judge``)."""
+    if sight.listing.problems:
+        return None
     try:
-        found = listed(root)
-        if found.problems:
-            return None
-        folders = _folders(found)
-        case = _case(root, found, wish)
+        folders = _folders(sight.listing)
+        case = _case(sight, wish)
         known = load(wish.kept) if wish.kept is not None else None
         if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
             if (judged_on := _judged(root, case, folders, known, wish)) is not None:
@@ -109,11 +94,12 @@ def _folders(found: Listing) -> dict[str, dict[str, DirEntry[str]]]:
     return folders
 
 
-def _case(root: Path, found: Listing, wish: Wish) -> _Case:
+def _case(sight: Sight, wish: Wish) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    own = (path for path in found.records if not is_customers(path) or id_of(path) is not None)
-    files = {path: content(found.records[path].path)[0] for path in own}
-    settings = snapshot(Tree(files, commit_id(root, "HEAD"), dirty=False))
+    records = sight.listing.records
+    own = (path for path in records if not is_customers(path) or id_of(path) is not None)
+    files = {path: content(records[path].path)[0] for path in own}
+    settings = snapshot(Tree(files, sight.revision, dirty=False))
     if settings.rules is None or settings.office is None:
         raise Unclear
     day = wish.day(settings.office)
@@ -170,6 +156,7 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
     settings = replace(common.settings, dirty=revision is not None and (_differs(case, commit) or meeting.differs))
     return Apart(
         settings,
+        common.office,
         common.ruleset,
         common.as_of,
         [row for _id, state, row in said if state is True],

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.apart.known import Customer
-from generator.apart.portion import Common, Entries, Order, Rows, Trace, Typed, Unclear, judged, traced
+from generator.apart.portion import Common, Entries, Order, Trace, Typed, Unclear, judged, traced
 from generator.apart.ties import together
+from generator.apart.wish import Rows
 from generator.grade.scheme import Cuts, share_cuts
 from generator.model.rules import Method
 

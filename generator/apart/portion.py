@@ -6,10 +6,10 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import blake2b
 from os import DirEntry, stat_result
 
 from generator.apart.ties import heirs, named
+from generator.apart.wish import Rows, signature
 from generator.grade.judgement import judgement_problems
 from generator.grade.office import OfficeGrades, judge, share_figures
 from generator.grade.ruleset import Ruleset
@@ -25,13 +25,6 @@ from generator.read.tree import MAX_TOTAL
 
 Entries = Mapping[str, DirEntry[str]]
 """Files by path."""
-
-Rows = Mapping[str, tuple[bool, str]]
-"""By id: whether the customer is open, and what is said about the grade."""
-
-_SECOND = 1_000_000_000
-_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
-"""Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
 
 
 class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
@@ -130,18 +123,6 @@ def judged(common: Common, typed: Typed, order: Order) -> Rows:
     _require_clean(judgement_problems(common.ruleset, here))
     _require_clean(dated(common.office, common.ruleset.rules, here, common.as_of))
     return common.write(judge(snapshot, common.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
-
-
-def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
-    """Return what changes with every change of some files, from their status; empty where a file is too young."""
-    digest = blake2b(digest_size=16)
-    for path, state in states:
-        settled = _SETTLED if state.st_ctime_ns % _SECOND else _SETTLED_COARSE
-        if max(state.st_mtime_ns, state.st_ctime_ns) > began - settled:
-            return ""
-        numbers = f"{state.st_mode} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-        digest.update(f"{path}\0{numbers}\0".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
 
 
 def _content(entry: DirEntry[str]) -> tuple[bytes, stat_result]:

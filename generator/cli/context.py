@@ -5,25 +5,25 @@ The only place that reads the clock.
 
 from __future__ import annotations
 
-import getpass
 import os
-import platform
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from generator.failure import Failure
-from generator.model.office import Office
-from generator.model.snapshot import Snapshot, snapshot
-from generator.read.folder import working_tree
-from generator.read.memory import Memory
-from generator.read.revision import tree_at
-from generator.read.tree import Tree
 from generator.texts import Language, Message, Translator, _, translator
-from generator.writing.lock import Holder, settle
+from generator.writing.journal import unfinished
+
+if TYPE_CHECKING:
+    from generator.apart.wish import Dated
+    from generator.model.snapshot import Snapshot
+    from generator.read.memory import Memory
+    from generator.read.tree import Tree
+    from generator.writing.lock import Holder
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -51,14 +51,23 @@ class Context:
             raise Failure(Message(message, {"folder": folder}))
         return self.folder
 
-    def tree(self, revision: str | None = None) -> Tree:
-        """Return the files as they are now, or at a revision. Raises Failure where there are none.
+    def settled_root(self) -> Path:
+        """Return ``root``; what a killed writer left half done is undone first, a change being made waited for."""
+        root = self.root
+        if unfinished(root):
+            from generator.writing.lock import settle  # noqa: PLC0415 - hardly ever
 
-        What a killed writer left half done is undone first.
-        """
+            settle(root, holder())
+        return root
+
+    def tree(self, revision: str | None = None) -> Tree:
+        """Return the files as they are now, or at a revision. Raises Failure where there are none."""
         if revision is None:
-            settle(self.root, holder())
-            return working_tree(self.root)
+            from generator.read.folder import working_tree  # noqa: PLC0415 - only now; the past needs git alone
+
+            return working_tree(self.settled_root())
+        from generator.read.revision import tree_at  # noqa: PLC0415 - only the past
+
         if not self.folder.is_dir():
             raise Failure(Message(_("There is no folder %(folder)s."), {"folder": self.folder}))
         tree = tree_at(self.folder, revision)
@@ -72,6 +81,8 @@ class Context:
 
         Who was forgotten since a revision is in it without a name. The ``memory`` remembers what was read, for others.
         """
+        from generator.model.snapshot import snapshot  # noqa: PLC0415 - loads all models; not every command needs them
+
         found = snapshot(self.tree(revision), memory)
         if revision is None:
             return found
@@ -79,7 +90,7 @@ class Context:
 
         return hushed(found, silence(self.folder))
 
-    def as_of(self, wanted: date | None, office: Office | None) -> date:
+    def as_of(self, wanted: date | None, office: Dated | None) -> date:
         """Return the day to judge on: the one asked for, else the office's today."""
         return wanted or today(office)
 
@@ -88,7 +99,7 @@ class Context:
         click.echo(message.text(self.tr), err=True)
 
 
-def today(office: Office | None) -> date:
+def today(office: Dated | None) -> date:
     """Return the office's today: SOURCE_DATE_EPOCH (seconds since 1970), else ``as_of`` of office.yaml, else the clock.
 
     Raises Failure where SOURCE_DATE_EPOCH is not a number of seconds.
@@ -108,6 +119,12 @@ def today(office: Office | None) -> date:
 
 def holder() -> Holder:
     """Return who holds the office's lock while this command writes, or takes back what another left half done."""
+    # Only writers need them.
+    import getpass  # noqa: PLC0415
+    import platform  # noqa: PLC0415
+
+    from generator.writing.lock import Holder  # noqa: PLC0415
+
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

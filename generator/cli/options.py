@@ -7,9 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import click
-from pydantic_core import PydanticCustomError
 
-from generator.model.scalar import parse_date
 from generator.texts import Message, _, translator
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,6 +20,11 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date, or fail with the sentence that the files' checks use, too."""
+        # Together they take longer to load than most commands to start.
+        from pydantic_core import PydanticCustomError  # noqa: PLC0415
+
+        from generator.model.scalar import parse_date  # noqa: PLC0415
+
         try:
             return parse_date(value)
         except PydanticCustomError as error:

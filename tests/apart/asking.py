@@ -6,8 +6,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from generator.apart.judging import Apart, Wish, judge_apart
-from generator.apart.portion import Rows
+from generator.apart.judging import Apart, judge_apart
+from generator.apart.wish import Rows, Wish, look
 from generator.grade.check import check
 from generator.grade.office import OfficeGrades, judge
 from generator.model.quality import FUTURE
@@ -25,12 +25,24 @@ def written(grades: OfficeGrades) -> Rows:
     return {grading.id: (grading.closed is None, json_member(customer_data(grading))) for grading in every}
 
 
+def asked(
+    day: date, kept: Path | None = None, *, program: str = "program", processes: int = 1, later: int = LATER
+) -> Wish:
+    """Return the wish for all grades, ``later`` nanoseconds from now, when no file is young any more."""
+    return Wish(lambda _office: day, written, as_text, program, kept, processes, time.time_ns() + later)
+
+
+def as_text(found: Apart) -> str:
+    """Return all that is said of an office as one text."""
+    head = [str(found.as_of), str(found.settings.revision), str(found.settings.dirty)]
+    return "\n".join([*head, *found.open, "closed", *found.closed])
+
+
 def apart(
     root: Path, kept: Path | None = None, *, day: date = DAY, processes: int = 1, later: int = LATER
 ) -> Apart | None:
-    """Judge apart; ``later`` nanoseconds from now, when no file is young any more."""
-    wish = Wish(lambda _office: day, written, "program", kept, processes, time.time_ns() + later)
-    return judge_apart(root, wish)
+    """Judge apart."""
+    return judge_apart(root, look(root), asked(day, kept, processes=processes, later=later))
 
 
 def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -15,9 +14,9 @@ from typing import cast
 import pytest
 
 from generator.apart import judging, portion
-from generator.apart.judging import Wish, judge_apart
-from generator.apart.portion import signature
-from tests.apart.asking import DAY, LATER, apart, same, written
+from generator.apart.judging import judge_apart
+from generator.apart.wish import look, signature
+from tests.apart.asking import DAY, apart, asked, same
 from tests.offices import VISIT
 from tests.repositories import commit
 
@@ -88,7 +87,7 @@ def test_what_all_are_judged_by_is_known(
     else:
         with (office / change).open("a", encoding="utf-8") as file:
             file.write("# other\n")
-    found = judge_apart(office, Wish(lambda _office: day, written, program, kept, 1, time.time_ns() + LATER))
+    found = judge_apart(office, look(office), asked(day, kept, program=program))
     assert sorted(seen) == ["2m9xd", "7k3qf"]
     assert same(found, office, day)
 

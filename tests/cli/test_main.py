@@ -181,7 +181,7 @@ def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, fenji: Fenji,
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.cli.context.working_tree", interrupt)
+    monkeypatch.setattr("generator.read.folder.working_tree", interrupt)
     done = fenji(office, "check")
     assert (done.code, done.out, done.err.strip()) == (130, "", "")
 
@@ -200,7 +200,7 @@ def test_what_the_system_refuses_is_said(
     def refuse(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr("generator.cli.context.working_tree", refuse)
+    monkeypatch.setattr("generator.read.folder.working_tree", refuse)
     done = fenji(office, "check")
     assert (done.code, done.out) == (2, "")
     assert sentence in done.err

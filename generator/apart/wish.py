@@ -1,0 +1,83 @@
+"""What somebody asks of an office's customers, and what they look at when they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from os import stat_result
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from generator.read.folder import Listing, listed
+from generator.read.git import commit_id
+
+if TYPE_CHECKING:
+    from generator.apart.judging import Apart
+    from generator.grade.office import OfficeGrades
+
+Rows = Mapping[str, tuple[bool, str]]
+"""By id: whether the customer is open, and what is said about the grade."""
+
+_SECOND = 1_000_000_000
+_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
+"""Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
+
+
+class Dated(Protocol):
+    """An office, as far as it tells which day it is there: its time zone, and the day that it pins, if any."""
+
+    @property
+    def timezone(self) -> str:
+        """Name of the zone, as in Asia/Shanghai."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The office's “today”, where office.yaml says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the day, which may depend on the office, what to say of grades, and what to make of it all.
+
+    ``program`` is a digest of the program and of what is said; ``kept`` the file that holds what was said last time, if
+    any: of each customer, and beside it (.txt) the whole. ``began`` is now, in nanoseconds since 1970.
+    """
+
+    day: Callable[[Dated], date]
+    write: Callable[[OfficeGrades], Rows]
+    whole: Callable[[Apart], str]
+    program: str
+    kept: Path | None
+    processes: int
+    began: int
+
+
+class Sight(NamedTuple):
+    """A folder as it was found: what lies in it, and the commit it stands on (None outside git)."""
+
+    listing: Listing
+    revision: str | None
+
+    def signature(self, began: int) -> str:
+        """Return the signature of all records."""
+        states = ((path, entry.stat(follow_symlinks=False)) for path, entry in self.listing.records.items())
+        return signature(states, began)
+
+
+def look(root: Path) -> Sight:
+    """Look at a folder. Raises OSError where it can't be listed."""
+    return Sight(listed(root), commit_id(root, "HEAD"))
+
+
+def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
+    """Return what changes with every change of some files, from their status; empty where a file is too young."""
+    digest = blake2b(digest_size=16)
+    for path, state in states:
+        settled = _SETTLED if state.st_ctime_ns % _SECOND else _SETTLED_COARSE
+        if max(state.st_mtime_ns, state.st_ctime_ns) > began - settled:
+            return ""
+        numbers = f"{state.st_mode} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+        digest.update(f"{path}\0{numbers}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
