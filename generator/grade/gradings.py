@@ -6,7 +6,7 @@ calendar alone changes something; then the grading of the week before stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +56,7 @@ class Gradings:
         self._rules: tuple[Rules, Document | None, Ruleset, Answers] | None = None
         self._office: Office | None = None
         self._kept: dict[str, Kept] = {}
+        self._places: Mapping[str, Cuts] = {}
 
     def ruleset(self, rules: Rules, document: Document | None) -> tuple[Ruleset, Answers] | None:
         """Return the rules, compiled once, and what their schemes answered so far; None where they have errors."""
@@ -71,22 +72,43 @@ class Gradings:
         if self._office is not office:
             self._office, self._kept = office, {}
 
-    def before(self, dossier: Dossier, day: date) -> Kept | None:
-        """Return what still holds on a day, else an earlier grading whose replay can be gone on from, if there is one.
+    def standing(self, dossiers: Iterable[Dossier], day: date) -> tuple[dict[str, Kept], dict[str, Kept]]:
+        """Return what still holds on a day, and of the others what can be gone on from, both by id."""
+        held, before = dict[str, Kept](), dict[str, Kept]()
+        for dossier in dossiers:
+            known = self._kept.get(dossier.id)
+            if known is None:
+                continue
+            if known.holds(dossier, day):
+                held[dossier.id] = known
+            elif _leads_to(known, dossier, day):
+                before[dossier.id] = known
+        return held, before
 
-        It can where since then records only came, none before it.
-        """
-        known = self._kept.get(dossier.id)
-        if known is None or known.holds(dossier, day):
-            return known
-        if known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
-            return None
-        closed = dossier.customer.record.closed
-        return None if (closed is not None and closed.on <= day) or not _only_grew(known, dossier) else known
+    def places(self, cuts: Mapping[str, Cuts]) -> Mapping[str, Cuts]:
+        """Return the cuts of a day: the very ones of the day before, as long as they stay the same."""
+        if cuts != self._places:
+            self._places = cuts
+        return self._places
+
+    def of_customer(self, customer: str) -> Grading:
+        """Return a customer's newest grading."""
+        return self._kept[customer].grading
 
     def keep(self, kept: Kept) -> None:
         """Keep a customer's newest grading."""
         self._kept[kept.grading.id] = kept
+
+
+def _leads_to(known: Kept, dossier: Dossier, day: date) -> bool:
+    """Tell whether the replay behind a grading can be gone on from up to a later day.
+
+    It can where since then records only came, none before it.
+    """
+    if known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
+        return False
+    closed = dossier.customer.record.closed
+    return (closed is None or closed.on > day) and _only_grew(known, dossier)
 
 
 def _only_grew(known: Kept, dossier: Dossier) -> bool:

@@ -85,24 +85,20 @@ def judge(
     ruleset, answers = compiled
     memory.of(snapshot.office)
     everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
-    before = {dossier.id: memory.before(dossier, as_of) for dossier in everyone}
-    lives = {dossier.id: life(dossier, as_of, before[dossier.id], ruleset, snapshot.office) for dossier in everyone}
-    held = {name: one for name, one in before.items() if one is not None and one.holds(snapshot.dossiers[name], as_of)}
+    held, before = memory.standing(everyone, as_of)
+    moving = [dossier for dossier in everyone if dossier.id not in held]
+    lives = {dossier.id: life(dossier, as_of, before.get(dossier.id), ruleset, snapshot.office) for dossier in moving}
     standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers)
     if known is None:
         several = processes if len(everyone) >= WORTH_SHARING else 1
         return _grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
-    gradings: dict[str, Grading] = {}
-    moving = _shares_on(standard, as_of)
-    for dossier in everyone:
-        kept = held.get(dossier.id)
-        if kept is None:
-            kept = _judged_again(dossier, lives[dossier.id], before[dossier.id], standard, as_of)
-            known.keep(kept)
-        elif kept.grading.closed is None and kept.cuts != moving:
-            kept = _moved(kept, standard, moving, as_of)
-            known.keep(kept)
-        gradings[dossier.id] = kept.grading.on(as_of)
+    places = known.places(_shares_on(standard, as_of))
+    for dossier in moving:
+        known.keep(_judged_again(dossier, lives[dossier.id], before.get(dossier.id), standard, places, as_of))
+    for kept in held.values():
+        if kept.cuts is not places and kept.grading.closed is None and kept.cuts != places:
+            known.keep(_moved(kept, standard, places, as_of))
+    gradings = {dossier.id: known.of_customer(dossier.id).on(as_of) for dossier in everyone}
     return _grades(snapshot.office, ruleset, as_of, gradings)
 
 
@@ -118,11 +114,16 @@ def _afresh(
     return {grading.id: grading for gradings in shared(pieces, work, processes) for grading in gradings}
 
 
-def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, standard: Terms, as_of: date) -> Kept:
-    """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any."""
+def _judged_again(
+    dossier: Dossier, life: Sequence[Era], before: Kept | None, standard: Terms, places: Mapping[str, Cuts], as_of: date
+) -> Kept:
+    """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any.
+
+    ``places`` are the cuts of the share schemes on the day.
+    """
     grading, state, outlook = grade(dossier, life, standard, as_of, before)
     until = holds_until(dossier, grading, life[-1].timeline.days, outlook, standard)
-    cuts = _shares_on(standard, as_of) if grading.closed is None else {}
+    cuts = places if grading.closed is None else {}
     figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, as_of) for name in cuts}
     return Kept(dossier, grading, life, state, cuts, figures, until)
 
@@ -161,7 +162,8 @@ def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:
 def _cuts(ruleset: Ruleset, lives: Mapping[str, Sequence[Era]], as_of: date, held: Mapping[str, Kept]) -> CutsOn:
     """Return the function that gives a share scheme's cuts on a day, over all customers open on it.
 
-    On the day of the judgement those whose grading is ``held`` still have the figure that they had.
+    ``lives`` are of those whose grading is not ``held``. On the day of the judgement the others still have the figure
+    that they had.
     """
 
     @cache
@@ -169,9 +171,13 @@ def _cuts(ruleset: Ruleset, lives: Mapping[str, Sequence[Era]], as_of: date, hel
         scheme = ruleset.schemes[name]
         if scheme.method is not Method.SHARE:
             return ()
-        known = held if day == as_of else {}
-        figures = [one.figures[name] for one in known.values() if one.grading.closed is None]
-        timelines = (era_on(life, day).timeline for customer, life in lives.items() if customer not in known)
+        figures = []
+        asked = [*lives.values()]
+        if day == as_of:
+            figures = [one.figures[name] for one in held.values() if one.grading.closed is None]
+        else:
+            asked += [one.life for one in held.values()]
+        timelines = (era_on(life, day).timeline for life in asked)
         figures += [_figure(scheme, timeline, day) for timeline in timelines if _open(timeline.customer, day)]
         return share_cuts(scheme, figures)
 
