@@ -5,11 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
+from mmap import mmap
 from typing import Any, BinaryIO, NamedTuple, TypeVar
+
+_GIVING_WAY = 10
+"""How much lower than others' the priority of a process is that only helps (nice(2), 0 to 19)."""
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -32,10 +37,15 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
 
     Every process but this one is a fork: ``work`` sees what was made before, and what it changes is lost with it. What
     a fork fails at, or does not bring home because it dies, is done here: an error is raised as if nobody had forked.
+    Forks give way to whatever else has been ``begun``, and take what it leaves of the processors.
     """
     from multiprocessing import get_context  # noqa: PLC0415 - not for who works alone
 
     following = get_context("fork").Value("L", 0)
+
+    def help_out(home: BinaryIO, _orders: BinaryIO) -> None:
+        os.nice(_GIVING_WAY)
+        _send(take(), home)
 
     def take() -> dict[int, R]:
         done: dict[int, R] = {}
@@ -48,13 +58,44 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
             done[number] = work(pieces[number])
 
     done: dict[int, R] = {}
-    members = [_member(lambda home, _orders: _send(take(), home)) for _number in range(min(processes, len(pieces)) - 1)]
+    members = [_member(help_out) for _number in range(min(processes, len(pieces)) - 1)]
     try:
         done |= take()
     finally:
         for member in members:
             done |= _home(member)
     return [done[number] if number in done else work(piece) for number, piece in enumerate(pieces)]
+
+
+Spare = Callable[[], bool]
+"""Tells whether somebody waits for the work, so that there is a processor to spare for it."""
+
+
+@contextmanager
+def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
+    """Begin some work in another process, and yield what waits for its result; it is ended with the context.
+
+    The process is a fork, as in ``shared``: what it fails at, or does not bring home, is done here when asked for.
+    """
+    waiting = mmap(-1, 1)  # seen by both processes
+    member = _member(lambda home, _orders: _send(work(lambda: waiting[0] > 0), home))
+
+    def result() -> R:
+        waiting[0] = 1
+        try:
+            found: R = _receive(member.home)
+        except LostError:
+            return work(lambda: True)
+        return found
+
+    try:
+        yield result
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(member.process, signal.SIGKILL)
+        member.close()
+        os.waitpid(member.process, 0)
+        waiting.close()
 
 
 class LostError(RuntimeError):

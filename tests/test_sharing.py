@@ -2,6 +2,8 @@
 
 import os
 from datetime import date
+from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -9,7 +11,7 @@ import generator.grade.office
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.tree import Tree
-from generator.sharing import LostError, in_two_steps, processors, shared
+from generator.sharing import LostError, Spare, begun, in_two_steps, processors, shared
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
 
 
@@ -141,3 +143,57 @@ def test_an_error_between_the_steps_ends_the_others(forks: list[int]) -> None:
     for process in forks:
         with pytest.raises(ChildProcessError):
             os.waitpid(process, os.WNOHANG)
+
+
+def test_what_was_begun_goes_on_in_another_process_and_comes_home() -> None:
+    with begun(lambda _spare: [os.getpid()] * 50_000) as result:  # more than a pipe holds
+        assert set(result()) != {os.getpid()}
+
+
+def test_who_waits_for_what_was_begun_leaves_a_processor_to_it() -> None:
+    def until_there_is_one_to_spare(spare: Spare) -> int:
+        turns = 0
+        while not spare():
+            turns += 1
+            sleep(0.001)
+        return turns
+
+    with begun(until_there_is_one_to_spare) as result:
+        sleep(0.05)
+        assert result() > 1
+
+
+def test_what_was_begun_and_lost_is_done_here() -> None:
+    here = os.getpid()
+
+    def dying(_spare: Spare) -> int:
+        if os.getpid() != here:
+            os._exit(9)
+        return 5
+
+    with begun(dying) as result:
+        assert result() == 5
+
+
+def test_an_error_in_what_was_begun_is_raised_where_it_is_asked_for() -> None:
+    def failing(_spare: Spare) -> int:
+        raise ValueError("no week")
+
+    with begun(failing) as result, pytest.raises(ValueError, match="no week"):
+        result()
+
+
+def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
+    def endless(_spare: Spare) -> None:
+        (tmp_path / "process").write_text(str(os.getpid()))
+        sleep(3600)
+
+    def wait() -> int:
+        while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
+            sleep(0.001)
+        return int((tmp_path / "process").read_text())
+
+    with begun(endless):
+        process = wait()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)

@@ -10,7 +10,6 @@ import click
 from generator.cli.context import Context, pass_context
 from generator.cli.feeds import VARIABLE, feed_key
 from generator.cli.options import as_of_option
-from generator.read.memory import Memory
 from generator.read.problem import Level
 from generator.report.problems import text
 from generator.site.build import Built, Order
@@ -37,11 +36,17 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
-    memory = Memory()
-    snapshot = context.snapshot(memory=memory)
-    inherited = {name: value for name, value in os.environ.items() if name != VARIABLE}
-    order = Order(context.root, context.language, keep_going, inherited, feed_key())
-    return build_site(order, snapshot, context.as_of(as_of, snapshot.office), memory)
+    office = context.office()
+    order = Order(
+        root=context.root,
+        name=office.name if office is not None else context.root.absolute().name,
+        as_of=context.as_of(as_of, office),
+        language=context.language,
+        keep_going=keep_going,
+        environment={name: value for name, value in os.environ.items() if name != VARIABLE},
+        calendar_key=feed_key(),
+    )
+    return build_site(order, context.snapshot)
 
 
 def report(context: Context, built: Built) -> int:

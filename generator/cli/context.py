@@ -20,8 +20,8 @@ from generator.writing.journal import unfinished
 
 if TYPE_CHECKING:
     from generator.apart.wish import Dated
+    from generator.model.office import Office
     from generator.model.snapshot import Snapshot
-    from generator.read.memory import Memory
     from generator.read.tree import Tree
     from generator.writing.lock import Holder
 
@@ -76,14 +76,26 @@ class Context:
             raise Failure(Message(message, {"revision": revision}))
         return tree
 
-    def snapshot(self, revision: str | None = None, memory: Memory | None = None) -> Snapshot:
+    def office(self) -> Office | None:
+        """Return the office as office.yaml has it now; None where it can't be used."""
+        from generator.model.snapshot import snapshot  # noqa: PLC0415 - loads all models; not every command needs them
+        from generator.read.folder import content  # noqa: PLC0415
+        from generator.read.tree import OFFICE, Tree  # noqa: PLC0415
+
+        try:
+            data, _status = content(str(self.settled_root() / OFFICE))
+        except OSError:
+            return None
+        return snapshot(Tree({OFFICE: data}, None, dirty=False)).office
+
+    def snapshot(self, revision: str | None = None) -> Snapshot:
         """Return the records and rules, now or at a revision, with all problems that need no date.
 
-        Who was forgotten since a revision is in it without a name. The ``memory`` remembers what was read, for others.
+        Who was forgotten since a revision is in it without a name.
         """
         from generator.model.snapshot import snapshot  # noqa: PLC0415 - loads all models; not every command needs them
 
-        found = snapshot(self.tree(revision), memory)
+        found = snapshot(self.tree(revision))
         if revision is None:
             return found
         from generator.report.hushing import hushed, silence  # noqa: PLC0415 - only the past is hushed

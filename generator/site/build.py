@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,20 +16,23 @@ from generator.assignment.check import owner_problems
 from generator.failure import Failure
 from generator.grade.check import check
 from generator.grade.office import judge
-from generator.model.snapshot import Snapshot
-from generator.read.memory import Memory
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.folder import working_tree
 from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import Frame, frame
 from generator.report.week.archive import Archive
-from generator.sharing import processors
+from generator.sharing import Spare, begun, processors
 from generator.site import earlier
 from generator.site.compiled import Compiled
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
+from generator.site.earlier import Earlier, in_common
+from generator.site.environment import sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import binder
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.publish import BuildFolder, build_folder
+from generator.site.stories import Stories, Wish, stories
 from generator.texts import Language, Message, _, translator
 
 
@@ -49,49 +53,74 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build and how: the office's folder and the reader's language, and what MkDocs inherits.
+    """What to build and how: the office's folder and name, the day, the reader's language, and what MkDocs inherits.
 
     ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
     ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none.
     """
 
     root: Path
+    name: str
+    as_of: date
     language: Language
     keep_going: bool
     environment: Mapping[str, str]
     calendar_key: str = ""
 
 
-def build(order: Order, snapshot: Snapshot, as_of: date, memory: Memory | None = None) -> Built:
-    """Build and publish the site of an office as of a day; past weeks don't read again what the ``memory`` holds.
+def build(order: Order, read: Callable[[], Snapshot]) -> Built:
+    """Build and publish the site of an office that is still to be ``read``: meanwhile its past weeks are told.
 
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
-    problems = check(snapshot, as_of)
-    usable = snapshot.office is not None and snapshot.rules is not None
-    if has_errors(problems) and not (order.keep_going and usable):
-        return Built(problems)
     with build_folder(order.root) as folder:
-        config = _configuration(order, snapshot, folder)
-        with binder(config, folder, as_of, order.environment) as program:
-            grades = judge(snapshot, as_of, processes=processors())
-            shown = frame(snapshot, grades, translator(order.language))
-            problems = in_order([*problems, *owner_problems(snapshot, grades)])
-            ours = folder.ours
-            known = earlier.load(folder.cache, folder.docs) if ours else earlier.NOTHING
-            compiled = Compiled(folder.cache) if ours else None
-            archive = Archive(order.root, lambda: snapshot, memory)
-            means = Means(template_folders(order.root), archive, known, processors(), compiled)
+        known = earlier.load(folder.cache, folder.docs) if folder.ours else earlier.NOTHING
+        config = _configuration(order, folder)
+        with (
+            _begun_stories(order, known) as stories,
+            binder(config, folder, order.as_of, order.environment) as program,
+        ):
+            present = read()
+            problems = check(present, order.as_of)
+            usable = present.office is not None and present.rules is not None
+            if has_errors(problems) and not (order.keep_going and usable):
+                return Built(problems)
+            grades = judge(present, order.as_of, processes=processors())
+            shown = frame(present, grades, translator(order.language))
+            problems = in_order([*problems, *owner_problems(present, grades)])
+            compiled = Compiled(folder.cache) if folder.ours else None
+            means = Means(template_folders(order.root), stories, known, folder.docs, processors(), compiled)
             printed = _printed(order, shown, problems, means)
-            changes = write_docs(folder.docs, printed.files, printed.standing)
+            done = write_docs(folder.docs, printed.files, printed.standing)
+            changes = replace(done, written=done.written + printed.written)
             printed.earlier.save(folder.cache)
-            count = len(printed.standing) + sum(path.endswith(".md") for path in printed.files)
+            count = sum(path.endswith(".md") for path in (*printed.standing, *printed.files))
             complaints = program.bind()
         if complaints is not None:
             return Built(problems, count, changes, complaints)
         _tell_missing(order, folder)
         folder.publish()
         return Built(problems, count, changes, site=folder.site)
+
+
+@contextmanager
+def _begun_stories(order: Order, known: Earlier) -> Iterator[Callable[[], Stories]]:
+    """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
+
+    Where there is only one processor, they are told when they are asked for.
+    """
+    if processors() == 1:
+        yield lambda: _stories(order, known, lambda: False)
+        return
+    with begun(lambda spare: _stories(order, known, spare)) as result:
+        yield result
+
+
+def _stories(order: Order, known: Earlier, spare: Spare) -> Stories:
+    archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
+    tr = translator(order.language)
+    common = in_common(sources(template_folders(order.root)), tr)
+    return stories(archive, Wish(order.as_of, tr, common, known.weeks, spare, processors()))
 
 
 def _printed(order: Order, shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:
@@ -142,14 +171,13 @@ def template_folders(root: Path) -> Sequence[Path]:
     return [own, packaged] if own.is_dir() and own.resolve() != packaged.resolve() else [packaged]
 
 
-def _configuration(order: Order, snapshot: Snapshot, folder: BuildFolder) -> Path:
+def _configuration(order: Order, folder: BuildFolder) -> Path:
     """Return the office's mkdocs.yml, or where it has none the ordinary one, written to build/."""
     own = order.root / NAME
     if own.is_file():
         check_folders(own)
         return own
-    name = snapshot.office.name if snapshot.office else order.root.absolute().name
-    text = configuration(name, order.language, translator(order.language), docs="docs", site="site")
+    text = configuration(order.name, order.language, translator(order.language), docs="docs", site="site")
     packaged = folder.path / NAME
     packaged.unlink(missing_ok=True)
     packaged.write_text(text, encoding="utf-8")

@@ -6,10 +6,9 @@ import os
 import shutil
 import stat
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-
-_ASIDE = ".fenji-new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,26 @@ def write_docs(folder: Path, pages: Mapping[str, str | bytes], standing: Collect
     parents = {parent for path in known for parent in _parents(path)}
     make_real(folder)
     removed = _tidy(folder, "", known, parents)
-    for parent in sorted(parents):
-        (folder / parent).mkdir(exist_ok=True)
-    written = sum(_write(folder / path, content) for path, content in pages.items())
+    written = sum(write_page(folder, path, content) for path, content in pages.items())
     return Changes(written, removed)
+
+
+def write_page(folder: Path, path: str, content: str | bytes) -> bool:
+    """Make one page of ``folder`` hold its content, as ``write_docs`` does; tell whether its file had to be written."""
+    for parent in reversed(_parents(path)):
+        make_real(folder / parent)
+    place, data = folder / path, content.encode() if isinstance(content, str) else content
+    with suppress(FileNotFoundError):
+        if stat.S_ISREG(place.lstat().st_mode) and place.read_bytes() == data:
+            return False
+        if is_real(place):
+            remove(place)
+    aside = place.with_name(f".{os.getpid()}-new")  # others may be writing beside us
+    aside.unlink(missing_ok=True)
+    with aside.open("xb") as file:
+        file.write(data)
+    aside.replace(place)
+    return True
 
 
 def make_real(folder: Path) -> None:
@@ -80,16 +95,3 @@ def _tidy(folder: Path, prefix: str, files: Collection[str], folders: Collection
                 remove(folder / entry.name)
                 removed += 1
     return removed
-
-
-def _write(path: Path, content: str | bytes) -> bool:
-    data = content.encode() if isinstance(content, str) else content
-    try:
-        if path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        pass
-    aside = path.with_name(_ASIDE)
-    aside.write_bytes(data)
-    aside.replace(path)
-    return True

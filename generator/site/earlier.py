@@ -7,16 +7,20 @@ build/docs. It only ever saves time: a page whose facts or whose file are not th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from generator import store
+from generator.model.rules import Method
 from generator.report.frame import Frame
 from generator.site import told
 from generator.site.program import program
 from generator.site.told import Remembered
 from generator.store import digest
+from generator.texts import Translator
 
 NAME = "docs.json"
 
@@ -29,20 +33,18 @@ class Earlier:
     weeks: Remembered
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def stands(self, path: str, facts: str) -> bool:
-        """Tell whether the file of a page is what the same facts would make of it again."""
+    def standing(self, path: str, facts: str) -> str | None:
+        """Return the digest of a page's file if it is what the same facts would make of it again, else None."""
         found = self.known.get(path)
         if found is None or found[0] != facts:
-            return False
+            return None
         with contextlib.suppress(OSError):
             file = self.docs / path
-            return not file.is_symlink() and digest(file.read_bytes()) == found[1]
-        return False
+            return found[1] if not file.is_symlink() and digest(file.read_bytes()) == found[1] else None
+        return None
 
-    def after(self, made: Mapping[str, tuple[str, bytes]], standing: Collection[str], weeks: Remembered) -> Earlier:
-        """Return what the next build may know: the pages that were made, with their facts, and those that stand."""
-        known: dict[str, Sequence[str]] = {path: self.known[path] for path in standing}
-        known |= {path: (facts, digest(page)) for path, (facts, page) in made.items()}
+    def after(self, known: Mapping[str, Sequence[str]], weeks: Remembered) -> Earlier:
+        """Return what the next build may know: the pages that are ``known`` now, and the weeks."""
         return Earlier(self.docs, weeks, known)
 
     def save(self, cache: Path) -> None:
@@ -51,7 +53,7 @@ class Earlier:
         told.save(cache / told.NAME, self.weeks)
 
 
-NOTHING = Earlier(Path(), Remembered(Path()))
+NOTHING = Earlier(Path(), told.NOTHING)
 
 
 def load(cache: Path, docs: Path) -> Earlier:
@@ -60,26 +62,27 @@ def load(cache: Path, docs: Path) -> Earlier:
     return Earlier(docs, told.load(cache / told.NAME, docs), found if isinstance(found, dict) else {})
 
 
+def in_common(templates: Mapping[str, str], tr: Translator) -> str:
+    """Return a digest of what all pages depend on, those of the weeks too: program, templates and language."""
+    return digest(repr((program(), *templates.items(), tr.info())).encode())
+
+
 class Facts:
-    """What customers' pages show: for all of them alike the program, the templates, the office and everybody's name.
+    """What customers' pages show: for all of them alike the office and everybody's name, and what is ``in_common``."""
 
-    ``common`` is what all pages depend on, those of the weeks too: program, templates and language.
-    """
-
-    def __init__(self, frame: Frame, templates: Mapping[str, str]) -> None:
+    def __init__(self, frame: Frame, common: str) -> None:
         self._frame = frame
         people = ((name, one.customer.record) for name, one in frame.snapshot.dossiers.items())
         names = [(name, one.name, one.profile.title, one.referrer) for name, one in people]
-        self.common = digest(repr((program(), *templates.items(), frame.tr.info())).encode())
-        shared = (self.common, frame.as_of, frame.office, frame.owners, tuple(frame.everyone), names)
-        self._shared = digest(repr((*shared, frame.snapshot.rules_sha256)).encode())
+        shared = (common, frame.as_of, frame.office, frame.owners, tuple(frame.everyone), names)
+        self._shared = digest(repr((*shared, frame.snapshot.rules_sha256)).encode()).encode()
+        self._ranked = any(scheme.method is Method.SHARE for scheme in frame.rules.schemes.values())
 
     def of(self, customer: str) -> str:
         """Return the digest of everything that a customer's page shows.
 
-        ``repr`` tells apart whatever differs; where it wrote equal values differently, a page would be made once more.
+        Grade, owner, protection and duties follow from the customer's records, merged ones included, with what all have
+        in common: program, rules, office, day. Only a place in a share scheme (G5) depends on the others' records.
         """
-        frame, work = self._frame, self._frame.work
-        duties = [duty for duty in work.duties.duties.get(customer, ()) if duty.open]
-        own = (frame.everyone[customer], frame.snapshot.dossiers[customer], work.protections[customer], duties)
-        return digest(f"{self._shared} {own!r}".encode())
+        records, grading = self._frame.snapshot.dossiers[customer], self._frame.everyone[customer]
+        return digest(self._shared + to_json((records, grading if self._ranked else None), inf_nan_mode="constants"))

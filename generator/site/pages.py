@@ -25,15 +25,21 @@ from generator.report.quality import quality_view
 from generator.report.roster import turns
 from generator.report.week.archive import Archive
 from generator.sharing import shared
-from generator.site.earlier import NOTHING, Earlier, Facts
+from generator.site.docs import make_real, write_page
+from generator.site.earlier import NOTHING, Earlier, Facts, in_common
 from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
 from generator.site.meetings import meeting_pages
 from generator.site.press import Press
+from generator.site.stories import Stories, Wish, stories
 from generator.site.told import Told
 from generator.site.weeks import NO_WEEKS, Weeks
+from generator.store import digest
 
-_SINGLE = 3
+_CUSTOMERS = "customers"
+_LISTS = 4
+"""So many pieces of work are not customers' pages."""
+
 _LIST = 2000
 """So many customers are in one list: a table of them weighs about 0.7 MB."""
 
@@ -47,26 +53,44 @@ Files = dict[str, str | bytes]
 class Means:
     """What pages are made with: the folders of templates, the weeks, what stands already, and so many processes.
 
-    ``compiled`` is where compiled templates are kept.
+    ``stories`` waits until the weeks are told; without it there are no pages of weeks. ``docs`` is where customers'
+    pages are written by whoever makes them; without it they come back with the others. ``compiled`` is where compiled
+    templates are kept.
     """
 
     templates: Sequence[Path]
-    archive: Archive | None
+    stories: Callable[[], Stories] | None
     earlier: Earlier = NOTHING
+    docs: Path | None = None
     processes: int = 1
     compiled: BytecodeCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The files below build/docs by path: those that were made, and customers' pages that stand there already.
+    """The files below build/docs by path: those to be written, and the pages that stand there, so many ``written`` now.
 
     ``earlier`` is what the next build may know of these.
     """
 
     files: Mapping[str, str | bytes]
     standing: Collection[str]
+    written: int
     earlier: Earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A customer's page: its path, the digests of what it shows and of its bytes, and these unless they are written.
+
+    ``fresh`` tells whether the file had to be written.
+    """
+
+    path: str
+    facts: str
+    digest: str
+    page: bytes | None
+    fresh: bool = False
 
 
 def pages(
@@ -76,7 +100,8 @@ def pages(
 
     Without an ``archive`` there are no pages of weeks. Raises jinja2's errors for a broken template.
     """
-    files = print_pages(shown, problems, Means(templates, archive)).files
+    told = partial(stories, archive, Wish(shown.as_of, shown.tr)) if archive is not None else None
+    files = print_pages(shown, problems, Means(templates, told)).files
     return {path: _text(content) if path.endswith(".md") else content for path, content in files.items()}
 
 
@@ -86,50 +111,50 @@ def _text(content: str | bytes) -> str:
 
 def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:
     """Return what ``pages`` does, made by several processes, without the customers' pages that stand already."""
-    templates, archive, earlier = means.templates, means.archive, means.earlier
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
-    press = Press(environment(templates, shown.tr, means.compiled), shown, hosting)
-    facts = Facts(shown, sources(templates))
+    press = Press(environment(means.templates, shown.tr, means.compiled), shown, hosting)
+    facts = Facts(shown, in_common(sources(means.templates), shown.tr))
     shown.work.prepare()  # here, or every process would work it out again
-    told = Weeks(archive, press.env, shown, facts.common, earlier.weeks) if archive is not None else None
+    if means.docs is not None:
+        make_real(means.docs / _CUSTOMERS)  # before several processes write there
 
     everyone = tuple(shown.everyone)
     groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
-    chunks = told.chunks(means.processes) if told is not None else []
-    work: list[Callable[[], Any]] = [partial(told.tell, chunk) for chunk in chunks] if told is not None else []
-    work += [partial(_index_pages, press, problems), partial(_consultants, press), partial(_work, press)]
-    work += [partial(home_view, shown, problems)]  # the page itself also tells of the newest week
-    work += [partial(_customers, press, facts, earlier, group) for group in groups]
-    done = shared(work, _done, means.processes)
+    work: list[Callable[[], Any]] = [partial(_work, press), partial(_index_pages, press, problems)]
+    work += [partial(_consultants, press), partial(home_view, shown, problems)]  # home also tells of the newest week
+    work += [partial(_customers, press, facts, means, group) for group in groups]
+    *lists, home = (done := shared(work, _done, means.processes))[:_LISTS]
+    found = [one for group in done[_LISTS:] for one in group]
 
-    lists, home = done[len(chunks) : len(chunks) + _SINGLE], done[len(chunks) + _SINGLE]
-    stories = [story for some in done[: len(chunks)] for story in some]
-    weekly = told.finish(stories, partial(shared, processes=means.processes)) if told is not None else NO_WEEKS
-    found = [one for group in done[len(chunks) + _SINGLE + 1 :] for one in group]
-    made = {path: (known, text) for path, known, text in found if text is not None}
-    files: Files = {**weekly.files, **_home(press, home, weekly.newest), **assets(templates)}
+    each = partial(shared, processes=means.processes)
+    weeks = Weeks(press.env, shown, means.earlier.weeks)
+    weekly = weeks.pages(means.stories(), each) if means.stories is not None else NO_WEEKS
+    files: Files = {**weekly.files, **_home(press, home, weekly.newest), **assets(means.templates)}
     for some in lists:
         files |= some
-    files |= {path: text for path, (_known, text) in made.items()}
-    standing = [path for path, _known, text in found if text is None]
-    return Printed(files, [*standing, *weekly.standing], earlier.after(made, standing, weekly.remembered))
+    files |= {one.path: one.page for one in found if one.page is not None}
+    standing = [*(one.path for one in found if one.page is None), *weekly.standing]
+    earlier = means.earlier.after({one.path: (one.facts, one.digest) for one in found}, weekly.remembered)
+    return Printed(files, standing, sum(one.fresh for one in found), earlier)
 
 
 def _done(piece: Callable[[], Any]) -> Any:
     return piece()
 
 
-def _customers(
-    press: Press, facts: Facts, earlier: Earlier, customers: Sequence[str]
-) -> list[tuple[str, str, bytes | None]]:
-    """Return some customers' pages: path, digest of the facts, and the page unless it stands already.
-
-    As bytes it takes two thirds of the memory, and thousands of them are there at the same time.
-    """
+def _customers(press: Press, facts: Facts, means: Means, customers: Sequence[str]) -> list[Made]:
+    """Return some customers' pages, written to the folder of the pages if there is one."""
     found = []
     for customer in customers:
-        path, known = f"customers/{page_name(customer)}.md", facts.of(customer)
-        found.append((path, known, None if earlier.stands(path, known) else _customer(press, customer).encode()))
+        path, known = f"{_CUSTOMERS}/{page_name(customer)}.md", facts.of(customer)
+        if (standing := means.earlier.standing(path, known)) is not None:
+            found.append(Made(path, known, standing, None))
+            continue
+        page = _customer(press, customer).encode()
+        if means.docs is None:
+            found.append(Made(path, known, digest(page), page))
+        else:
+            found.append(Made(path, known, digest(page), None, write_page(means.docs, path, page)))
     return found
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import generator
 
 _FOLDER = Path(generator.__file__).parent
-_KINDS = {".py", ".mo", ".yaml", ".yml"}
+_KINDS = (".py", ".mo", ".yaml", ".yml")
 
 
 @cache
 def stamp() -> str:
     """Return what changes whenever a file of the program is written anew: quicker than a digest of them all."""
-    found = sorted((str(path), path.stat()) for path in _files())
+    found = sorted((entry.path, entry.stat()) for entry in _files())
     states = ((name, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino) for name, state in found)
     return sha256(repr([*states]).encode()).hexdigest()
 
@@ -26,13 +26,19 @@ def stamp() -> str:
 def program() -> str:
     """Return a digest of the program's files; in a checkout they change without a new version."""
     digest = sha256()
-    for path in sorted(_files()):
+    for path in sorted(Path(entry.path) for entry in _files()):
         data = path.read_bytes()
         digest.update(b"%s %d\n" % (path.relative_to(_FOLDER).as_posix().encode(), len(data)))
         digest.update(data)
     return digest.hexdigest()
 
 
-def _files() -> Iterator[Path]:
-    for folder, _folders, names in os.walk(_FOLDER):
-        yield from (Path(folder, name) for name in names if Path(name).suffix in _KINDS)
+def _files() -> Iterator[os.DirEntry[str]]:
+    folders = [os.fspath(_FOLDER)]
+    while folders:
+        with os.scandir(folders.pop()) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name.endswith(_KINDS):
+                    yield entry

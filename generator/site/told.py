@@ -65,6 +65,9 @@ class Remembered:
         return None
 
 
+NOTHING = Remembered(Path())
+
+
 def paths_of(week: Week) -> tuple[str, str]:
     """Return the paths of a week's two pages: its report, and its changes."""
     return f"weeks/{week}.md", f"changes/{week}.md"

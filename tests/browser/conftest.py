@@ -27,8 +27,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(office: Path) -> Path:
-    order = Order(office, Language.ZH, keep_going=False, environment=os.environ)
-    built = build(order, snapshot(working_tree(office)), AS_OF)
+    order = Order(office, "云溪府", AS_OF, Language.ZH, keep_going=False, environment=os.environ)
+    built = build(order, lambda: snapshot(working_tree(office)))
     assert built.site is not None, built
     return built.site
 

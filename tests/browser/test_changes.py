@@ -23,7 +23,8 @@ PAGES = ("changes/index", "changes/2026-W48", "changes/2026-W45", "weeks/2026-W4
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = weeks(tmp_path_factory.mktemp("weeks") / "office")
     built = build(
-        Order(root, Language.ZH, keep_going=True, environment=os.environ), snapshot(working_tree(root)), TODAY
+        Order(root, "云溪府", TODAY, Language.ZH, keep_going=True, environment=os.environ),
+        lambda: snapshot(working_tree(root)),
     )
     assert built.site is not None, built
     with serving(Path(built.site)) as address:

@@ -15,7 +15,6 @@ import pytest
 
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
-from generator.read.memory import Memory
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from generator.site import build as building
@@ -77,10 +76,10 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return now
 
 
-def published(world: World, root: Path, version: list[int], memory: Memory | None = None) -> dict[str, str]:
+def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     version[0] = world.version
-    order = Order(root, Language.ZH, keep_going=True, environment=dict(os.environ))
-    built = build(order, snapshot(working_tree(root), memory), world.as_of, memory)
+    order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=dict(os.environ))
+    built = build(order, lambda: snapshot(working_tree(root)))
     assert built.site is not None, built
     return {
         f"{name}/{path}": digest for name in ("docs", "site") for path, digest in files(root / "build" / name).items()
@@ -109,7 +108,7 @@ def test_after_any_edits_a_build_equals_one_from_nothing(
             done.append(edit.__name__)
             if world.draw.random() < 0.3:
                 published(world, world.root, version)
-        found = published(world, world.root, version, Memory())
+        found = published(world, world.root, version)
         fresh = tmp_path / "fresh"
         shutil.copytree(world.root, fresh, symlinks=True, ignore=shutil.ignore_patterns("build"))
         expected = published(world, fresh, version)

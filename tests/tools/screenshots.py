@@ -22,7 +22,7 @@ AS_OF = date(2026, 11, 22)
 def main() -> int:
     """Write one picture for each kind of page, width and colour scheme; return 0 when all are there."""
     office = snapshot(working_tree(ROOT))
-    built = build(Order(ROOT, Language.ZH, keep_going=False, environment=os.environ), office, AS_OF)
+    built = build(Order(ROOT, "云溪府", AS_OF, Language.ZH, keep_going=False, environment=os.environ), lambda: office)
     if built.site is None:
         sys.stderr.write("The site can't be built; `fenji build` says why.\n")
         return 1

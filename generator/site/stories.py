@@ -1,0 +1,149 @@
+"""The weeks of an office as their pages tell them: told while the present is still being read, or known from before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from generator.duties.book import Book
+from generator.read.weeks import Week, parse_week, week_of, weeks
+from generator.report.changes.view import ChangesView, changes_told
+from generator.report.frame import WEEKS, Frame, last_sunday
+from generator.report.week.archive import Archive, NoReport, Weekly
+from generator.report.week.figures import counts
+from generator.report.week.telling import Telling
+from generator.report.week.view import WeekView, week_line, week_view
+from generator.sharing import Spare, shared
+from generator.site.links import Hosting
+from generator.site.told import NOTHING, Remembered, Told
+from generator.store import digest
+from generator.texts import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A week as it was told: its two pages, but for what they take from other weeks."""
+
+    told: Told
+    title: str
+    week: WeekView
+    changes: ChangesView
+    hosting: Hosting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """All weeks of an office that are over: those that are told now, and those ``known`` whose pages stand.
+
+    ``keys`` says what each week's pages depend on (nothing where no history tells), ``first`` what it depends on which
+    week is the first, and that week; ``complete`` whether the history is.
+    """
+
+    keys: Mapping[Week, str]
+    known: Mapping[Week, Told]
+    told: Sequence[Story]
+    first: Sequence[str]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be told: the weeks that are over on the day ``as_of``, in the reader's language.
+
+    Those ``remembered`` are not told again; ``common`` is a digest of what all pages have in common beside the history.
+    As soon as there are processors to ``spare``, what is left is shared among so many ``processes``.
+    """
+
+    as_of: date
+    tr: Translator
+    common: str = ""
+    remembered: Remembered = NOTHING
+    spare: Spare = lambda: False
+    processes: int = 1
+
+
+def stories(archive: Archive, wish: Wish) -> Stories:
+    """Tell the weeks of an office."""
+    last = week_of(wish.as_of if wish.as_of.isoweekday() == _SUNDAY else last_sunday(wish.as_of))
+    first = _first(archive, last, wish)
+    found = tuple(weeks(parse_week(first[1]), last)) if first[1] else ()
+    keys = dict(zip(found, _keys(archive, found, wish.common), strict=True))
+    kept = ((week, wish.remembered.find(week, key)) for week, key in keys.items() if key)
+    known = {week: told for week, told in kept if told is not None}
+    told = _told(archive, Book(), [week for week in keys if week not in known], wish)
+    return Stories(keys, known, told, first, archive.complete)
+
+
+_SUNDAY = 7
+_FEWEST = 4
+"""So few weeks are not worth a process of their own: first it judges whoever has changed since the last one told."""
+
+
+def _first(archive: Archive, last: Week, wish: Wish) -> Sequence[str]:
+    """Return what the first week depends on, and that week: looking for it reads all files of a commit."""
+    key = digest(f"{wish.common} {archive.beginning} {last}".encode()) if archive.beginning else ""
+    known = wish.remembered.first
+    if key and len(known) == 2 and known[0] == key:
+        return known
+    first = archive.first(last)
+    return key, str(first) if first is not None else ""
+
+
+def _keys(archive: Archive, found: Sequence[Week], common: str) -> Iterator[str]:
+    """Yield what each week's pages depend on; nothing where no history tells."""
+    bases = [archive.basis(week) for week in (*(week.before for week in found[:1]), *found)]
+    for number in range(len(found)):
+        behind = " ".join(bases[max(number + 1 - WEEKS, 0) : number + 2])
+        yield digest(f"{common} {found[number]} {number < WEEKS} {behind}".encode()) if bases[0] else ""
+
+
+def _told(archive: Archive, book: Book, run: Sequence[Week], wish: Wish) -> list[Story]:
+    """Tell some weeks, in order: neighbours share what they stand on. One that can't be told is left out."""
+    found: list[Story] = []
+    for number, week in enumerate(run):
+        rest = run[number:]
+        if len(rest) > _FEWEST * wish.processes and wish.spare():
+            size = -(-len(rest) // wish.processes)
+            parts = [rest[start : start + size] for start in range(0, len(rest), size)]
+            tell = partial(_told, archive, book, wish=replace(wish, processes=1, spare=lambda: False))
+            return [*found, *(story for part in shared(parts, tell, wish.processes) for story in part)]
+        try:
+            weekly = archive.weekly(week, wish.as_of)
+        except NoReport:
+            continue
+        found.append(_story(Telling(weekly, wish.tr, book), first=not found))
+    return found
+
+
+def _story(telling: Telling, *, first: bool) -> Story:
+    """Return a told week; the ``first`` of its run names the customers of the week before, too."""
+    weekly, frame, old = telling.weekly, telling.frame, telling.building.old
+    known = {side.week: counts(side.judged) for side in (weekly.before, weekly.after)}
+    view, changes = week_view(telling, known, ""), changes_told(telling, "")
+    customers = frame.everyone.keys() | old.everyone.keys() if first else frame.everyone.keys() - old.everyone.keys()
+    owners = {owner: one.person_name(owner) for one in (old, frame) for owner in one.staff}
+    told = Told(
+        week=str(weekly.week),
+        title=changes.view.title,
+        span=changes.view.span,
+        lead=changes.view.lead,
+        line=week_line(weekly, telling),
+        changes=changes.line,
+        before=tuple(known[weekly.before.week].items()),
+        after=tuple(known[weekly.week].items()),
+        grades=tuple(frame.scheme.grades.items()),
+        customers=tuple(sorted(customers)),
+        owners=tuple(owners.items()),
+    )
+    return Story(told, telling.title(), view, changes.view, _hosting(weekly, frame))
+
+
+def _hosting(weekly: Weekly, frame: Frame) -> Hosting | None:
+    """Return the addresses of the files as they were in the week's commit."""
+    repository, revision = frame.office.repository, weekly.after.judged.snapshot.revision
+    if repository is None:
+        return None
+    hidden = weekly.before.judged.snapshot.hushed | weekly.after.judged.snapshot.hushed
+    return Hosting(repository.model_copy(update={"branch": revision}) if revision is not None else repository, hidden)
