@@ -73,11 +73,12 @@ def look(root: Path) -> Sight:
 
 def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
     """Return what changes with every change of some files, from their status; empty where a file is too young."""
-    digest = blake2b(digest_size=16)
+    young, young_coarse = began - _SETTLED, began - _SETTLED_COARSE
+    lines: list[str] = []
     for path, state in states:
-        settled = _SETTLED if state.st_ctime_ns % _SECOND else _SETTLED_COARSE
-        if max(state.st_mtime_ns, state.st_ctime_ns) > began - settled:
+        changed, written = state.st_ctime_ns, state.st_mtime_ns
+        youngest = young if changed % _SECOND else young_coarse
+        if changed > youngest or written > youngest:
             return ""
-        numbers = f"{state.st_mode} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-        digest.update(f"{path}\0{numbers}\0".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+        lines.append(f"{path}\0{state.st_mode} {state.st_size} {written} {changed} {state.st_ino}\0")
+    return blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.git import PLAIN, Entry, RevisionError, commit_id, git, listing
-from generator.read.names import name_problem, twins
+from generator.read.names import all_ordinary, name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.text import MAX_BYTES
 from generator.read.tree import (
@@ -45,22 +45,22 @@ def listed(root: Path) -> Listing:
     records: dict[str, os.DirEntry[str]] = {}
     others: list[str] = []
     problems: list[Problem] = []
-    paths: list[str] = []
-    for path, entry in _walk(root, problems):
-        if len(paths) >= MAX_FILES:
-            problems.append(too_many())
-            break
-        paths.append(path)
+    found = _walk(root, problems)
+    paths = [path for path, _entry in found]
+    ordinary = all_ordinary(paths)
+    for path, entry in found[:MAX_FILES]:
         if not _is_file(entry):
             problems.append(not_a_file(path))
-        elif (problem := name_problem(path)) is not None:
+        elif not ordinary and (problem := name_problem(path)) is not None:
             problems.append(problem)
         elif is_record(path):
             records[path] = entry
         else:
             others.append(path)
-    problems += twins(paths)
-    return Listing(dict(sorted(records.items())), tuple(sorted(others)), tuple(problems))
+    if len(found) > MAX_FILES:
+        problems.append(too_many())
+    problems += twins(paths[:MAX_FILES])
+    return Listing({path: records[path] for path in sorted(records)}, tuple(sorted(others)), tuple(problems))
 
 
 def working_tree(root: Path) -> Tree:
@@ -101,42 +101,47 @@ def is_customers(path: str) -> bool:
     return path.startswith(CUSTOMERS)
 
 
-def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every entry that is not a folder: rules.yaml, office.yaml and all below customers/.
+def _walk(root: Path, problems: list[Problem]) -> list[tuple[str, os.DirEntry[str]]]:
+    """Return every entry that is not a folder: rules.yaml, office.yaml and all below customers/.
 
-    A folder that can't be listed, or is a repository of its own, is one of the ``problems``.
+    Once they are more than MAX_FILES, no further folder is listed. A folder that can't be listed, or is a repository of
+    its own, is one of the ``problems``.
     """
+    found: list[tuple[str, os.DirEntry[str]]] = []
     folders: list[str] = []
-    for entry in _entries(root, "", problems):
-        if entry.name in {OFFICE, RULES}:
-            yield entry.name, entry
-        elif entry.name == CUSTOMERS[:-1]:
+    top = os.path.join(root, "")  # noqa: PTH118 - twenty thousand folders: pathlib is slow
+    for name, entry in _entries(top, "", problems).items():
+        if name in {OFFICE, RULES}:
+            found.append((name, entry))
+        elif name == CUSTOMERS[:-1]:
             if _is_folder(entry):
                 folders.append(CUSTOMERS)
             else:
-                yield entry.name, entry
-    while folders:
+                found.append((name, entry))
+    while folders and len(found) <= MAX_FILES:
         folder = folders.pop()
-        for entry in _entries(root, folder, problems):
+        for name, entry in _entries(top, folder, problems).items():
             if _is_folder(entry):
-                folders.append(f"{folder}{entry.name}/")
+                folders.append(f"{folder}{name}/")
             else:
-                yield folder + entry.name, entry
+                found.append((folder + name, entry))
+    return found
 
 
-def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+def _entries(top: str, folder: str, problems: list[Problem]) -> dict[str, os.DirEntry[str]]:
+    """Return by name what is in a folder below ``top``."""
     try:
-        with os.scandir(os.path.join(root, folder)) as found:  # noqa: PTH118 - twenty thousand folders: pathlib is slow
-            listed = list(found)
+        with os.scandir(top + folder) as found:
+            entries = {entry.name: entry for entry in found}
     except OSError as error:
         if not folder:
             raise
         problems.append(_unreadable(folder, error))
-        return []
-    if folder and any(entry.name == ".git" for entry in listed):
+        return {}
+    if folder and ".git" in entries:
         problems.append(not_a_file(folder.rstrip("/")))
-        return []
-    return listed
+        return {}
+    return entries
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -19,8 +19,9 @@ MARK = "\ufeff"
 MOST_NAMED = 100
 """So many bad places of one file are named; a picture saved under the name of a record has a hundred thousand."""
 
-_LINE_END = re.compile(r"\r\n|\r|\n")  # as YAML counts lines
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
+# These three are compiled when the first file needs them: most offices have none.
+_LINE_END = r"\r\n|\r|\n"  # as YAML counts lines
+_CONFLICT = r"(?m:^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$)"
 
 # What nearly every record consists of and nothing below finds fault with; one look, where a search takes many. In the
 # first form there is no character of two bytes, so it is no GBK in disguise either.
@@ -30,7 +31,7 @@ _PLAIN, _USUAL = re.compile(f"[{_SIGNS}]*"), re.compile(f"[·{_SIGNS}]*")
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
 # points that are no characters. A joiner or selector inside an emoji is visible as the emoji and stays.
 _NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e"
     "\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     f"\U0001d173-\U0001d17a\U000e0000-\U000e0fff{_NO_CHARACTERS}]"
@@ -84,10 +85,10 @@ def unwelcome(path: str, text: str) -> Iterator[Problem]:
     if _USUAL.fullmatch(text) and not _marked(text):
         return
     places = _Places(path, text)
-    for match in _CONFLICT.finditer(text):
+    for match in re.finditer(_CONFLICT, text):
         message = Message(_("A conflict marker of git; choose one of the two versions and delete the marker lines."))
         yield Problem(places.at(match.start()), "conflict-marker", message)
-    for match in _INVISIBLE.finditer(text):
+    for match in re.finditer(_INVISIBLE, text):
         code = _code(match.group())
         message = Message(_("An invisible or control character (%(code)s) stands here; delete it."), {"code": code})
         yield Problem(places.at(match.start()), "invisible-character", message)
@@ -95,7 +96,7 @@ def unwelcome(path: str, text: str) -> Iterator[Problem]:
 
 def invisible(value: str) -> str | None:
     """Return the code (U+202E) of the first character in a value that nobody can see, as an escape brings; or None."""
-    match = _INVISIBLE.search(value)
+    match = re.search(_INVISIBLE, value)
     return None if match is None else _code(match.group())
 
 
@@ -108,7 +109,7 @@ class _Places:
 
     def __init__(self, path: str, text: str) -> None:
         self._path = path
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in re.finditer(_LINE_END, text))]
 
     def at(self, index: int) -> Place:
         """Return the place of the character at ``index``."""

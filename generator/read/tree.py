@@ -32,7 +32,7 @@ class Tree:
 
 def is_record(path: str) -> bool:
     """Tell whether a path holds data: rules.yaml, office.yaml, and the YAML files below customers/."""
-    return path in {OFFICE, RULES} or (path.startswith(CUSTOMERS) and path.endswith(".yaml"))
+    return (path.startswith(CUSTOMERS) and path.endswith(".yaml")) or path in {OFFICE, RULES}
 
 
 def not_a_file(path: str) -> Problem:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from generator.read.names import LONGEST_NAME, name_problem, twins
+from generator.read.names import LONGEST_NAME, all_ordinary, name_problem, twins
 from generator.texts import translator
 
 
@@ -67,6 +69,35 @@ def test_a_name_that_some_system_can_not_hold_is_named(path: str) -> None:
     assert found is not None
     assert (found.code, found.place.path) == ("file-name", path)
     assert found.text(translator("en")).isprintable()
+
+
+def test_one_look_at_all_paths_passes_no_bad_name_over() -> None:
+    draw = Random(5)  # noqa: S311 - the same paths each time
+    good = ["customers", "visits", "2026-09", "7k3qf", "abcdefgh", "2026-09-07.yaml", "customer.yaml"]
+    bad = [
+        "con",
+        "..",
+        "a\nb",
+        "x.yaml",
+        "李娜",
+        "",
+        "-rf",
+        "nul",
+        "aux.yaml",
+        "abcdefgh.yaml\ncustomers",
+        "x.txt",
+        "A1234.yaml",
+    ]
+    passed = 0
+    for _number in range(3_000):
+        path = "/".join(draw.choices(good * 5 + bad, k=draw.randrange(2, 5)))
+        if all_ordinary(["rules.yaml", path]):
+            passed += 1
+            assert name_problem(path) is None
+            assert path.endswith(".yaml")
+    assert passed > 100
+    assert all_ordinary(["rules.yaml", "customers/2026-09/7k3qf/visits/2026-09-07-2.yaml"])
+    assert not all_ordinary(["customers/abcde.yaml\ncustomers/abcde.yaml"])
 
 
 def test_other_files_need_only_be_visible() -> None:
