@@ -39,6 +39,10 @@ class Answers:
         """Return what ``grade.scheme.verdict`` does."""
         return self._schemes[scheme].verdict(timeline, day, cuts)
 
+    def still(self, scheme: str) -> bool:
+        """Tell whether a scheme says the same of a customer as long as customer.yaml does."""
+        return self._schemes[scheme].still
+
     def grade(self, scheme: str, timeline: Timeline, day: date, cuts: Cuts) -> SchemeGrade:
         """Return what ``grade.scheme.grade_scheme`` does, with the lift."""
         return self._schemes[scheme].grade(timeline, day, cuts)
@@ -64,7 +68,9 @@ class _Scheme:
     def __init__(self, scheme: Scheme, ruleset: Ruleset, facts: Callable[[Timeline, date], Facts]) -> None:
         self._scheme = scheme
         self._facts = facts
-        self._read = None if scheme.method is Method.LOWEST else scheme_reader(scheme, ruleset).read
+        reader = None if scheme.method is Method.LOWEST else scheme_reader(scheme, ruleset)
+        self._read = None if reader is None else reader.read
+        self.still = reader is not None and reader.still and scheme.method is not Method.SHARE
         self._verdicts: Memo[Question, Verdict] = Memo()
         self._grades: Memo[Question, SchemeGrade] = Memo()
 

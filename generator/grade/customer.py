@@ -32,7 +32,8 @@ def grade(
 ) -> tuple[Grading, State, Outlook]:
     """Return a customer's grading, and where the replay stands and looks to.
 
-    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one.
+    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one, and what
+    schemes say of customer.yaml alone is said already.
     """
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
@@ -41,8 +42,11 @@ def grade(
         life = eras(dossier, last, standard.ruleset, standard.office)
     state, outlook = _replayed(life, standard, last) if before is None else _gone_on(before, life[-1], standard, last)
     timeline, answers = life[-1].timeline, standard.answers
+    said = before.grading.schemes if before is not None else {}
     schemes = {
-        name: answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
+        name: said[name]
+        if name in said and answers.still(name)
+        else answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
         for name in standard.ruleset.schemes
     }
     official = schemes[standard.ruleset.rules.official]

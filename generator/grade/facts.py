@@ -9,7 +9,7 @@ from functools import partial
 
 from generator.grade.grading import Value
 from generator.grade.ruleset import IndicatorRule, Ruleset, Table
-from generator.grade.timeline import Judgement, Timeline
+from generator.grade.timeline import FIELDS, Judgement, Timeline
 from generator.model.record import Channel, Stage
 
 Levelled = tuple[str | None, Judgement | None, bool]
@@ -71,8 +71,14 @@ class Facts:
         """Return the level of every rule, as ``level`` tells it one by one."""
         if self._given:
             return {name: self.level(rule)[0] for name, rule in rules.items()}
-        made = self.timeline.judgements(self.day)
-        return {name: self._told(rule, made)[0] for name, rule in rules.items()}
+        made, found = self.timeline.judgements(self.day), dict[str, str | None]()
+        for name, rule in rules.items():
+            if rule.table is not None or rule.valid_days is not None:
+                found[name] = self._told(rule, made)[0]
+            else:  # most are only judged, for good
+                judgement = made.get(name)
+                found[name] = None if judgement is None else str(judgement[1])
+        return found
 
     def _level(self, rule: IndicatorRule) -> Levelled:
         if self._given and (given := self._given.get(rule.name)) is not None:
@@ -98,13 +104,21 @@ def source(name: str, ruleset: Ruleset) -> Source:
     if name in ruleset.facts:
         return partial(Timeline.figure, name=name)
 
-    def told(timeline: Timeline, day: date) -> Value | None:
-        if (field := timeline.fields.get(name)) is not None:
-            return field
+    def judged(timeline: Timeline, day: date) -> Value | None:
         judgement = timeline.judgements(day).get(name)
         return None if judgement is None else judgement[1]
 
-    return told
+    def told(timeline: Timeline, day: date) -> Value | None:
+        field = timeline.fields.get(name)
+        return judged(timeline, day) if field is None else field
+
+    return told if "." in name or name in FIELDS else judged
+
+
+def is_field(name: str, ruleset: Ruleset) -> bool:
+    """Tell whether a name's value can come from nowhere but customer.yaml."""
+    elsewhere = (_BUILT_IN, ruleset.facts, ruleset.indicators, ruleset.judged)
+    return not any(name in names for names in elsewhere)
 
 
 def outcome(table: Table, facts: Facts) -> str | None:

@@ -34,7 +34,9 @@ def judged_values(ruleset: Ruleset, visit: Visit) -> Mapping[str, Value]:
     """Return the values of a record's judged keys; those that the rules do not know are left out."""
     known, found = ruleset.values, dict[str, Value]()
     for pair in visit.judged.items():
-        value = known[pair] if pair in known else _value(ruleset, *pair)
+        value = known.get(pair)
+        if value is None and pair not in known:
+            value = _value(ruleset, *pair)
         if value is not None:
             found[pair[0]] = value
     return found

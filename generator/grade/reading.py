@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 
 from generator.grade.condition import Test
-from generator.grade.facts import source
+from generator.grade.facts import is_field, source
 from generator.grade.grading import Value
 from generator.grade.predicate import Between, Compare, OneOf
 from generator.grade.ruleset import IndicatorRule, Ruleset, Scheme
@@ -28,7 +28,10 @@ _OTHER = ("other",)
 
 
 class Reader:
-    """Reads what some tests, indicators, figures and other names depend on, of any customer on any day."""
+    """Reads what some tests, indicators, figures and other names depend on, of any customer on any day.
+
+    ``still``: it is all in customer.yaml, so that neither a day nor another record changes it.
+    """
 
     def __init__(
         self,
@@ -38,7 +41,7 @@ class Reader:
         figures: Iterable[str] = (),
         names: Iterable[str] = (),
     ) -> None:
-        tests = tuple(tests)
+        tests, names = tuple(tests), tuple(names)
         rules = tuple(ruleset.behind((*(test.name for test in tests), *names), indicators))
         tests = (*tests, *(test for rule in rules for test in rule.tests()))
         figures, own = frozenset(figures), {rule.name for rule in rules}
@@ -47,8 +50,10 @@ class Reader:
             for name in dict.fromkeys((*(test.name for test in tests), *figures, *names))
             if name not in own
         ]
-        lone = (rule for rule in rules if rule.table is None or rule.table.otherwise is None)
+        lone = [rule for rule in rules if rule.table is None or rule.table.otherwise is None]
         self._parts = (*parts, *(_judged(rule.name, rule.valid_days) for rule in lone))
+        asked = {*(test.name for test in tests), *figures, *names}
+        self.still = not lone and all(name in own or is_field(name, ruleset) for name in asked)
 
     def read(self, timeline: Timeline, day: date) -> Reading:
         """Return the reading of a customer at the end of a day."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,8 +92,8 @@ class Replay:
     def _outlook(self, state: State, end: date) -> Outlook:
         """Look ahead from the end of a run: further days are taken as if nobody recorded anything any more."""
         sight = LOOK_AHEAD if self.ruleset.falls and not self.terms.span.daily else timedelta()
-        ahead, changed = copy(state), date.max
-        ahead.history = []
+        ahead, changed = state.fork(), date.max
+        ahead.history.clear()
         for day in self._days(ahead, end + timedelta(days=1)):
             if day > end + sight:
                 return Outlook(None, min(changed, day - sight))

@@ -22,6 +22,9 @@ _ORDER = {stage: position for position, stage in enumerate(Stage)}
 Judgement = tuple[date, Value, Filed[Visit]]
 """A judged value: when, what, and in which record."""
 
+FIELDS = ("source", "consultant", "referrer")
+"""The fields of customer.yaml that have names of one word; all others have names with a dot, as ``wants.purpose``."""
+
 _NOTHING: Mapping[str, Judgement] = MappingProxyType({})
 
 

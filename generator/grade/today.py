@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shift, Turn
@@ -27,7 +27,16 @@ class State:
 
     def fork(self) -> State:
         """Return a state that can be gone on from while this one stays."""
-        return replace(self, history=list(self.history))
+        return State(
+            self.since,
+            self.grade,
+            self.verdict,
+            self.cap,
+            self.pending,
+            self.override,
+            self.graded_before,
+            list(self.history),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,8 @@ class Today:
 
     def _records(self, told: Records) -> Iterator[Evidence]:
         judged = self._judged(told)
-        telling = {evidence(shift.name, judged[shift.name]) for shift in self.shifts if shift.name in judged}
+        was, now = {} if self.before is None else self.before.levels, self.verdict.levels
+        telling = {evidence(name, made) for name, made in judged.items() if was.get(name) != now.get(name)}
         yield from sorted(telling, key=lambda one: (one.path, one.line))
         paths = {one.path for one in telling}
         yield from (one for one in told.brought if one.at == self.day)
