@@ -92,12 +92,12 @@ def judge(
     if known is None:
         several = processes if len(everyone) >= WORTH_SHARING else 1
         return _grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
-    places = known.places(_shares_on(standard, as_of))
+    evening = _Evening(as_of, standard, known.places(_shares_on(standard, as_of)))
     for dossier in moving:
-        known.keep(_judged_again(dossier, lives[dossier.id], before.get(dossier.id), standard, places, as_of))
+        known.keep(_judged_again(dossier, lives[dossier.id], before.get(dossier.id), evening))
     for kept in held.values():
-        if kept.cuts is not places and kept.grading.closed is None and kept.cuts != places:
-            known.keep(_moved(kept, standard, places, as_of))
+        if kept.cuts is not evening.places and kept.grading.closed is None and kept.cuts != evening.places:
+            known.keep(_moved(kept, evening))
     gradings = {dossier.id: known.of_customer(dossier.id).on(as_of) for dossier in everyone}
     return _grades(snapshot.office, ruleset, as_of, gradings)
 
@@ -114,17 +114,22 @@ def _afresh(
     return {grading.id: grading for gradings in shared(pieces, work, processes) for grading in gradings}
 
 
-def _judged_again(
-    dossier: Dossier, life: Sequence[Era], before: Kept | None, standard: Terms, places: Mapping[str, Cuts], as_of: date
-) -> Kept:
-    """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any.
+@dataclass(frozen=True, slots=True)
+class _Evening:
+    """A day at whose end customers are judged, by what, and the cuts of the share schemes then."""
 
-    ``places`` are the cuts of the share schemes on the day.
-    """
-    grading, state, outlook = grade(dossier, life, standard, as_of, before)
+    day: date
+    standard: Terms
+    places: Mapping[str, Cuts]
+
+
+def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, evening: _Evening) -> Kept:
+    """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any."""
+    standard = evening.standard
+    grading, state, outlook = grade(dossier, life, standard, evening.day, before)
     until = holds_until(dossier, grading, life[-1].timeline.days, outlook, standard)
-    cuts = places if grading.closed is None else {}
-    figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, as_of) for name in cuts}
+    cuts = evening.places if grading.closed is None else {}
+    figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, evening.day) for name in cuts}
     return Kept(dossier, grading, life, state, cuts, figures, until)
 
 
@@ -143,14 +148,14 @@ def _grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str
     )
 
 
-def _moved(kept: Kept, standard: Terms, cuts: Mapping[str, Cuts], day: date) -> Kept:
+def _moved(kept: Kept, evening: _Evening) -> Kept:
     """Return what stands on a later day on which places among all customers have moved."""
-    timeline, answers = kept.life[-1].timeline, standard.answers
+    timeline, answers, cuts = kept.life[-1].timeline, evening.standard.answers, evening.places
     schemes = {
-        name: answers.grade(name, timeline, day, cuts[name]) if name in cuts else said
+        name: answers.grade(name, timeline, evening.day, cuts[name]) if name in cuts else said
         for name, said in kept.grading.schemes.items()
     }
-    return replace(kept, grading=replace(kept.grading, as_of=day, schemes=schemes), cuts=cuts)
+    return replace(kept, grading=replace(kept.grading, as_of=evening.day, schemes=schemes), cuts=cuts)
 
 
 def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.model.tombstone import id_of
@@ -12,9 +13,24 @@ from generator.read.tree import CUSTOMERS
 if TYPE_CHECKING:
     from generator.model.dossier import Dossier
     from generator.read.problem import Problem
+    from generator.read.tree import News
 
 KINDS = ("visits", "decisions", "deals")
 """The folders of a customer that hold records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The dossiers of an office in which every folder is a customer's own, in order of id.
+
+    No two folders have one id, and none is of the ``forgotten``. ``faulty`` are the folders in which a file has a
+    problem, ``folders`` the folder of every id.
+    """
+
+    dossiers: Mapping[str, Dossier]
+    folders: Mapping[str, str]
+    faulty: frozenset[str]
+    forgotten: frozenset[str]
 
 
 class Shelves:
@@ -22,7 +38,8 @@ class Shelves:
 
     ``folders`` holds those of records, by the customer's folder and kind (customer, visits, decisions, deals);
     ``tombstones`` the ids of the forgotten by path; ``misplaced`` what lies at no place of a record. ``dossiers`` are
-    those made of a folder, each with its problems; one in which a file is another now is taken away.
+    those made of a folder, each with its problems; one in which a file is another now is taken away, and ``touched``
+    names it until the dossiers are put together again. ``roll`` is how that was done last.
     """
 
     def __init__(self) -> None:
@@ -31,14 +48,25 @@ class Shelves:
         self.tombstones: dict[str, str] = {}
         self.misplaced: set[str] = set()
         self.dossiers: dict[str, tuple[Dossier | None, list[Problem]]] = {}
+        self.touched: set[str] = set()
+        self.roll: Roll | None = None
 
-    def take(self, files: Mapping[str, bytes]) -> None:
-        """Put the files of a revision in the place of those from before."""
+    def take(self, files: Mapping[str, bytes], news: News | None = None) -> None:
+        """Put the files of a revision in the place of those from before; where these are known to differ saves time."""
         known, self._files = self._files, files
-        self._drop(known.keys() - files.keys())
-        for path, data in files.items():
-            if known.get(path) != data and path.startswith(CUSTOMERS):
+        paths: Iterable[str] = files
+        if news is not None and news.before is known:
+            paths = sorted(path for path in news.paths if path in files)
+            self._drop(path for path in news.paths if path in known and path not in files)
+        else:
+            self._drop(known.keys() - files.keys())
+        for path in paths:
+            if known.get(path) != files[path] and path.startswith(CUSTOMERS):
                 self._put(path, new=path not in known)
+
+    def _touch(self, folder: str) -> None:
+        self.dossiers.pop(folder, None)
+        self.touched.add(folder)
 
     def _drop(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -48,7 +76,7 @@ class Shelves:
             if place is None or place[0] not in self.folders:
                 continue
             folder, kind = place
-            self.dossiers.pop(folder, None)
+            self._touch(folder)
             kinds = self.folders[folder]
             kinds[kind].remove(path)
             if not kinds[kind]:
@@ -60,7 +88,7 @@ class Shelves:
         place = place_in(path)
         if place is not None:
             folder, kind = place
-            self.dossiers.pop(folder, None)
+            self._touch(folder)
             if new:
                 insort(self.folders.setdefault(folder, {}).setdefault(kind, []), path)
         elif (customer := id_of(path)) is not None:

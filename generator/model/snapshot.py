@@ -21,7 +21,7 @@ from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
-from generator.model.shelves import Shelves, name_of, place_in
+from generator.model.shelves import Roll, Shelves, name_of, place_in
 from generator.model.tombstone import Tombstone, Tombstones, id_of, leftover
 from generator.read.document import Document, parse
 from generator.read.lines import Marks, read_lines
@@ -65,7 +65,7 @@ def snapshot(tree: Tree, memory: Memory | None = None, *, across: bool = True) -
     problems = list(tree.problems)
     office, office_document = _setting(tree, OFFICE, Office, problems, memory)
     rules, rules_document = _setting(tree, RULES, Rules, problems, memory)
-    shelves = _arranged(tree.files, memory)
+    shelves = _arranged(tree, memory)
     tombstones = _tombstones(tree, shelves, problems, memory)
     dossiers = _dossiers(tree, shelves, tombstones, problems, memory)
     if across:
@@ -92,7 +92,7 @@ def with_records(office: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     """
     problems: list[Problem] = []
     tree = Tree(files, office.revision, office.dirty)
-    dossiers = _dossiers(tree, _arranged(files, None), office.tombstones, problems, None)
+    dossiers = _dossiers(tree, _arranged(tree, None), office.tombstones, problems, None)
     return replace(office, dossiers=dossiers, problems=in_order(problems))
 
 
@@ -101,19 +101,25 @@ def read_record(
 ) -> Filed[M] | None:
     """Return one file as a record; None, and ``problems`` longer, where it can't be used."""
     known: tuple[M, Marks] | None = None if memory is None else memory.value((data, model))
-    if known is None and (known := _short(path, data, model)) is None:
-        document, found = parse(path, data)
-        problems += found
-        if document is None:
-            return None
-        record, found = load(document, model)
-        problems += found
-        if record is None:
-            return None
-        known = record, _marks(document.root)
+    if known is not None:
+        return Filed(path, *known)
+    known = _short(path, data, model) or _whole(path, data, model, problems)
+    if known is None:
+        return None
     if memory is not None:
         memory.keep((data, model), known)
     return Filed(path, *known)
+
+
+def _whole(path: str, data: bytes, model: type[M], problems: list[Problem]) -> tuple[M, Marks] | None:
+    """Return a record and its marks, read as YAML; None, and ``problems`` longer, where it can't be used."""
+    document, found = parse(path, data)
+    problems += found
+    if document is None:
+        return None
+    record, found = load(document, model)
+    problems += found
+    return None if record is None else (record, _marks(document.root))
 
 
 def _short(path: str, data: bytes, model: type[M]) -> tuple[M, Marks] | None:
@@ -179,12 +185,12 @@ def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _arranged(files: Mapping[str, bytes], memory: Memory | None) -> Shelves:
+def _arranged(tree: Tree, memory: Memory | None) -> Shelves:
     """Return the paths of all records by customer: those of the revision before, with what differs now."""
     shelves: Shelves | None = None if memory is None else memory.value(Shelves)
     if shelves is None:
         shelves = Shelves()
-    shelves.take(files)
+    shelves.take(tree.files, tree.news)
     if memory is not None:
         memory.keep(Shelves, shelves)
     return shelves
@@ -205,21 +211,63 @@ def _dossiers(
 ) -> dict[str, Dossier]:
     """Put the records together by customer, in order of id: the same dossier as long as none of its files changes."""
     problems += [Problem(Place(path), "misplaced", _MISPLACED) for path in sorted(shelves.misplaced)]
+    shelves.roll, shelves.touched = _called(tree, shelves, tombstones, memory), set()
+    if shelves.roll is not None:
+        for folder in shelves.roll.faulty:
+            problems += shelves.dossiers[folder][1]
+        return with_joined(shelves.roll.dossiers)
     folders = {folder: kinds for folder, kinds in shelves.folders.items() if name_of(folder) not in tombstones}
     for folder in shelves.folders.keys() - folders.keys():
         problems.append(leftover(_first(shelves.folders[folder]), tombstones[name_of(folder)].record))
+    own = list(_with_own_id(folders, problems))
+    complete = len(own) == len(shelves.folders)
     found: list[Dossier] = []
-    for folder in _with_own_id(folders, problems):
+    for folder in own:
         if "customer" not in folders[folder]:
+            complete = False
             continue
         if folder not in shelves.dossiers:
-            own: list[Problem] = []
-            shelves.dossiers[folder] = _dossier(tree, folder, folders[folder], own, memory), own
+            shelves.dossiers[folder] = _made(tree, shelves, folder, memory)
         dossier, known = shelves.dossiers[folder]
         problems += known
         if dossier is not None:
             found.append(dossier)
-    return with_joined({dossier.id: dossier for dossier in sorted(found, key=attrgetter("id"))})
+    dossiers = {dossier.id: dossier for dossier in sorted(found, key=attrgetter("id"))}
+    if complete:
+        faulty = frozenset(folder for folder in own if shelves.dossiers[folder][1])
+        shelves.roll = Roll(dossiers, {name_of(folder): folder for folder in own}, faulty, frozenset(tombstones))
+    return with_joined(dossiers)
+
+
+def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory | None) -> Roll | None:
+    """Return the roll after some folders were touched; None where one of them is not plainly a customer's own."""
+    roll, touched = shelves.roll, shelves.touched
+    if roll is None or roll.forgotten != tombstones.keys():
+        return None
+    dossiers, folders, faulty = dict(roll.dossiers), dict(roll.folders), set(roll.faulty)
+    for folder in touched:
+        name = name_of(folder)
+        faulty.discard(folder)
+        if folders.get(name) == folder:
+            del folders[name]
+            dossiers.pop(name, None)
+    for folder in touched & shelves.folders.keys():
+        name = name_of(folder)
+        if "customer" not in shelves.folders[folder] or name in folders or name in tombstones or not is_id(name):
+            return None
+        dossier, own = shelves.dossiers[folder] = _made(tree, shelves, folder, memory)
+        folders[name] = folder
+        if own:
+            faulty.add(folder)
+        if dossier is not None:
+            dossiers[name] = dossier
+    return Roll(dict(sorted(dossiers.items())), folders, frozenset(faulty), roll.forgotten)
+
+
+def _made(tree: Tree, shelves: Shelves, folder: str, memory: Memory | None) -> tuple[Dossier | None, list[Problem]]:
+    """Make the dossier of a folder, with the problems of its files."""
+    problems: list[Problem] = []
+    return _dossier(tree, folder, shelves.folders[folder], problems, memory), problems
 
 
 def _first(kinds: Mapping[str, Sequence[str]]) -> str:

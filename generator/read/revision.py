@@ -11,8 +11,17 @@ from typing import TypeVar
 from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, differing, entries, git, listing
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
-from generator.read.text import MAX_BYTES
-from generator.read.tree import CUSTOMERS, MAX_FILES, Tree, a_program, is_record, not_a_file, too_many
+from generator.read.tree import (
+    CUSTOMERS,
+    MAX_BYTES,
+    MAX_FILES,
+    News,
+    Tree,
+    a_program,
+    is_record,
+    not_a_file,
+    too_many,
+)
 from generator.texts import Message, _
 
 V = TypeVar("V")
@@ -47,10 +56,17 @@ class Revisions:
         crowded = held.number + len(changes) > MAX_FILES and held.number_after(changes) > MAX_FILES
         if crowded:
             held, changes = _NOTHING, dict(islice(self._listed(commit).items(), MAX_FILES))
-        held = held.after(self._root, changes)
+        before, held = held.files, held.after(self._root, changes)
         self._commit, self._held = (None, _NOTHING) if crowded else (commit, held)
         problems = (*([too_many()] if crowded else ()), *held.unreadable.values(), *twins(held.paths))
-        return Tree(held.files, commit, dirty=False, others=tuple(held.others), problems=problems)
+        return Tree(
+            held.files,
+            commit,
+            dirty=False,
+            others=tuple(held.others),
+            problems=problems,
+            news=News(before, changes.keys()),
+        )
 
     def _listed(self, commit: str) -> dict[str, Entry | None]:
         """Return what a commit holds of an office, in order of path."""

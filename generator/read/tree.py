@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
 OFFICE, RULES, CUSTOMERS = "office.yaml", "rules.yaml", "customers/"
+MAX_BYTES = 256 * 1024
+"""Bytes of one file: a record has a few hundred."""
+
 MAX_FILES = 200_000
 MAX_TOTAL = 512 * 1024 * 1024
 """Bytes of all files together: ten thousand customers have about twenty million."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Where files differ from those ``before``: nowhere but at these paths."""
+
+    before: Mapping[str, bytes]
+    paths: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,8 @@ class Tree:
 
     ``revision`` is the full commit id, None outside git; ``dirty`` tells that the files differ from that commit.
     ``others`` lists the paths below customers/ that hold no record by their name. ``problems`` names what was there
-    but could not be read as a file (links, devices, unreadable names …).
+    but could not be read as a file (links, devices, unreadable names …). ``news`` is where the files differ from those
+    of the tree that was read before, if one was.
     """
 
     files: Mapping[str, bytes]
@@ -28,6 +40,7 @@ class Tree:
     dirty: bool
     others: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    news: News | None = field(default=None, compare=False, repr=False)
 
 
 def is_record(path: str) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import generator.model.snapshot
 from generator.model.shelves import Shelves
 from generator.model.snapshot import snapshot
 from generator.read.memory import Memory
-from generator.read.tree import Tree, is_record
+from generator.read.tree import News, Tree, is_record
 from tests.offices import CUSTOMER, SECOND, VISIT, files
 
 MERGED = SECOND + "closed: {on: 2026-11-20, reason: merged}\n"
@@ -47,11 +50,43 @@ def tree_of(texts: dict[str, str]) -> Tree:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(trees, min_size=2, max_size=6))
 def test_a_snapshot_on_top_of_others_is_the_same_as_one_from_nothing(told: list[dict[str, str]]) -> None:
-    memory = Memory()
+    memory, informed, before = Memory(), Memory(), tree_of({})
     for texts in told:
-        used, new = snapshot(tree_of(texts), memory), snapshot(tree_of(texts))
-        # the nodes of a document equal only themselves
-        assert replace(used, rules_document=None) == replace(new, rules_document=None)
+        tree = tree_of(texts)
+        new = snapshot(tree)
+        tree_with_news = replace(tree, news=_news(before.files, tree.files))
+        for used in (snapshot(tree, memory), snapshot(tree_with_news, informed)):
+            # the nodes of a document equal only themselves
+            assert replace(used, rules_document=None) == replace(new, rules_document=None)
+            assert list(used.dossiers) == list(new.dossiers)
+        before = tree
+
+
+def _news(before: Mapping[str, bytes], files: Mapping[str, bytes]) -> News:
+    return News(before, {path for path in before.keys() | files.keys() if before.get(path) != files.get(path)})
+
+
+def test_of_files_known_to_differ_only_these_are_looked_at() -> None:
+    shelves, office = Shelves(), tree_of(files()).files
+    shelves.take(office)
+    shelves.dossiers = {folder: (None, []) for folder in shelves.folders}
+    changed = {path: data.replace(b"price: B", b"price: C") for path, data in office.items()}
+    shelves.take(changed, News(office, ["customers/7k3qf/visits/1.yaml"]))
+    assert set(shelves.dossiers) == {"customers/2m9xd"}
+    shelves.take(office, News({}, []))  # of other files: nothing is known of these
+    assert set(shelves.dossiers) == set()
+
+
+def test_only_touched_folders_are_called_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, memory = files(), Memory()
+    first = snapshot(tree_of(office), memory)
+    monkeypatch.delattr(generator.model.snapshot, "_with_own_id")  # the long way
+    office["customers/3zzzz/customer.yaml"] = SECOND
+    del office["customers/2m9xd/visits/1.yaml"]
+    second = snapshot(tree_of(office), memory)
+    assert list(second.dossiers) == ["2m9xd", "3zzzz", "7k3qf"]
+    assert second.dossiers["7k3qf"] is first.dossiers["7k3qf"]
+    assert second.dossiers["2m9xd"].visits == ()
 
 
 @settings(max_examples=150, deadline=None)
