@@ -42,9 +42,7 @@ def translator(language: str) -> Translator:
     name = CATALOGUES.get(Language(language))
     if name is None:
         return gettext.NullTranslations()
-    path = LOCALE / name / "LC_MESSAGES" / "fenji.mo"
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+    return gettext.translation("fenji", str(LOCALE), [name])  # click asks for the same one: it is read once
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from generator.cli.context import Context, pass_context
 from generator.cli.options import format_option
 from generator.compare.candidate import Candidate, candidate
 from generator.read.problem import Level
-from generator.read.text import MAX_BYTES
+from generator.read.tree import MAX_BYTES
 from generator.report.backtest.data import backtest_data
 from generator.report.backtest.running import run
 from generator.report.backtest.telling import FORMATS, backtest_plan

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -116,16 +115,18 @@ def today(office: Dated | None) -> date:
 
     Raises Failure where SOURCE_DATE_EPOCH is not a number of seconds.
     """
-    zone = ZoneInfo(office.timezone if office else DEFAULT_ZONE)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch and office is not None and office.as_of is not None:
+        return office.as_of
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not where the day is pinned
+
+    zone = ZoneInfo(office.timezone if office else DEFAULT_ZONE)
     if epoch:
         try:
             return datetime.fromtimestamp(int(epoch), zone).date()
         except (ValueError, OverflowError, OSError):
             message = _("SOURCE_DATE_EPOCH is “%(value)s”; a number of seconds since 1970 is wanted.")
             raise Failure(Message(message, {"value": epoch})) from None
-    if office is not None and office.as_of is not None:
-        return office.as_of
     return datetime.now(UTC).astimezone(zone).date()
 
 

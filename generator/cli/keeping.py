@@ -7,7 +7,6 @@ write nothing into an office. It may be deleted at any time.
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -41,7 +40,9 @@ def drop(root: Path) -> None:
     """Delete what is kept of an office."""
     folder = kept(root)
     if folder is not None and folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
+        from shutil import rmtree  # noqa: PLC0415 - hardly ever; it loads every kind of archive
+
+        rmtree(folder, ignore_errors=True)
 
 
 def _caches() -> Path | None:
@@ -56,5 +57,8 @@ def _caches() -> Path | None:
 
 def _make_room(caches: Path) -> None:
     folders = sorted((path for path in caches.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for folder in folders[:-MOST_OFFICES]:
-        shutil.rmtree(folder, ignore_errors=True)
+    if len(folders) > MOST_OFFICES:
+        from shutil import rmtree  # noqa: PLC0415 - as above
+
+        for folder in folders[:-MOST_OFFICES]:
+            rmtree(folder, ignore_errors=True)

@@ -5,15 +5,18 @@ Exit codes: 0 clean, 1 problems found, 2 wrong use.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import click
 from click.exceptions import NoSuchCommand
@@ -175,10 +178,26 @@ def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
     ctx.obj = Context(directory, Language(lang))
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(GARBAGE)
-    sys.exit(run(sys.argv[1:], os.environ))
+    _leave(run(sys.argv[1:], os.environ))
+
+
+def _leave(code: int) -> NoReturn:
+    """Leave with an exit code, and let the system take the memory back as a whole.
+
+    Python would take millions of records apart one by one. What else it does at the end is done here: who asked to be
+    called is called, what is still in a buffer is written. Where another thread is at work, Python waits as always.
+    """
+    if threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()  # noqa: SLF001 - the way that Python itself takes
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # what matters was written by ``run``, or its code tells
+            if stream is not None:
+                stream.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int:
@@ -186,18 +205,21 @@ def run(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    speak(language_of(arguments, environment), environment)
+    language = language_of(arguments, environment)
+    speak(language, environment)
     try:
         code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the caller
+            sys.stdout.flush()
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
+        if error.errno != errno.EPIPE:  # a disk that is full when help or the last of a text is written
+            Refused(_system_message(error).text(translator(language))).show()
+            return WRONG_USE
         _leave_quietly()
         return 1
     return code if isinstance(code, int) else 0

@@ -1,6 +1,6 @@
 """How much a file may hold; all of it is asked before a value is made of anything, so that no input fills the memory.
 
-The size in bytes is `text.MAX_BYTES`, the number of files `tree.MAX_FILES`.
+The size in bytes is `tree.MAX_BYTES`, the number of files `tree.MAX_FILES`.
 """
 
 from __future__ import annotations

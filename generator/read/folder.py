@@ -12,9 +12,9 @@ from pathlib import Path
 from generator.read.git import PLAIN, Entry, RevisionError, commit_id, git, listing
 from generator.read.names import all_ordinary, name_problem, twins
 from generator.read.problem import Place, Problem
-from generator.read.text import MAX_BYTES
 from generator.read.tree import (
     CUSTOMERS,
+    MAX_BYTES,
     MAX_FILES,
     MAX_TOTAL,
     OFFICE,

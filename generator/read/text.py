@@ -9,9 +9,8 @@ from itertools import islice
 
 from generator.read.encoding import gbk_in_disguise, is_gbk, is_utf16
 from generator.read.problem import Place, Problem
+from generator.read.tree import MAX_BYTES
 from generator.texts import Message, _
-
-MAX_BYTES = 256 * 1024
 
 MARK = "\ufeff"
 """The byte order mark: at the start of a file it may stand, anywhere else it is a character that nobody sees."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.git import Entry, RevisionError, blobs, commit_id, git, listing
-from generator.read.text import MAX_BYTES
+from generator.read.tree import MAX_BYTES
 from generator.texts import Message, _
 
 PLAIN = "100644"

@@ -26,8 +26,7 @@ from generator.model.tombstone import NAME, Tombstone, Tombstones, id_of
 from generator.read.commit import Commit
 from generator.read.git import blobs, commit_id, git
 from generator.read.revision import file_at
-from generator.read.text import MAX_BYTES
-from generator.read.tree import CUSTOMERS
+from generator.read.tree import CUSTOMERS, MAX_BYTES
 from generator.report.person import without_names
 
 MARK = "…"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +23,7 @@ class FilingError(Failure):
 def create_exactly(root: Path, path: str, data: bytes) -> None:
     """Write a new file at ``path`` of ``root``. Raises FilingError where something is there already."""
     place = make_folder(root, path.rpartition("/")[0])
-    aside = place / f".writing-{secrets.token_hex(8)}"
+    aside = place / f".writing-{os.urandom(8).hex()}"
     try:
         with told(path):
             write_aside(aside, data)

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -81,13 +80,15 @@ def recover(root: Path) -> None:
 
     Raises FilingError where the journal is not one of ours, or the system refuses; then nothing is removed.
     """
+    from shutil import rmtree  # noqa: PLC0415 - loads every kind of archive; who only reads goes without
+
     if unfinished(root):
         batch, steps = _read(root)
         undo(root, batch, steps)
     for entry in list((root / FOLDER).iterdir()):
         if entry.name.startswith((BATCH, ASIDE)):
             with suppress(OSError):
-                shutil.rmtree(entry) if _is_folder(entry) else entry.unlink()
+                rmtree(entry) if _is_folder(entry) else entry.unlink()
 
 
 def undo(root: Path, batch: str, steps: Sequence[Step]) -> None:

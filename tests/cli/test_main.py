@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -175,6 +176,33 @@ def test_a_reader_who_goes_away_is_not_told_of_it(office: Path) -> None:
     assert done.stdout.count(b"\n") == 1
     assert b"Broken" not in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def ending(first: str, *arguments: str, redirected: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Run a line of Python and then the command line, as people do: in a process of its own."""
+    program = f"import atexit, sys, threading, time\n{first}\nfrom generator.cli.main import main\nmain()"
+    command = shlex.join([sys.executable, "-c", program, *arguments])
+    return subprocess.run(["bash", "-c", f"{command} {redirected}"], cwd=ROOT, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["-C", "/nowhere", "check"], 2), (["nope"], 2)])
+def test_at_the_end_whoever_asked_is_called_and_all_is_written(arguments: list[str], code: int) -> None:
+    done = ending("atexit.register(lambda: print('x' * 1_000_000 + 'end'))", *arguments)
+    assert done.stdout.endswith(b"x" * 1_000_000 + b"end\n")
+    assert done.returncode == code
+
+
+def test_a_thread_that_is_still_at_work_is_waited_for() -> None:
+    slow = "threading.Thread(target=lambda: (time.sleep(0.5), print('done'))).start()"
+    assert ending(slow, "--version").stdout.endswith(b"done\n")
+
+
+def test_a_full_disk_is_said_and_a_closed_output_is_no_fault() -> None:
+    full = ending("", "--lang", "en", "--version", redirected="> /dev/full")
+    assert full.returncode == 2
+    assert full.stderr == b"Error: The system refuses: No space left on device.\n"
+    closed = ending("", "--version", redirected=">&-")
+    assert (closed.returncode, closed.stderr) == (0, b"")
 
 
 def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, fenji: Fenji, office: Path) -> None:

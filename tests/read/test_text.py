@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import generator.read.text as reading
 from generator.read.document import parse
-from generator.read.text import MAX_BYTES, MOST_NAMED, decode, invisible
+from generator.read.text import MOST_NAMED, decode, invisible
+from generator.read.tree import MAX_BYTES
 
 
 def codes(data: bytes) -> list[tuple[int, int, str]]:

@@ -13,8 +13,7 @@ import generator.read.revision
 from generator.read.folder import working_tree
 from generator.read.git import RevisionError, blobs
 from generator.read.revision import Revisions, tree_at
-from generator.read.text import MAX_BYTES
-from generator.read.tree import Tree
+from generator.read.tree import MAX_BYTES, Tree
 from generator.texts import translator
 from tests.repositories import commit, git
 
