@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from generator.grade.grading import Evidence, Move
 from generator.model.dossier import Filed
@@ -82,32 +83,28 @@ class Clock:
 
     def endings_by(self, last: date, rules: Protection, known: Container[Cause] = ()) -> tuple[Ending, ...]:
         """Return the endings up to a day, the earliest first, but for ``known`` causes."""
-        found = []
-        for cause, since, days in self._counted(rules):
-            if cause not in known and (on := after(since, days)) is not None and on <= last:
-                found.append(self._ending(cause, on, since, days))
-        found.sort(key=lambda ending: ending.on)
-        return tuple(found)
+        over = [one for one in self._counted(rules) if (last - one[1]).days > one[2] and one[0] not in known]
+        return tuple(sorted([self._ending(*one) for one in over], key=_on)) if over else ()
 
-    def _counted(self, rules: Protection) -> Iterator[tuple[Cause, date, int]]:
-        """Yield what may end protection, the day that counts as 0, and the last day on which it is not too late."""
+    def _counted(self, rules: Protection) -> list[tuple[Cause, date, int]]:
+        """Return what may end protection, the day that counts as 0, and the last day on which it is not too late."""
         first, talk = self._first_visit, self._last_talk
+        found = [(Cause.SILENCE, self._start if talk is None else talk.record.at.day, rules.lapse_idle_days)]
         if first is not None and not self._answered:
-            yield Cause.NO_FOLLOW_UP, first.record.at.day, rules.lapse_without_first_days
-        yield Cause.SILENCE, self._start if talk is None else talk.record.at.day, rules.lapse_idle_days
+            found.insert(0, (Cause.NO_FOLLOW_UP, first.record.at.day, rules.lapse_without_first_days))
         if self._fallen is not None:
-            yield Cause.GRADE, self._fallen.on, 0
+            found.append((Cause.GRADE, self._fallen.on, 0))
+        return found
 
-    def _ending(self, cause: Cause, on: date, since: date, days: int) -> Ending:
+    def _ending(self, cause: Cause, since: date, days: int) -> Ending:
+        on = since + timedelta(days=days + 1)
         if cause is Cause.GRADE and self._fallen is not None:
             return Ending(cause, on, since, None, self._fallen.evidence, self._fallen.after)
         filed = self._first_visit if cause is Cause.NO_FOLLOW_UP else self._last_talk
         return Ending(cause, on, since, days, self._evidence if filed is None else (evidence_of(filed),))
 
 
-def after(day: date, limit: int) -> date | None:
-    """Return the day after the last day of a limit (``day`` is day 0); None beyond the calendar's end."""
-    return day + timedelta(days=limit + 1) if limit < (date.max - day).days else None
+_on = attrgetter("on")
 
 
 def evidence_of(filed: Filed[Visit]) -> Evidence:

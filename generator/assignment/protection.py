@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -66,8 +66,23 @@ _RULES: Mapping[Cause, Loc] = {
 }
 
 
-def protection(standing: Standing, rules: Rules, document: Document | None, as_of: date) -> Protection:
-    """Return the protection of a customer whose ``standing`` is of ``as_of``; ``document`` is that of rules.yaml."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where rules.yaml, the ``document``, says why protection ends: each place is looked up once."""
+
+    document: Document | None
+    _known: dict[tuple[Cause, str | None], tuple[Place | None, bool]] = field(default_factory=dict, init=False)
+
+    def of(self, ending: Ending) -> tuple[Place | None, bool]:
+        """Return the place of a reason's rule, None for a decision or a default; and whether the default holds."""
+        asked = (ending.cause, ending.grade)
+        if asked not in self._known:
+            self._known[asked] = _source(*asked, self.document)
+        return self._known[asked]
+
+
+def protection(standing: Standing, rules: Rules, sources: Sources, as_of: date) -> Protection:
+    """Return the protection of a customer whose ``standing`` is of ``as_of``; ``sources`` are those in rules.yaml."""
     spells = standing.holdings
     if not spells or (spells[-1].until is not None and spells[-1].until < as_of) or spells[-1].since > as_of:
         return Protection(State.CLOSED, None, None, None, None, None, (), None)
@@ -77,7 +92,7 @@ def protection(standing: Standing, rules: Rules, document: Document | None, as_o
         before = lost(spells)
         since = before[1] if before is not None else now.since
         waits = back_from(spells, previous or "", rules.protection.cool_down_days)
-        return Protection(State.POOL, None, previous, since, since, None, _reasons(standing.ended, document), waits)
+        return Protection(State.POOL, None, previous, since, since, None, _reasons(standing.ended, sources), waits)
     if standing.sold or not standing.ahead:
         return Protection(State.RESTING, now.owner, previous, now.since, None, None, (), None)
     ends = standing.ahead[0].on
@@ -85,7 +100,7 @@ def protection(standing: Standing, rules: Rules, document: Document | None, as_o
     first_due = _first_due(standing, rules)
     near = left <= rules.protection.warning_days or (first_due is not None and first_due < as_of)
     state = State.WARNING if near else State.RUNNING
-    reasons = _reasons(standing.ahead, document)
+    reasons = _reasons(standing.ahead, sources)
     return Protection(state, now.owner, previous, now.since, ends, left - 1, reasons, None, first_due)
 
 
@@ -97,18 +112,18 @@ def _first_due(standing: Standing, rules: Rules) -> date | None:
     return missing.since + timedelta(days=min(rules.protection.first_follow_up_days, (date.max - missing.since).days))
 
 
-def _reasons(endings: tuple[Ending, ...], document: Document | None) -> tuple[Reason, ...]:
-    return tuple(_reason(ending, document) for ending in endings)
+def _reasons(endings: tuple[Ending, ...], sources: Sources) -> tuple[Reason, ...]:
+    return tuple(Reason(ending, *sources.of(ending)) for ending in endings)
 
 
-def _reason(ending: Ending, document: Document | None) -> Reason:
-    if ending.cause is Cause.RELEASE:
-        return Reason(ending, None)
+def _source(cause: Cause, grade: str | None, document: Document | None) -> tuple[Place | None, bool]:
+    if cause is Cause.RELEASE:
+        return None, False
     if document is None:
-        return Reason(ending, Place(RULES))
-    if ending.cause is Cause.GRADE:
-        return Reason(ending, document.place(("follow_up", ending.grade or "", "pool")))
-    loc = _RULES[ending.cause]
+        return Place(RULES), False
+    if cause is Cause.GRADE:
+        return document.place(("follow_up", grade or "", "pool")), False
+    loc = _RULES[cause]
     if document.place(loc, key=True) == document.place(loc[:-1], key=True):  # the key is not there
-        return Reason(ending, None, by_default=True)
-    return Reason(ending, document.place(loc))
+        return None, True
+    return document.place(loc), False

@@ -101,12 +101,12 @@ class Walk:
     def _take(self, day: date, today: _Day) -> None:
         given = False
         visits = deque(today.visits)
-        for decision in sorted(today.decisions, key=_minute):
+        for decision in sorted(today.decisions, key=_minute) if today.decisions else ():
             while visits and visits[0].record.at.minute <= _minute(decision):
                 self._return(day, visits.popleft())
             given = self._decide(day, decision) or given
-        for visit in visits:
-            self._return(day, visit)
+        while visits and not self._owned:
+            self._return(day, visits.popleft())
         self._clock.count(today.visits)
         if today.deals:
             self._deal(day, today.deals)

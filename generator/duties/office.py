@@ -8,14 +8,14 @@ from itertools import chain
 
 from generator.assignment.ownership import Holding, holdings
 from generator.duties.calls import next_steps, promises, same_day
-from generator.duties.course import DAY, Course, course
+from generator.duties.course import DAY, Course, course, later
 from generator.duties.diary import Diary, diary
 from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.duties.escalation import Staff
 from generator.duties.ledger import Ledger, Terms
 from generator.duties.log import evidence
 from generator.duties.pace import paces
-from generator.duties.reviews import daily_report, first_screening, quarterly_review, weekly_review
+from generator.duties.reviews import daily_report, first_screening, last_of_quarter, quarterly_review, weekly_review
 from generator.duties.rhythm import cadence, refresh
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
@@ -25,6 +25,9 @@ from generator.model.snapshot import Snapshot
 
 WEEKS = 12
 """The weeks of history that the pages show."""
+
+WEEK = 7
+"""What is asked for in a week is due within so many days."""
 
 KINDS: Sequence[Callable[[Ledger, Diary], Iterator[Duty]]] = (
     same_day,
@@ -53,17 +56,42 @@ def office_duties(
     as_of, rules = grades.as_of, grades.ruleset.rules
     start = first if first is not None else as_of - timedelta(days=as_of.weekday(), weeks=WEEKS - 1)
     terms = Terms(rules.follow_up, paces(rules.follow_up), Staff(grades.office), as_of, start)
+    reach = _reach(terms)
     duties: dict[str, tuple[Duty, ...]] = {}
     answers: list[Answer] = []
     for customer, grading in sorted(chain(grades.gradings.items(), grades.closed.items())):
         dossier = snapshot.dossiers[customer]
         held = holdings(dossier, grading, grades.office, rules, as_of) if owners is None else owners.get(customer, ())
+        if _past(dossier, held, terms, reach):
+            continue
         found, answer = customer_duties(dossier, grading, held, terms)
         if found:
             duties[customer] = found
         if answer is not None and answer.follow_up.at >= start:
             answers.append(answer)
     return OfficeDuties(as_of, start, duties, tuple(answers))
+
+
+def _past(dossier: Dossier, held: Sequence[Holding], terms: Terms, reach: int) -> bool:
+    """Tell whether a customer has had no owner for so long that nothing asked for was due on the first day or later.
+
+    Something is asked on days with an owner only, and settled when these end. It is due on a day that a plan names, by
+    the end of its quarter, or within ``reach`` days. Who has no owner isn't answered (K3), either.
+    """
+    last, first = next((spell.until for spell in reversed(held) if spell.owner is not None), date.min), terms.first
+    if last is None or later(last, reach) >= first or (terms.rules.quarterly_review and last_of_quarter(last) >= first):
+        return False
+    return all(filed.record.next is None or filed.record.next.on < first for filed in dossier.visits)
+
+
+def _reach(terms: Terms) -> int:
+    """Return the most days that the rules give for anything, but for plans and the review of a quarter."""
+    given = (
+        terms.rules.refresh_days,
+        terms.rules.first_screening_days,
+        *(pace.every_days for pace in terms.paces.values()),
+    )
+    return max([WEEK, *(days for days in given if days is not None)])
 
 
 def customer_duties(

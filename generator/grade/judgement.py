@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.grade.grading import Value
+from generator.grade.memo import MOST
 from generator.grade.parsing import KIND_TEXTS
 from generator.grade.ruleset import Ruleset
 from generator.grade.vocabulary import Kind, Meaning
@@ -51,6 +52,7 @@ def _value(ruleset: Ruleset, key: str, written: str) -> Value | None:
 def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:
     """Yield a problem for every judged key or attribute that the rules do not know, and every value they lack."""
     attributes = ruleset.rules.attributes
+    plain: set[tuple[str, str]] = set()
     for dossier in dossiers.values():
         for name, written in dossier.customer.record.attributes.items():
             place = dossier.customer.place(f"attributes.{name}")
@@ -61,11 +63,15 @@ def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Ite
                     dossier.customer, f"attributes.{name}", written, ruleset.vocabulary[f"attributes.{name}"]
                 )
         for visit in dossier.visits:
-            yield from _visit_problems(ruleset, visit)
+            if not plain.issuperset(visit.record.judged.items()):
+                yield from _visit_problems(ruleset, visit, plain)
 
 
-def _visit_problems(ruleset: Ruleset, visit: Filed[Visit]) -> Iterator[Problem]:
+def _visit_problems(ruleset: Ruleset, visit: Filed[Visit], plain: set[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield the problems of a contact's judgements; those in ``plain`` are known to have none, and new ones join it."""
     for key, written in visit.record.judged.items():
+        if (key, written) in plain:
+            continue
         meaning = ruleset.judged.get(key)
         if meaning is None:
             yield Problem(visit.place(f"judged.{key}"), "unknown-judged", unknown_word(key, tuple(ruleset.judged)))
@@ -80,6 +86,8 @@ def _visit_problems(ruleset: Ruleset, visit: Filed[Visit]) -> Iterator[Problem]:
                 _("“%(key)s” is measured from the records; this judgement does not count. Delete it."), {"key": key}
             )
             yield Problem(visit.place(f"judged.{key}"), "measured", message, Level.WARNING)
+        elif len(plain) < MOST:
+            plain.add((key, written))
 
 
 def _no_value(filed: Filed[Visit] | Filed[Customer], key: str, written: str, meaning: Meaning) -> Problem:

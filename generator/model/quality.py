@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -41,9 +41,9 @@ def future(dossiers: Dossiers, today: date) -> Iterator[Problem]:
     for dossier in dossiers.values():
         if dossier.customer.record.registered > today:
             yield _not_yet(dossier.customer.place("registered"), today)
-        for filed in dossier.records:
-            if filed.record.at.day > today:
-                yield _not_yet(filed.place("at"), today)
+        for some in (dossier.visits, dossier.decisions, dossier.deals):
+            if some and some[-1].record.at.day > today:  # they are in order of time
+                yield from (_not_yet(filed.place("at"), today) for filed in some if filed.record.at.day > today)
 
 
 def _not_yet(place: Place, today: date) -> Problem:
@@ -59,13 +59,18 @@ def stale(dossiers: Dossiers, days: int, today: date) -> Iterator[Problem]:
         whole = dossier.whole(today)
         if not open_on(dossier, today) or subscribed(_by(whole.deals, today)):
             continue
-        records = (record.at.day for record in _by(whole.records, today))
-        last = max(records, default=dossier.customer.record.registered)
+        told = (_last(some, today) for some in (whole.visits, whole.decisions, whole.deals))
+        last = max((day for day in told if day is not None), default=dossier.customer.record.registered)
         age = (today - last).days
         if age > days:
             message = _("Nothing was recorded for %(age)s days, since %(last)s; at most %(days)s are allowed.")
             params = {"age": age, "last": last.isoformat(), "days": days}
             yield Problem(dossier.customer.place(), "stale", Message(message, params), Level.WARNING)
+
+
+def _last(filed: Sequence[Filed[Dated]], day: date) -> date | None:
+    """Return the day of the last record up to a day; they are in order of time."""
+    return next((at for one in reversed(filed) if (at := one.record.at.day) <= day), None)
 
 
 def _by(filed: Iterable[Filed[Dated]], day: date) -> Iterator[Dated]:

@@ -15,6 +15,8 @@ from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, s
 from generator.report.row import Row
 from generator.report.words import ROLES
 
+_MOST = 400
+"""So many of the falls that wait are told on the page."""
 LATELY_DAYS = 28
 SOON_DAYS = 7
 WATCH, ALARM = 0.05, 0.10
@@ -52,10 +54,12 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalsView:
-    """The approvals page."""
+    """The approvals page; ``waiting`` are the first of the ``held`` falls, the others are ``left_out``."""
 
     answer: Rich
     waiting: tuple[Waiting, ...]
+    held: int
+    left_out: int
     overrides: tuple[Row, ...]
     hands: tuple[Hand, ...]
     done: tuple[Row, ...]
@@ -65,15 +69,22 @@ class ApprovalsView:
 
 def _follow_up(frame: Frame, grading: Grading, since: date) -> date | None:
     """Return the day of the last follow-up since the fall, which an approval requires; None for none."""
-    visits = [visit.record for visit in frame.dossier(grading.id).visits if visit.record.channel in _FOLLOW_UPS]
-    return max((visit.at.day for visit in visits if since <= visit.at.day <= frame.as_of), default=None)
+    latest_first = (visit.record for visit in reversed(frame.dossier(grading.id).visits))
+    days = (visit.at.day for visit in latest_first if visit.channel in _FOLLOW_UPS and visit.at.day <= frame.as_of)
+    last = next(days, None)
+    return last if last is not None and since <= last else None
 
 
-def waiting(frame: Frame, customers: Iterable[Grading], most: int | None = None) -> tuple[Waiting, ...]:
-    """Return the falls that wait for approval, the longest first; at most so many."""
+def _held(customers: Iterable[Grading]) -> list[tuple[Pending, Grading]]:
+    """Return the falls that wait for approval, the longest first."""
     held = [(grading.pending, grading) for grading in customers if grading.pending is not None]
     held.sort(key=lambda pair: (pair[0].since, pair[1].id))
-    return tuple(_waiting(frame, grading, pending) for pending, grading in held[:most])
+    return held
+
+
+def waiting(frame: Frame, customers: Iterable[Grading], most: int) -> tuple[Waiting, ...]:
+    """Return the falls that wait for approval, the longest first; at most so many."""
+    return tuple(_waiting(frame, grading, pending) for pending, grading in _held(customers)[:most])
 
 
 def _waiting(frame: Frame, grading: Grading, pending: Pending) -> Waiting:
@@ -190,11 +201,14 @@ def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
 def approvals_view(frame: Frame) -> ApprovalsView:
     """Return the approvals page of an office."""
     tr = frame.tr
-    held = waiting(frame, frame.present)
+    held = _held(frame.present)
     overrides = [(g, g.override) for g in frame.present if g.override is not None]
     overrides.sort(key=lambda pair: (pair[1].until, pair[0].id))
     parts = [_waiting_words(frame, len(held))]
-    pooled = sum(not one.ready and frame.work.standings[one.customer].owner is None for one in held)
+    pooled = sum(
+        frame.work.standings[one.id].owner is None and _follow_up(frame, one, pending.since) is None
+        for pending, one in held
+    )
     if pooled:
         template = tr.ngettext(
             "%(n)s of these is in the %(pool)s without a follow-up: nobody will make it before the customer is given "
@@ -215,7 +229,9 @@ def approvals_view(frame: Frame) -> ApprovalsView:
     done, refused = _lately(frame)
     return ApprovalsView(
         answer=frame.words.sentences(parts),
-        waiting=held,
+        waiting=tuple(_waiting(frame, grading, pending) for pending, grading in held[:_MOST]),
+        held=len(held),
+        left_out=max(len(held) - _MOST, 0),
         overrides=tuple(_override_row(frame, grading, override) for grading, override in overrides),
         hands=_hands(frame, [override for _grading, override in overrides]),
         done=done,

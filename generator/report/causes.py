@@ -32,11 +32,14 @@ _OTHERWISE = {
 }
 
 
+_DOT = Span(" · ")
+
+
 def dotted(*parts: Rich) -> Rich:
     """Join the parts of a second line with dots; empty ones are left out."""
     joined: Rich = ()
     for part in parts:
-        joined = (*joined, Span(" · "), *part) if joined and part else joined or part
+        joined = (*joined, _DOT, *part) if joined and part else joined or part
     return joined
 
 

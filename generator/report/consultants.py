@@ -10,7 +10,7 @@ from generator.grade.grading import Grading
 from generator.model.office import Role
 from generator.report.approvals import Waiting, waiting
 from generator.report.causes import dotted
-from generator.report.customers import Line, counts_words, lines
+from generator.report.customers import Table, counts_words, table
 from generator.report.duties import duty_row
 from generator.report.followup import ComplianceView, compliance_view
 from generator.report.frame import LEADING, Frame
@@ -98,14 +98,16 @@ class ConsultantView:
     moves: Moves
     before: str
     stuck: tuple[Stuck, ...]
-    customers: tuple[Line, ...]
-    pooled: tuple[Line, ...]
+    customers: Table
+    pooled: Table
     trend: TrendView
 
 
 _MANY = 6
 _FIRST = 20
 """So many of the falls that wait are told on a consultant's page."""
+_OWN, _GONE = 150, 50
+"""So many lines have the tables of a consultant's own customers, and of those gone to the pool."""
 
 
 def _named(frame: Frame, owner: str) -> tuple[Grading, ...]:
@@ -307,7 +309,7 @@ def consultant_view(frame: Frame, owner: str) -> ConsultantView:
         moves=moved,
         before=frame.words.day(frame.before),
         stuck=stuck,
-        customers=lines(frame, own),
-        pooled=lines(frame, (grading for grading in named if _pooled(frame, grading))),
+        customers=table(frame, own, _OWN),
+        pooled=table(frame, [grading for grading in named if _pooled(frame, grading)], _GONE),
         trend=trend_view(frame, counts),
     )

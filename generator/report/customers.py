@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """The first of a ``number`` of customers, as lines; the others are ``left_out``."""
+
+    lines: tuple[Line, ...]
+    number: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomersView:
     """The index of all customers: ``open`` ones by grade and day, ``closed`` ones newest first."""
 
@@ -57,7 +66,8 @@ def line(frame: Frame, grading: Grading) -> Line:
     """Return a customer as a line of a table."""
     words, labels = frame.words, frame.labels
     dossier = frame.dossier(grading.id)
-    past = [visit.record.at.day for visit in dossier.visits if visit.record.at.day <= frame.as_of]
+    days = (visit.record.at.day for visit in reversed(dossier.visits))
+    last = next((day for day in days if day <= frame.as_of), None)
     official, protected = frame.rules.official, frame.work.protections[grading.id]
     next_fall, closed = grading.next_fall, dossier.customer.record.closed
     return Line(
@@ -75,8 +85,8 @@ def line(frame: Frame, grading: Grading) -> Line:
         else "",
         waiting=frame.ladder.chip(grading.pending.to) if grading.pending is not None else None,
         fall=words.day(next_fall.on) if next_fall is not None else "",
-        contact=words.day(past[-1]) if past else "",
-        contact_key=past[-1].isoformat() if past else "",
+        contact=words.day(last) if last is not None else "",
+        contact_key=last.isoformat() if last is not None else "",
         until=until_words(frame, grading.id),
         until_key=(protected.ends or date.max).isoformat(),
         near=protected.state is State.WARNING,
@@ -86,13 +96,15 @@ def line(frame: Frame, grading: Grading) -> Line:
     )
 
 
-def lines(frame: Frame, customers: Iterable[Grading]) -> tuple[Line, ...]:
-    """Return customers as lines: best grade first, then those longest in it, then by id."""
-    return tuple(
-        sorted(
-            (line(frame, grading) for grading in customers), key=lambda entry: (entry.rank, entry.since_key, entry.id)
-        )
-    )
+def lines(frame: Frame, customers: Iterable[Grading], most: int | None = None) -> tuple[Line, ...]:
+    """Return customers as lines: best grade first, then those longest in it, then by id; at most so many."""
+    ordered = sorted(customers, key=lambda one: (frame.ladder.rank(one.grade), one.since, one.id))
+    return tuple(line(frame, grading) for grading in ordered[:most])
+
+
+def table(frame: Frame, customers: Sequence[Grading], most: int) -> Table:
+    """Return customers as a table of at most so many lines."""
+    return Table(lines(frame, customers, most), len(customers), max(len(customers) - most, 0))
 
 
 def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:

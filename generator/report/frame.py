@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from generator.grade.grading import Evidence, Grading
+from generator.grade.memo import Memo
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office, Role
@@ -56,6 +57,10 @@ class Frame:
     owners: tuple[str, ...]
     staff: tuple[str, ...]
     work: Work
+    _names: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _customers: dict[str, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _people: dict[str, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _whole: Memo[str, Mapping[str, str]] = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     @property
     def tr(self) -> Translator:
@@ -83,14 +88,21 @@ class Frame:
 
     def name(self, customer: str) -> str:
         """Return a customer's name as pages show it; empty for an id that is not on file."""
-        found = self.snapshot.dossiers.get(customer)
-        return shown_name(found.customer.record, self.office, self.tr) if found is not None else ""
+        known = self._names.get(customer)
+        if known is None:
+            found = self.snapshot.dossiers.get(customer)
+            known = shown_name(found.customer.record, self.office, self.tr) if found is not None else ""
+            self._names[customer] = known
+        return known
 
     def customer(self, customer: str) -> Span:
         """Return a customer's name and id, linked where the customer has a page."""
-        text = f"{self.name(customer)} {customer}".strip()
-        to = Target(Kind.CUSTOMER, customer) if customer in self.everyone else None
-        return Span(text, to=to)
+        known = self._customers.get(customer)
+        if known is None:
+            text = f"{self.name(customer)} {customer}".strip()
+            to = Target(Kind.CUSTOMER, customer) if customer in self.everyone else None
+            known = self._customers[customer] = Span(text, to=to)
+        return known
 
     def person_name(self, person: str) -> str:
         """Return the name of somebody of the office; the id where office.yaml does not know it."""
@@ -99,8 +111,11 @@ class Frame:
 
     def person(self, person: str) -> Span:
         """Return a person's name, linked where the person has a page."""
-        to = Target(Kind.CONSULTANT, person) if person in self.staff else None
-        return Span(self.person_name(person), to=to)
+        known = self._people.get(person)
+        if known is None:
+            to = Target(Kind.CONSULTANT, person) if person in self.staff else None
+            known = self._people[person] = Span(self.person_name(person), to=to)
+        return known
 
     def visit(self, path: str) -> Filed[Visit] | None:
         """Return the contact in a file; None for another file."""
@@ -115,16 +130,20 @@ class Frame:
 
     def names(self, customer: str) -> Mapping[str, str]:
         """Return how pages show a customer, and who brought them, by the whole names that texts may hold (L1)."""
-        found = self.snapshot.dossiers.get(customer)
-        if found is None:
-            return {}
-        brought = self.snapshot.dossiers.get(found.customer.record.referrer or "")
-        known = (found,) if brought is None else (brought, found)
-        return {
-            whole: shown
-            for dossier in known
-            for whole, shown in whole_names(dossier.customer.record, self.office, self.tr).items()
-        }
+        known = self._whole.get(customer)
+        if known is None:
+            found = self.snapshot.dossiers.get(customer)
+            brought = self.snapshot.dossiers.get(found.customer.record.referrer or "") if found is not None else None
+            known = self._whole.keep(
+                customer,
+                {
+                    whole: shown
+                    for dossier in (brought, found)
+                    if dossier is not None
+                    for whole, shown in whole_names(dossier.customer.record, self.office, self.tr).items()
+                },
+            )
+        return known
 
     def told(self, path: str, text: str) -> str:
         """Return a text of a record's file as pages show it: without the customer's whole name, without numbers."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.assignment.protection import Protection, State
-from generator.assignment.swap import proposal
+from generator.assignment.swap import Swap, proposal
 from generator.report.causes import dotted
 from generator.report.frame import Frame
 from generator.report.protection import reasons, warning_rows
 from generator.report.rich import Chip, Rich, Span, fill, strong
 from generator.report.row import Row
+
+_MOST, _SWAPS = 400, 200
+"""So many customers of the pool are told on the page, and so many of the swap proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,26 @@ class SwapLine:
 
 @dataclass(frozen=True, slots=True)
 class PoolView:
-    """The pool page of a ``day`` (ISO 8601), on which the swap is proposed."""
+    """The pool page of a ``day`` (ISO 8601), on which the swap is proposed.
+
+    ``pooled`` are the first of the ``number`` of customers in the pool, ``swaps`` of the ``swapped`` ones of the
+    proposal; the others are ``left_out`` and ``unswapped``.
+    """
 
     day: str
     answer: Rich
     pooled: tuple[Pooled, ...]
+    number: int
+    left_out: int
     swaps: tuple[SwapLine, ...]
+    swapped: int
+    unswapped: int
     warnings: tuple[Row, ...]
+
+    @property
+    def customers(self) -> frozenset[str]:
+        """The ids of the customers that are told about, whom a decision may be about."""
+        return frozenset((*(one.customer for one in self.pooled), *(one.customer for one in self.swaps)))
 
 
 def in_pool(frame: Frame) -> tuple[tuple[date, str, Protection], ...]:
@@ -76,8 +92,8 @@ def _pooled(frame: Frame, since: date, customer: str, found: Protection) -> Pool
     return Pooled(row, customer)
 
 
-def _swaps(frame: Frame) -> Iterator[SwapLine]:
-    for one in proposal(frame.grades, frame.snapshot.dossiers, frame.work.standings):
+def _swaps(frame: Frame, proposed: Sequence[Swap]) -> Iterator[SwapLine]:
+    for one in proposed:
         nobody = Span(frame.tr.gettext("nobody else is there"))
         yield SwapLine(
             customer=one.customer,
@@ -94,8 +110,8 @@ def _swaps(frame: Frame) -> Iterator[SwapLine]:
 def pool_view(frame: Frame) -> PoolView:
     """Return the pool page of an office."""
     tr = frame.tr
-    pooled = tuple(_pooled(frame, *one) for one in in_pool(frame))
-    swaps, warnings = tuple(_swaps(frame)), warning_rows(frame)
+    pooled, warnings = in_pool(frame), warning_rows(frame)
+    swaps = proposal(frame.grades, frame.snapshot.dossiers, frame.work.standings)
     parts: list[Rich] = [(Span(tr.gettext("The pool is empty.")),)]
     if pooled:
         template = tr.ngettext("%(n)s customer is in the pool.", "%(n)s customers are in the pool.", len(pooled))
@@ -110,4 +126,14 @@ def pool_view(frame: Frame) -> PoolView:
             len(warnings),
         )
         parts.append(fill(template, n=strong(len(warnings))))
-    return PoolView(frame.as_of.isoformat(), frame.words.sentences(parts), pooled, swaps, warnings)
+    return PoolView(
+        day=frame.as_of.isoformat(),
+        answer=frame.words.sentences(parts),
+        pooled=tuple(_pooled(frame, *one) for one in pooled[:_MOST]),
+        number=len(pooled),
+        left_out=max(len(pooled) - _MOST, 0),
+        swaps=tuple(_swaps(frame, swaps[:_SWAPS])),
+        swapped=len(swaps),
+        unswapped=max(len(swaps) - _SWAPS, 0),
+        warnings=warnings,
+    )

@@ -77,13 +77,15 @@ def link(text: str, kind: Kind, id_: str, line: int = 0) -> Span:
 
 def spans(part: Part) -> Rich:
     """Return any part of a sentence as spans; text is put on one line and made visible."""
+    if isinstance(part, str):
+        return (Span(one_line(part)),)
     if isinstance(part, tuple):
         return part
     if isinstance(part, Span):
         return (part,)
     if isinstance(part, Chip):
         return (Span(part.text, chip=part),)
-    return (Span(one_line(str(part))),)
+    return (Span(str(part)),)
 
 
 @lru_cache(maxsize=1024)
@@ -99,8 +101,10 @@ def fill(template: str, /, **parts: Part) -> Rich:
     for piece in _pieces(template):
         if isinstance(piece, Span):
             filled.append(piece)
+        elif isinstance(part := parts[piece], Span):
+            filled.append(part)
         else:
-            filled += spans(parts[piece])
+            filled += spans(part)
     return tuple(filled)
 
 

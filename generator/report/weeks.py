@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,12 +32,15 @@ class Series:
 
 def series(frame: Frame, customers: Sequence[Grading]) -> Series:
     """Count the customers by grade on each of the frame's days; a grade that is no more counts as ungraded."""
-    counts: list[Counter[str | None]] = []
-    known = set(frame.ladder.grades)
-    for day in frame.weeks:
-        standing = (grading.grade_on(day) for grading in customers if grading.open_on(day))
-        counts.append(Counter(grade if grade in known else None for grade in standing))
-    return Series(frame.weeks, {state: tuple(count[state] for count in counts) for state in frame.ladder.states})
+    counts = {state: [0] * len(frame.weeks) for state in frame.ladder.states}
+    for grading in customers:
+        moves, grade = deque(grading.moves), None
+        for place, day in enumerate(frame.weeks):
+            while moves and moves[0].on <= day:
+                grade = moves.popleft().after
+            if grading.open_on(day):
+                counts[grade if grade in counts else None][place] += 1
+    return Series(frame.weeks, {state: tuple(numbers) for state, numbers in counts.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.assignment.holding import Standing
 from generator.assignment.ownership import standings
-from generator.assignment.protection import Protection, protection
+from generator.assignment.protection import Protection, Sources, protection
 from generator.duties.compliance import Compliance, compliance
 from generator.duties.duty import OfficeDuties
 from generator.duties.office import office_duties
@@ -34,8 +34,8 @@ class Work:
     @cached_property
     def protections(self) -> Mapping[str, Protection]:
         """The protection of every customer."""
-        rules, document, day = self.grades.ruleset.rules, self.snapshot.rules_document, self.grades.as_of
-        return {name: protection(one, rules, document, day) for name, one in self.standings.items()}
+        rules, sources, day = self.grades.ruleset.rules, Sources(self.snapshot.rules_document), self.grades.as_of
+        return {name: protection(one, rules, sources, day) for name, one in self.standings.items()}
 
     @cached_property
     def duties(self) -> OfficeDuties:

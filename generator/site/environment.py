@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from generator.site.markup import chip
 from generator.texts import Translator
@@ -32,7 +34,25 @@ def environment(templates: Sequence[Path], tr: Translator, compiled: BytecodeCac
     )
     env.install_gettext_translations(tr, newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
     env.globals["chip"] = chip
+    env.globals["_"] = _said(tr)
     return env
+
+
+def _said(tr: Translator) -> Callable[..., Markup]:
+    """Return what ``_`` is in templates, as Jinja's: the text, with escaped values; the same one is looked up once."""
+
+    @cache
+    def text(message: str) -> Markup:
+        return Markup(tr.gettext(message))  # noqa: S704 - a template's own text
+
+    @cache
+    def plain(message: str) -> Markup:
+        return text(message) % {}
+
+    def said(message: str, /, **values: object) -> Markup:
+        return text(message) % values if values else plain(message)
+
+    return said
 
 
 def assets(templates: Sequence[Path]) -> Mapping[str, bytes]:

@@ -19,13 +19,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
 from generator.model.office import Repository
 from generator.report.frame import customer_of
 from generator.report.rich import Kind, Target
 
 _INDEX = "index"
+_KEPT = 1024
+"""A page leads to the same files many times, and pages begin new files with the same text."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _path(path: str) -> str:
+    return quote(path)
+
+
+@lru_cache(maxsize=_KEPT)
+def _value(text: str) -> str:
+    return quote(text, safe="")
 
 
 def page_name(id_: str) -> str:
@@ -54,29 +67,29 @@ class Hosting:
 
     @property
     def _branch(self) -> str:
-        return quote(self.repository.branch)
+        return _path(self.repository.branch)
 
     def blob(self, path: str, line: int = 0) -> str:
         """Return the address of a file, at a line."""
-        return f"{self._base}/blob/{self._branch}/{quote(path)}" + (f"#L{line}" if line else "")
+        return f"{self._base}/blob/{self._branch}/{_path(path)}" + (f"#L{line}" if line else "")
 
     def commit(self, oid: str) -> str:
         """Return the address of a commit."""
-        return f"{self._base}/commit/{quote(oid)}"
+        return f"{self._base}/commit/{_path(oid)}"
 
     def edit(self, path: str) -> str:
         """Return the address that opens a file in the editor."""
-        return f"{self._base}/edit/{self._branch}/{quote(path)}"
+        return f"{self._base}/edit/{self._branch}/{_path(path)}"
 
     def new(self, path: str, text: str) -> str:
         """Return the address that opens the editor with a new file, its name and text filled in."""
         folder, _slash, name = path.rpartition("/")
+        new = f"{self._base}/new/{self._branch}"
         if self.repository.kind == "gitlab":
-            return f"{self._base}/new/{self._branch}?{urlencode({'file_name': path, 'content': text}, quote_via=quote)}"
+            return f"{new}?file_name={_value(path)}&content={_value(text)}"
         if self.repository.kind == "gitee":
-            query = urlencode({"filename": name, "value": text}, quote_via=quote)
-            return f"{self._base}/new/{self._branch}/{quote(folder)}?{query}"
-        return f"{self._base}/new/{self._branch}?{urlencode({'filename': path, 'value': text}, quote_via=quote)}"
+            return f"{new}/{_path(folder)}?filename={_value(name)}&value={_value(text)}"
+        return f"{new}?filename={_value(path)}&value={_value(text)}"
 
 
 @dataclass(frozen=True, slots=True)

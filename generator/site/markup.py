@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape as escaped
 
 from markupsafe import Markup
+from markupsafe import escape as text
 
+from generator.report.customers import Line
+from generator.report.meeting.sheet import Entry
 from generator.report.rich import Chip, Kind, Rich, Span, Tone
 from generator.report.row import Fact, Row
 from generator.report.timeline import Moment
 from generator.site.links import Links
 from generator.texts import Translator, _
+
+escape = lru_cache(maxsize=4096)(escaped)
+"""Most values stand on many pages: days, names, words."""
 
 _ARROWS = {
     "up": ("up", "↑", _("up to")),
@@ -62,6 +68,38 @@ class Pen:
     def moments(self, moments: Iterable[Moment]) -> Markup:
         """Return the points of a timeline."""
         return Markup("".join([self._moment(moment) for moment in moments]))  # noqa: S704 - escaped below
+
+    def lines(self, lines: Iterable[Line], owner: bool) -> Markup:
+        """Return the rows of a table of customers, with a column of whom they belong to where ``owner`` says so."""
+        return Markup("".join([self._line(one, owner=owner) for one in lines]))  # noqa: S704 - escaped below
+
+    def talk(self, entries: Iterable[Entry]) -> Markup:
+        """Return the rows of a sheet: each customer with room to write."""
+        return Markup("".join([self._talk(one) for one in entries]))  # noqa: S704 - escaped below
+
+    def _line(self, one: Line, *, owner: bool) -> str:
+        stuck: str = text(one.stuck)
+        if one.missing:
+            stuck = f'<span class="mute">{text(self.tr.gettext("missing: %(names)s") % {"names": one.missing})}</span>'
+        fall: str = text(one.fall)
+        whose, near = "", ' class="late"' if one.near else ""
+        if owner:
+            whose = f'<td><a href="{text(self.links.consultant(one.owner))}">{text(one.owner_name)}</a></td>'
+        if one.waiting is not None:
+            fall = f"{chip(one.waiting)} {text(self.tr.gettext('waits for approval'))}"
+        name = f'<a href="{text(self.links.customer(one.id))}">{text(one.name)} {text(one.id)}</a>'
+        return (
+            f'<tr><th scope="row">{name}</th><td data-v="{one.rank}">{chip(one.chip)}</td>'
+            f'<td data-v="{text(one.since_key)}">{text(one.since)}</td><td class="text">{stuck}</td>{whose}'
+            f'<td data-v="{text(one.contact_key)}">{text(one.contact)}</td><td>{fall}</td>'
+            f'<td data-v="{text(one.until_key)}"{near}>{text(one.until)}</td></tr>\n'
+        )
+
+    def _talk(self, one: Entry) -> str:
+        why = "".join([f"<p>{self._rich(line)}</p>" for line in one.why])
+        records = "".join([f"<p>{self._rich(line)}</p>" for line in one.records])
+        who = f'{_chip(one.chip)} {self._rich(one.name)}<br><span class="mute">{self._rich(one.person)}</span>'
+        return f'<tr><th scope="row">{who}</th><td>{why}</td><td>{records}</td><td class="blank"></td></tr>\n'
 
     def _rich(self, spans: Rich) -> str:
         return "".join([_span(span, self.links) for span in spans])

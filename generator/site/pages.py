@@ -214,7 +214,7 @@ def _approvals(press: Press) -> Mapping[str, str]:
 
 def _pool(press: Press) -> Mapping[str, str]:
     view = pool_view(press.frame)
-    paths = {one.customer: _decision_path(press, one.customer) for one in view.pooled}
+    paths = {one: _decision_path(press, one) for one in view.customers}
     claim = decision_text(DecisionKind.CLAIM, "", press.decider(Role.LEADER, Role.MANAGER))
     manager = press.decider(Role.MANAGER)
     swaps = {one.customer: decision_text(DecisionKind.TRANSFER, one.taker, manager) for one in view.swaps}

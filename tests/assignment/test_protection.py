@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.assignment.protection import Protection, State, protection
+from generator.assignment.protection import Protection, Sources, State, protection
 from tests.assignment.notation import RULES, cooling, day, office, stands
 
 QUIET = "09-01 visit li-na; 09-01 follow_up li-na"
@@ -10,7 +10,7 @@ QUIET = "09-01 visit li-na; 09-01 follow_up li-na"
 
 def protected(records: str, on: str, rules: str = RULES) -> Protection:
     snapshot, grades = office(records, on=on, rules=rules)
-    return protection(stands(records, on, rules), grades.ruleset.rules, snapshot.rules_document, day(on))
+    return protection(stands(records, on, rules), grades.ruleset.rules, Sources(snapshot.rules_document), day(on))
 
 
 def reasons(found: Protection) -> list[tuple[str, str]]:
@@ -111,7 +111,7 @@ def test_with_a_follow_up_or_without_a_visit_no_first_follow_up_is_late(records:
 
 def test_without_the_text_of_the_rules_the_file_is_named() -> None:
     _snapshot, grades = office(QUIET, on="09-17")
-    found = protection(stands(QUIET, "09-17"), grades.ruleset.rules, None, day("09-17"))
+    found = protection(stands(QUIET, "09-17"), grades.ruleset.rules, Sources(None), day("09-17"))
     assert str(found.reasons[0].rule) == "rules.yaml:1:1"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,10 +68,13 @@ def said(story: Sequence[Record]) -> tuple[str, ...]:
 
 
 def office_of(
-    *told: Sequence[Record], limits: Mapping[str, str] | None = None, changed: Mapping[str, str] | None = None
+    *told: Sequence[Record],
+    limits: Mapping[str, str] | None = None,
+    changed: Mapping[str, str] | None = None,
+    follow_up: Mapping[str, object] | None = None,
 ) -> Snapshot:
     """Return an office with a customer for each story; ``changed`` are files to put in the place of theirs."""
-    rules = {**RULES, "follow_up": FOLLOW_UP, "movement": MOVEMENT}
+    rules = {**RULES, "follow_up": {**FOLLOW_UP, **(follow_up or {})}, "movement": MOVEMENT}
     rules["protection"] = limits or {"lapse_without_first_days": "10", "lapse_idle_days": "15"}
     milestones = {"opening": str(FIRST + timedelta(days=20)), "show_flat_opening": str(FIRST + timedelta(days=2))}
     office = {"name": "云溪府", "people": PEOPLE, "milestones": milestones}
@@ -178,6 +182,38 @@ def test_a_later_first_day_leaves_out_what_was_settled_before_it(
     kept = office_duties(snapshot, grades, first)
     assert list(kept) == [duty for duty in whole if duty.open or duty.due >= first]
     assert kept.answers == tuple(one for one in whole.answers if one.follow_up.at >= first)
+
+
+@QUICK
+@given(stories(), st.integers(0, 60), st.integers(0, 160), st.booleans())
+def test_who_has_had_no_owner_for_long_owes_and_is_owed_nothing(
+    story: tuple[Record, ...], released: int, from_on: int, quarterly: bool
+) -> None:
+    told = tuple(sorted([*story, (released, "release")]))
+    snapshot = office_of((story[0], *told[1:]), follow_up={} if quarterly else {"quarterly_review": "false"})
+    grades = judge(snapshot, FIRST + timedelta(days=160))
+    whole, first = office_duties(snapshot, grades, date(2026, 1, 1)), FIRST + timedelta(days=from_on)
+    kept = office_duties(snapshot, grades, first)
+    assert list(kept) == [duty for duty in whole if duty.open or duty.due >= first]
+    assert kept.answers == tuple(one for one in whole.answers if one.follow_up.at >= first)
+
+
+def test_who_has_had_no_owner_for_long_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = {"lapse_without_first_days": "9999", "lapse_idle_days": "9999"}
+    snapshot = office_of(((0, "visit A"), (30, "release")), limits=never, follow_up={"quarterly_review": "false"})
+    grades = judge(snapshot, FIRST + timedelta(days=160))
+    monkeypatch.setattr("generator.duties.office.customer_duties", None)
+    assert not office_duties(snapshot, grades, FIRST + timedelta(days=37)).duties
+    with pytest.raises(TypeError):
+        office_duties(snapshot, grades, FIRST + timedelta(days=36))
+
+
+def test_a_plan_for_a_day_to_come_is_told_long_after_the_owner_has_gone() -> None:
+    never = {"lapse_without_first_days": "9999", "lapse_idle_days": "9999"}
+    story = ((0, "visit A"), (1, "follow_up next 2027-04-01"), (30, "release"))
+    grades = judge(snapshot := office_of(story, limits=never), FIRST + timedelta(days=160))
+    (plan,) = office_duties(snapshot, grades, date(2027, 4, 1))
+    assert (plan.kind, plan.state) == (Kind.PROMISE, State.VOID)
 
 
 @QUICK

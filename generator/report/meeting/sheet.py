@@ -101,7 +101,10 @@ def standing(frame: Frame, grading: Grading) -> Rich:
 
 def contacts(frame: Frame, customer: str) -> tuple[Filed[Visit], ...]:
     """Return the contacts of a customer up to the day of the frame, oldest first."""
-    return tuple(filed for filed in frame.dossier(customer).visits if filed.record.at.day <= frame.as_of)
+    every = frame.dossier(customer).visits  # in order of time
+    if not every or every[-1].record.at.day <= frame.as_of:
+        return every
+    return tuple(filed for filed in every if filed.record.at.day <= frame.as_of)
 
 
 def told(frame: Frame, filed: Filed[Visit]) -> Rich:
@@ -113,7 +116,7 @@ def told(frame: Frame, filed: Filed[Visit]) -> Rich:
         channel=frame.words.word(CHANNELS, visit.channel.value),
         person=frame.person_name(visit.by),
     )
-    if note := frame.note(filed.path):
+    if note := frame.told(filed.path, visit.note or ""):
         said = fill(frame.tr.gettext("%(first)s: “%(note)s”"), first=said, note=note)
     return said
 
