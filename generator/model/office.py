@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from generator.model.record import Frozen
 from generator.model.roster import WEEKDAYS, Roster
-from generator.model.scalar import Day, Id, Text, Word, fault, normal
+from generator.model.scalar import NORMALISED, Day, Id, Reader, Text, Word, fault, normal
 from generator.texts import _
 
 
@@ -30,9 +30,7 @@ class Person(Frozen):
     """Somebody of the office; ``git`` lists their e-mail addresses and logins of the hosting."""
 
     name: Text = Field(description=_("Name of the person"))
-    role: Annotated[Role, BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = Field(
-        description=_("Role in the office")
-    )
+    role: Annotated[Role, NORMALISED] = Field(description=_("Role in the office"))
     leader: Id | None = Field(None, description=_("Id of the team leader"))
     git: tuple[Text, ...] = Field(default=(), description=_("The person's e-mail addresses, and logins of the hosting"))
     joined: Day | None = Field(None, description=_("First day of the person in the office"))
@@ -77,25 +75,22 @@ class Week(Frozen):
 
     cutoff: Annotated[
         Cutoff,
-        PlainValidator(_cutoff),
-        WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
+        Reader(_cutoff, {"type": "string", "pattern": f"^({'|'.join(WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
     ] = Field(Cutoff(weekday=1, minute=720), description=_("When a week's report closes, as in “mon 12:00”"))
 
 
 class Privacy(Frozen):
     """How personal data is kept and shown (L1)."""
 
-    phone: Annotated[
-        Literal["masked", "sealed", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)
-    ] = Field(
+    phone: Annotated[Literal["masked", "sealed", "full"], NORMALISED] = Field(
         "masked",
         description=_(
             "masked: full phone numbers are a problem; sealed: beside the mask the sealed number; full: the repository "
             "may hold them"
         ),
     )
-    name: Annotated[Literal["surname", "full"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)] = (
-        Field("surname", description=_("surname: pages show surnames only; full: whole names"))
+    name: Annotated[Literal["surname", "full"], NORMALISED] = Field(
+        "surname", description=_("surname: pages show surnames only; full: whole names")
     )
 
 
@@ -128,15 +123,15 @@ def _branch(value: object) -> str:
 class Repository(Frozen):
     """Where the data is hosted; makes the links to the web editor."""
 
-    url: Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "pattern": f"^{_URL.pattern}$"})] = (
-        Field(description=_("Address of the repository's page"))
+    url: Annotated[str, Reader(_url, {"type": "string", "pattern": f"^{_URL.pattern}$"})] = Field(
+        description=_("Address of the repository's page")
     )
-    branch: Annotated[str, PlainValidator(_branch), WithJsonSchema({"type": "string"})] = Field(
+    branch: Annotated[str, Reader(_branch, {"type": "string"})] = Field(
         "main", description=_("Branch that the site is built from")
     )
-    kind: Annotated[
-        Literal["github", "gitlab", "gitee"], BeforeValidator(lambda v: normal(v) if isinstance(v, str) else v)
-    ] = Field("github", description=_("Kind of the hosting"))
+    kind: Annotated[Literal["github", "gitlab", "gitee"], NORMALISED] = Field(
+        "github", description=_("Kind of the hosting")
+    )
 
 
 def _zone(value: object) -> str:
@@ -154,9 +149,7 @@ class Office(Frozen):
     """One sales office; ``money`` names the unit of every amount."""
 
     name: Text = Field(description=_("Name of the project"))
-    timezone: Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string"})] = Field(
-        "Asia/Shanghai", description=_("Time zone")
-    )
+    timezone: Annotated[str, Reader(_zone, {"type": "string"})] = Field("Asia/Shanghai", description=_("Time zone"))
     people: Mapping[Id, Person] = Field(description=_("Everybody of the office, by id"))
     milestones: Milestones = Field(default=Milestones(), description=_("The project's dates"))
     roster: Roster | None = Field(None, description=_("Who receives new customers, and who is off"))

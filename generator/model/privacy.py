@@ -26,8 +26,9 @@ _GROUPS = rf"{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|\.\d{{4}}\.\d
 _MOBILE = rf"(?:(?:\+|00)?86{_GAP})?1\d{{2}}(?:{_GROUPS})"
 _LANDLINE = rf"[(]?0(?:(?:10|2\d)[)]?{_GAP}\d{{4}}|[3-9]\d{{2}}[)]?{_GAP}\d{{3,4}}){_GAP}\d{{4}}"
 _IDENTITY = rf"\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx]"
-_PHONE = re.compile(f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}")
-_ID_NUMBER = re.compile(f"{_START}{_IDENTITY}{_END}")
+# Compiled for the first file that may hold such a number.
+_PHONE = f"{_START}(?:{_MOBILE}|{_LANDLINE}){_END}"
+_ID_NUMBER = f"{_START}{_IDENTITY}{_END}"
 
 # Where neither matches there is no such number; most files stop here. First: eleven digits from a 0 or 1 on (a phone's
 # first, an identity number's year) with little between them, maybe a line's end and its indentation. Second: an escape,
@@ -92,11 +93,11 @@ def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
         forms = [unicodedata.normalize("NFKC", char) for char in text]
         plain, ends = "".join(forms), list(accumulate(map(len, forms)))
     hashes = [run.span() for run in _HASH.finditer(plain)]
-    for match in _ID_NUMBER.finditer(plain):
+    for match in re.finditer(_ID_NUMBER, plain):
         if not _inside_hash(hashes, match):
             message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
             yield _column(ends, match.start()), ID_NUMBER, message
-    for match in _PHONE.finditer(plain):
+    for match in re.finditer(_PHONE, plain):
         if not _inside_hash(hashes, match):
             yield _column(ends, match.start()), FULL_PHONE, _mask_it(re.sub(r"\D", "", match.group()))
 
@@ -151,5 +152,5 @@ def masked_form(office: Office | None, dossiers: Mapping[str, Dossier]) -> Itera
                 _("“%(value)s” is not a masked phone number; write it as in 138****1083."), {"value": phone}
             )
             yield Problem(place, "phone-form", message)
-        elif not allowed and not _PHONE.search(normal(phone)):  # else personal_data names it
+        elif not allowed and not re.search(_PHONE, normal(phone)):  # else personal_data names it
             yield Problem(place, FULL_PHONE, _mask_it(number))

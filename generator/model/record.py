@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from generator.model.scalar import Amount, At, Day, Id, PhoneKey, Sealed, Text, Unit, Whole, fault, normal
+from generator.model.scalar import NORMALISED, Amount, At, Day, Id, PhoneKey, Sealed, Text, Unit, Whole, fault, normal
 from generator.texts import _
 
 
@@ -16,10 +16,6 @@ class Frozen(BaseModel):
     """A value that never changes; a key it does not know is a problem."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _word(value: object) -> object:
-    return normal(value) if isinstance(value, str) else value
 
 
 class Channel(StrEnum):
@@ -106,7 +102,7 @@ class Power(StrEnum):
 class Wants(Frozen):
     """What the customer is looking for; ``budget`` in the office's money unit, ``area`` in square metres."""
 
-    purpose: Annotated[Purpose, BeforeValidator(_word)] | None = Field(None, description=_("What the flat is for"))
+    purpose: Annotated[Purpose, NORMALISED] | None = Field(None, description=_("What the flat is for"))
     rooms: Whole | None = Field(None, description=_("Number of rooms"))
     area: Amount | None = Field(None, description=_("Area in square metres"))
     budget: Amount | None = Field(None, description=_("Budget in the office's money unit"))
@@ -117,19 +113,15 @@ class Wants(Frozen):
 class Profile(Frozen):
     """Who the customer is, as far as the work needs it (L1: the minimum)."""
 
-    title: Annotated[Literal["mr", "ms"], BeforeValidator(_word)] | None = Field(
+    title: Annotated[Literal["mr", "ms"], NORMALISED] | None = Field(
         None, description=_("Form of address on the pages")
     )
-    household: Annotated[Household, BeforeValidator(_word)] | None = Field(None, description=_("Who lives together"))
-    power: Annotated[Power, BeforeValidator(_word)] | None = Field(None, description=_("Purchasing power"))
-    income: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(
-        None, description=_("Income")
-    )
-    education: Annotated[Literal["high", "middle", "low"], BeforeValidator(_word)] | None = Field(
-        None, description=_("Education")
-    )
+    household: Annotated[Household, NORMALISED] | None = Field(None, description=_("Who lives together"))
+    power: Annotated[Power, NORMALISED] | None = Field(None, description=_("Purchasing power"))
+    income: Annotated[Literal["high", "middle", "low"], NORMALISED] | None = Field(None, description=_("Income"))
+    education: Annotated[Literal["high", "middle", "low"], NORMALISED] | None = Field(None, description=_("Education"))
     age: Whole | None = Field(None, description=_("Age in years"))
-    kind: Annotated[Literal["person", "firm", "dealer"], BeforeValidator(_word)] | None = Field(
+    kind: Annotated[Literal["person", "firm", "dealer"], NORMALISED] | None = Field(
         None, description=_("Kind of buyer")
     )
     industry: Text | None = Field(None, description=_("Industry"))
@@ -141,7 +133,7 @@ class Closed(Frozen):
     """From this day on the customer is not worked on and leaves the grade counts."""
 
     on: Day = Field(description=_("First day on which the customer no longer counts"))
-    reason: Annotated[CloseReason, BeforeValidator(_word)] = Field(description=_("Why the customer is closed"))
+    reason: Annotated[CloseReason, NORMALISED] = Field(description=_("Why the customer is closed"))
 
 
 class Customer(Frozen):
@@ -152,7 +144,7 @@ class Customer(Frozen):
     phone_key: PhoneKey | None = Field(None, description=_("Keyed hash of the full number, written by fenji"))
     phone_sealed: Sealed | None = Field(None, description=_("The full number, sealed with the office's key by fenji"))
     consultant: Id = Field(description=_("Id of the consultant in office.yaml"))
-    source: Annotated[Source, BeforeValidator(_word)] = Field(description=_("How the customer found the office"))
+    source: Annotated[Source, NORMALISED] = Field(description=_("How the customer found the office"))
     registered: Day = Field(description=_("Day of registration"))
     wants: Wants = Field(default=Wants(), description=_("What the customer is looking for"))
     profile: Profile = Field(default=Profile(), description=_("Who the customer is"))
@@ -185,7 +177,7 @@ class Visit(Frozen):
     """One contact: a visit, call, message, show-flat view or event, and what it told about the customer."""
 
     at: At = Field(description=_("Local date, or date and time, of the contact"))
-    channel: Annotated[Channel, BeforeValidator(_word)] = Field(description=_("How the contact came about"))
+    channel: Annotated[Channel, NORMALISED] = Field(description=_("How the contact came about"))
     by: Id = Field(description=_("Id of the consultant who had the contact"))
     note: Text | None = Field(None, description=_("What was said, in a sentence or two"))
     judged: Mapping[str, Text] = Field(default={}, description=_("Levels, yes/no answers or numbers, by indicator"))
@@ -209,7 +201,7 @@ class Decision(Frozen):
 
     at: At = Field(description=_("Date of the decision"))
     by: Id = Field(description=_("Id of who decided, in office.yaml"))
-    kind: Annotated[DecisionKind, BeforeValidator(_word)] = Field(description=_("What was decided"))
+    kind: Annotated[DecisionKind, NORMALISED] = Field(description=_("What was decided"))
     to: Annotated[Text, AfterValidator(normal)] | None = Field(
         None, description=_("The grade, consultant or customer that the decision leads to")
     )
@@ -244,7 +236,7 @@ class Deal(Frozen):
     """One stage of a deal; ``amount`` in the office's money unit."""
 
     at: At = Field(description=_("Date of the stage"))
-    stage: Annotated[Stage, BeforeValidator(_word)] = Field(description=_("Stage of the deal"))
+    stage: Annotated[Stage, NORMALISED] = Field(description=_("Stage of the deal"))
     unit: Unit | None = Field(None, description=_("The unit that is dealt"))
     amount: Amount | None = Field(None, description=_("Amount in the office's money unit"))
     note: Text | None = Field(None, description=_("A remark"))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.model.record import Frozen
-from generator.model.scalar import Day, Id, fault, normal, parse_date
+from generator.model.scalar import Day, Id, Reader, fault, normal, parse_date
 from generator.texts import _
 
 EVER = date.min
@@ -70,7 +70,7 @@ class Roster(Frozen):
     order: Annotated[Mapping[Day, tuple[Id, ...]], BeforeValidator(_dated), WithJsonSchema(_ORDER_SCHEMA)] = Field(
         description=_("Ids of the consultants in the order in which they receive new customers, or such a list by day")
     )
-    off: Mapping[Id, tuple[Annotated[Absence, PlainValidator(_absence), WithJsonSchema(_ABSENCE_SCHEMA)], ...]] = Field(
+    off: Mapping[Id, tuple[Annotated[Absence, Reader(_absence, _ABSENCE_SCHEMA)], ...]] = Field(
         default={}, description=_("Days off, by id: a day, a range of days, or a weekday")
     )
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from generator.model.office import Role
 from generator.model.record import Channel, Frozen, Stage
-from generator.model.scalar import Amount, Number, Text, Whole, Word, YesNo, fault, normal
+from generator.model.scalar import NORMALISED, Amount, Number, Reader, Text, Whole, Word, YesNo, fault, normal
 from generator.texts import _
 
 OTHERWISE = "otherwise"
@@ -30,15 +30,9 @@ def _row(value: object) -> object:
     return OTHERWISE if isinstance(value, str) and normal(value) == OTHERWISE else _condition(value)
 
 
-def _word(value: object) -> object:
-    return normal(value) if isinstance(value, str) else value
-
-
-Condition = Annotated[Mapping[str, Any], PlainValidator(_condition), WithJsonSchema(_CONDITION_SCHEMA)]
+Condition = Annotated[Mapping[str, Any], Reader(_condition, _CONDITION_SCHEMA)]
 """A condition as written: compiled, with every fault named, by ``generator.grade.condition``."""
-Row = Annotated[
-    Mapping[str, Any] | str, PlainValidator(_row), WithJsonSchema({"anyOf": [_CONDITION_SCHEMA, {"const": OTHERWISE}]})
-]
+Row = Annotated[Mapping[str, Any] | str, Reader(_row, {"anyOf": [_CONDITION_SCHEMA, {"const": OTHERWISE}]})]
 """A row of a table: a condition, or ``otherwise``."""
 
 
@@ -54,11 +48,11 @@ class Method(StrEnum):
 class FactDefinition(Frozen):
     """A named figure: a ``count`` of contacts or deals, or a ``sum`` of deal amounts, in a span of days."""
 
-    count: tuple[Annotated[Channel, BeforeValidator(_word)], ...] | Literal["deals"] | None = Field(
+    count: tuple[Annotated[Channel, NORMALISED], ...] | Literal["deals"] | None = Field(
         None, description=_("Channels whose contacts are counted, or deals")
     )
     sum: Literal["amount"] | None = Field(None, description=_("amount: adds the amounts of deals"))
-    of: Literal["first_visit"] | tuple[Annotated[Stage, BeforeValidator(_word)], ...] | None = Field(
+    of: Literal["first_visit"] | tuple[Annotated[Stage, NORMALISED], ...] | None = Field(
         None, description=_("first_visit, or the stages of the deals")
     )
     within_days: Whole | None = Field(None, description=_("Counts up to so many days after the first visit"))
@@ -77,7 +71,7 @@ class IndicatorDefinition(Frozen):
     """One indicator: the rubric that consultants judge by, or the table that measures it."""
 
     label: Text | None = Field(None, description=_("Name shown to people"))
-    role: Annotated[IndicatorRole, BeforeValidator(_word)] = Field(
+    role: Annotated[IndicatorRole, NORMALISED] = Field(
         IndicatorRole.BINDING, description=_("binding, or auxiliary: never lowers the grade")
     )
     levels: Mapping[Word, Text] = Field(description=_("The rubric: what each level means"))
@@ -100,7 +94,7 @@ class SchemeDefinition(Frozen):
 
     label: Text | None = Field(None, description=_("Name shown to people"))
     grades: Mapping[Word, Text] = Field(description=_("Grades and their names, best first"))
-    method: Annotated[Method, BeforeValidator(_word)] = Field(description=_("lowest, first_match, score or share"))
+    method: Annotated[Method, NORMALISED] = Field(description=_("lowest, first_match, score or share"))
     required: tuple[Text, ...] | None = Field(
         None, description=_("Without these no grade; default: every binding indicator")
     )
@@ -130,7 +124,7 @@ class Approval(Frozen):
     """A fall to this grade waits for somebody of this role (F9)."""
 
     to: Word = Field(description=_("The grade whose fall needs approval"))
-    role: Annotated[Role, BeforeValidator(_word)] = Field(Role.MANAGER, description=_("Who approves"))
+    role: Annotated[Role, NORMALISED] = Field(Role.MANAGER, description=_("Who approves"))
 
 
 class Movement(Frozen):
@@ -152,7 +146,7 @@ class GradeFollowUp(Cadence):
 
     before_opening: Cadence | None = Field(None, description=_("Cadence before the opening"))
     after_opening: Cadence | None = Field(None, description=_("Cadence after the opening"))
-    escalate: Mapping[Whole, Annotated[Role, BeforeValidator(_word)]] = Field(
+    escalate: Mapping[Whole, Annotated[Role, NORMALISED]] = Field(
         default={}, description=_("Days late: who hears of it")
     )
     pool: YesNo = Field(False, description=_("Collected by the manager and given to others"))
@@ -161,7 +155,7 @@ class GradeFollowUp(Cadence):
 class FollowUp(Frozen):
     """Follow-up duties: common ones, and one entry per grade."""
 
-    same_day_after: tuple[Annotated[Channel, BeforeValidator(_word)], ...] = Field(
+    same_day_after: tuple[Annotated[Channel, NORMALISED], ...] = Field(
         default=(), description=_("Channels that ask for a follow-up on the same day")
     )
     daily_report: tuple[Word, ...] = Field(default=(), description=_("Grades reported at the evening meeting"))
@@ -230,7 +224,7 @@ class AttributeDefinition(Frozen):
     """A further figure that customer.yaml may carry, used as ``attributes.NAME``."""
 
     label: Text | None = Field(None, description=_("Name shown to people"))
-    type: Annotated[Literal["number", "yes_no", "text", "date"], BeforeValidator(_word)] = Field(
+    type: Annotated[Literal["number", "yes_no", "text", "date"], NORMALISED] = Field(
         "text", description=_("number, yes_no, text or date")
     )
     words: tuple[Text, ...] | None = Field(None, description=_("The texts that are allowed"))

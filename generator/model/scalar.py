@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.texts import _
 
@@ -199,34 +199,49 @@ _parse_key = _pattern(
 )
 
 
-def _schema(parse: Callable[[object], Any], **schema: object) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(parse), WithJsonSchema(dict(schema))
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """How a value is read from what was written (``parse`` raises ``fault``), and its JSON Schema, for editors.
+
+    It says to pydantic in one step what several of its own annotations work out anew for every field.
+    """
+
+    parse: Callable[[object], object]
+    schema: Mapping[str, object]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, object]:
+        return dict(self.schema)
 
 
-_date_reader, _date_schema = _schema(parse_date, type="string", format="date")
-_moment_reader, _moment_schema = _schema(
-    parse_moment, type="string", pattern=r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
-)
-_amount_reader, _amount_schema = _schema(parse_amount, type="number", minimum=0)
-_number_reader, _number_schema = _schema(parse_number, type="number")
-_whole_reader, _whole_schema = _schema(parse_whole, type="integer", minimum=0)
-_yes_no_reader, _yes_no_schema = _schema(parse_yes_no, type="boolean")
-_text_reader, _text_schema = _schema(parse_text, type=["string", "number", "boolean"])
-_unit_reader, _unit_schema = _schema(parse_unit, type=["string", "number"])
-_id_reader, _id_schema = _schema(parse_id, type=["string", "number"])
-_sealed_reader, _sealed_schema = _schema(_parse_sealed, type="string", pattern="^sealed:1:")
-_key_reader, _key_schema = _schema(_parse_key, type=["string", "number"])
+class Normalised:
+    """A word that is normalised before it is compared with those of an enumeration."""
 
-Day = Annotated[date, _date_reader, _date_schema]
-At = Annotated[Moment, _moment_reader, _moment_schema]
-Amount = Annotated[float, _amount_reader, _amount_schema]
-Number = Annotated[float, _number_reader, _number_schema]
-Whole = Annotated[int, _whole_reader, _whole_schema]
-YesNo = Annotated[bool, _yes_no_reader, _yes_no_schema]
-Text = Annotated[str, _text_reader, _text_schema]
-Unit = Annotated[str, _unit_reader, _unit_schema]
-Id = Annotated[str, _id_reader, _id_schema]
-PhoneKey = Annotated[str, _key_reader, _key_schema]
-Sealed = Annotated[str, _sealed_reader, _sealed_schema]
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_word, handler(source))
+
+
+def _word(value: object) -> object:
+    return normal(value) if isinstance(value, str) else value
+
+
+NORMALISED = Normalised()
+
+_SCALAR = {"type": ["string", "number"]}
+_MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
+
+Day = Annotated[date, Reader(parse_date, {"type": "string", "format": "date"})]
+At = Annotated[Moment, Reader(parse_moment, {"type": "string", "pattern": _MOMENT})]
+Amount = Annotated[float, Reader(parse_amount, {"type": "number", "minimum": 0})]
+Number = Annotated[float, Reader(parse_number, {"type": "number"})]
+Whole = Annotated[int, Reader(parse_whole, {"type": "integer", "minimum": 0})]
+YesNo = Annotated[bool, Reader(parse_yes_no, {"type": "boolean"})]
+Text = Annotated[str, Reader(parse_text, {"type": ["string", "number", "boolean"]})]
+Unit = Annotated[str, Reader(parse_unit, _SCALAR)]
+Id = Annotated[str, Reader(parse_id, _SCALAR)]
+PhoneKey = Annotated[str, Reader(_parse_key, _SCALAR)]
+Sealed = Annotated[str, Reader(_parse_sealed, {"type": "string", "pattern": "^sealed:1:"})]
 Word = Annotated[str, BeforeValidator(lambda value: normal(_text(value)))]
-"""One of the words of an enumeration: normalised before it is compared."""
+"""One of the words that a file itself defines: normalised before it is compared."""
