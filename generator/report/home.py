@@ -17,6 +17,7 @@ from generator.report.protection import warning_rows
 from generator.report.quality import Counted, counted
 from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.stuck import Stuck, bottlenecks
+from generator.report.voice import Speaker
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_view, series, trend_view
 
 _MANY = 6
@@ -96,7 +97,7 @@ class HomeView:
     provenance: Provenance
 
 
-def tiles(frame: Frame, counts: Series) -> tuple[Tile, ...]:
+def tiles(frame: Speaker, counts: Series) -> tuple[Tile, ...]:
     """Return a tile for each grade and ungraded; more of the best grade is good, fewer is bad, else neither."""
     total = counts.totals[-1]
     found = []

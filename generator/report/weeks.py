@@ -11,6 +11,7 @@ from generator.grade.grading import Grading
 from generator.report.charts import NARROW, WIDE, Flow, Layer, State, Trend, flow, trend
 from generator.report.frame import Frame
 from generator.report.rich import Chip
+from generator.report.voice import Speaker
 
 _MANY = 7
 # Not customers (yet, or any more); no grade can begin with a space.
@@ -62,7 +63,7 @@ class TrendView:
     rows: tuple[TrendRow, ...]
 
 
-def trend_view(frame: Frame, counted: Series) -> TrendView:
+def trend_view(frame: Speaker, counted: Series) -> TrendView:
     """Return the trend of some customers as a picture and a table."""
     states = frame.ladder.states
     chips = tuple(frame.ladder.chip(state) for state in states)

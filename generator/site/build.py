@@ -27,7 +27,7 @@ from generator.site.compiled import Compiled
 from generator.site.configuration import NAME, check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.earlier import Earlier, in_common
-from generator.site.environment import sources
+from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import binder
 from generator.site.pages import Means, Printed, print_pages
@@ -74,10 +74,12 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
     with build_folder(order.root) as folder:
-        known = earlier.load(folder.cache, folder.docs) if folder.ours else earlier.NOTHING
+        ours = folder.ours
+        known = earlier.load(folder.cache, folder.docs) if ours else earlier.NOTHING
+        compiled = Compiled(folder.cache) if ours else None
         config = _configuration(order, folder)
         with (
-            _begun_stories(order, known) as stories,
+            _begun_stories(order, known, compiled) as stories,
             binder(config, folder, order.as_of, order.environment) as program,
         ):
             present = read()
@@ -88,7 +90,6 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
             grades = judge(present, order.as_of, processes=processors())
             shown = frame(present, grades, translator(order.language))
             problems = in_order([*problems, *owner_problems(present, grades)])
-            compiled = Compiled(folder.cache) if folder.ours else None
             means = Means(template_folders(order.root), stories, known, folder.docs, processors(), compiled)
             printed = _printed(order, shown, problems, means)
             done = write_docs(folder.docs, printed.files, printed.standing)
@@ -104,23 +105,23 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
 
 
 @contextmanager
-def _begun_stories(order: Order, known: Earlier) -> Iterator[Callable[[], Stories]]:
+def _begun_stories(order: Order, known: Earlier, compiled: Compiled | None) -> Iterator[Callable[[], Stories]]:
     """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
 
     Where there is only one processor, they are told when they are asked for.
     """
+
+    def work(spare: Spare) -> Stories:
+        archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
+        tr, templates = translator(order.language), template_folders(order.root)
+        env, common = environment(templates, tr, compiled), in_common(sources(templates), tr)
+        return stories(archive, Wish(order.as_of, env, tr, common, known.weeks, spare, processors()))
+
     if processors() == 1:
-        yield lambda: _stories(order, known, lambda: False)
+        yield lambda: work(lambda: False)
         return
-    with begun(lambda spare: _stories(order, known, spare)) as result:
+    with begun(work) as result:
         yield result
-
-
-def _stories(order: Order, known: Earlier, spare: Spare) -> Stories:
-    archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
-    tr = translator(order.language)
-    common = in_common(sources(template_folders(order.root)), tr)
-    return stories(archive, Wish(order.as_of, tr, common, known.weeks, spare, processors()))
 
 
 def _printed(order: Order, shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:

@@ -32,8 +32,7 @@ from generator.site.links import Hosting, contact_text, decision_text, free_name
 from generator.site.meetings import meeting_pages
 from generator.site.press import Press
 from generator.site.stories import Stories, Wish, stories
-from generator.site.told import Told
-from generator.site.weeks import NO_WEEKS, Weeks
+from generator.site.weeks import gone, week_indexes
 from generator.store import digest
 
 _CUSTOMERS = "customers"
@@ -100,7 +99,8 @@ def pages(
 
     Without an ``archive`` there are no pages of weeks. Raises jinja2's errors for a broken template.
     """
-    told = partial(stories, archive, Wish(shown.as_of, shown.tr)) if archive is not None else None
+    wish = Wish(shown.as_of, environment(templates, shown.tr), shown.tr)
+    told = partial(stories, archive, wish) if archive is not None else None
     files = print_pages(shown, problems, Means(templates, told)).files
     return {path: _text(content) if path.endswith(".md") else content for path, content in files.items()}
 
@@ -126,15 +126,16 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     *lists, home = (done := shared(work, _done, means.processes))[:_LISTS]
     found = [one for group in done[_LISTS:] for one in group]
 
-    each = partial(shared, processes=means.processes)
-    weeks = Weeks(press.env, shown, means.earlier.weeks)
-    weekly = weeks.pages(means.stories(), each) if means.stories is not None else NO_WEEKS
-    files: Files = {**weekly.files, **_home(press, home, weekly.newest), **assets(means.templates)}
-    for some in lists:
-        files |= some
+    told = means.stories() if means.stories is not None else None
+    files: Files = {**_home(press, home, told), **assets(means.templates)}
+    files |= {path: page for some in lists for path, page in some.items()}
     files |= {one.path: one.page for one in found if one.page is not None}
-    standing = [*(one.path for one in found if one.page is None), *weekly.standing]
-    earlier = means.earlier.after({one.path: (one.facts, one.digest) for one in found}, weekly.remembered)
+    standing = [one.path for one in found if one.page is None]
+    if told is not None:
+        files |= {**told.files, **week_indexes(press, told), **gone(press, told)}
+        standing += told.standing
+    known = {one.path: (one.facts, one.digest) for one in found}
+    earlier = means.earlier.after(known, told.remembered if told is not None else NOTHING.weeks)
     return Printed(files, standing, sum(one.fresh for one in found), earlier)
 
 
@@ -171,7 +172,8 @@ def _everybody(press: Press) -> Mapping[str, str]:
     return files
 
 
-def _home(press: Press, view: HomeView, newest: Told | None) -> Mapping[str, str]:
+def _home(press: Press, view: HomeView, stories: Stories | None) -> Mapping[str, str]:
+    newest = stories.told[-1] if stories is not None and stories.told else None
     return {"index.md": press.page("home", press.frame.tr.gettext("Home"), "", view, newest=newest)}
 
 

@@ -13,7 +13,7 @@ from generator.report.frame import Frame
 from generator.site.links import Hosting, Links
 from generator.site.markup import Pen
 from generator.site.ready_html import MARK
-from generator.texts import one_line
+from generator.texts import Translator, one_line
 
 # What a title must not hold because themes write it into their HTML as it is: shown as the full-width forms.
 _NEUTRAL = str.maketrans(
@@ -36,8 +36,25 @@ def front_matter(title: str, *, searched: bool = True) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """What turns view models into pages: the templates, the reader's language, the addresses of the files."""
+
+    env: Environment
+    tr: Translator
+    hosting: Hosting | None
+
+    def page(self, template: str, title: str, up: str, view: object, *, searched: bool = True, **more: object) -> str:
+        """Return one page."""
+        links = Links(up, self.hosting)
+        pen = Pen(links, self.tr)
+        source = self.env.get_template(f"pages/{template}.html.j2")
+        body = source.render(view=view, links=links, pen=pen, rich=pen.rich, **more)
+        return f"{front_matter(title, searched=searched)}\n{MARK}{_BLANK.sub(chr(10), body).strip()}\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
-    """What turns view models into pages: the templates, and what all pages of an office have in common."""
+    """What turns view models into pages of the present office, with what all of them have in common."""
 
     env: Environment
     frame: Frame
@@ -45,11 +62,7 @@ class Press:
 
     def page(self, template: str, title: str, up: str, view: object, *, searched: bool = True, **more: object) -> str:
         """Return one page."""
-        links = Links(up, self.hosting)
-        pen = Pen(links, self.frame.tr)
-        source = self.env.get_template(f"pages/{template}.html.j2")
-        body = source.render(view=view, links=links, pen=pen, rich=pen.rich, **more)
-        return f"{front_matter(title, searched=searched)}\n{MARK}{_BLANK.sub(chr(10), body).strip()}\n"
+        return Plate(self.env, self.frame.tr, self.hosting).page(template, title, up, view, searched=searched, **more)
 
     def approver(self, grade: str) -> str:
         """Return the id of who approves falls to a grade, where it can be only one person."""

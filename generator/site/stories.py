@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+
+from jinja2 import Environment
 
 from generator.duties.book import Book
 from generator.read.weeks import Week, parse_week, week_of, weeks
 from generator.report.changes.view import ChangesView, changes_told
 from generator.report.frame import WEEKS, Frame, last_sunday
+from generator.report.ladder import ladder
+from generator.report.voice import Voice
 from generator.report.week.archive import Archive, NoReport, Weekly
 from generator.report.week.figures import counts
 from generator.report.week.telling import Telling
-from generator.report.week.view import WeekView, week_line, week_view
+from generator.report.week.view import Counts, WeekView, in_sequence, week_line, week_view
+from generator.report.words import Words
 from generator.sharing import Spare, shared
 from generator.site.links import Hosting
-from generator.site.told import NOTHING, Remembered, Told
+from generator.site.press import Plate
+from generator.site.told import NOTHING, Remembered, Told, entry, paths_of
 from generator.store import digest
 from generator.texts import Translator
 
@@ -35,16 +41,16 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """All weeks of an office that are over: those that are told now, and those ``known`` whose pages stand.
+    """All weeks of an office that are over, in order; the pages of those that are told now, by path.
 
-    ``keys`` says what each week's pages depend on (nothing where no history tells), ``first`` what it depends on which
-    week is the first, and that week; ``complete`` whether the history is.
+    The pages of the others are ``standing``. ``remembered`` is what the next build may know, ``complete`` whether the
+    whole history is there.
     """
 
-    keys: Mapping[Week, str]
-    known: Mapping[Week, Told]
-    told: Sequence[Story]
-    first: Sequence[str]
+    told: Sequence[Told]
+    files: Mapping[str, str]
+    standing: Sequence[str]
+    remembered: Remembered
     complete: bool
 
 
@@ -57,6 +63,7 @@ class Wish:
     """
 
     as_of: date
+    env: Environment
     tr: Translator
     common: str = ""
     remembered: Remembered = NOTHING
@@ -65,18 +72,47 @@ class Wish:
 
 
 def stories(archive: Archive, wish: Wish) -> Stories:
-    """Tell the weeks of an office."""
+    """Tell the weeks of an office, and print their pages. Raises jinja2's errors for a broken template."""
+    for template in _TEMPLATES:
+        wish.env.get_template(f"pages/{template}.html.j2")  # here, not after all has been told
     last = week_of(wish.as_of if wish.as_of.isoweekday() == _SUNDAY else last_sunday(wish.as_of))
     first = _first(archive, last, wish)
     found = tuple(weeks(parse_week(first[1]), last)) if first[1] else ()
     keys = dict(zip(found, _keys(archive, found, wish.common), strict=True))
     kept = ((week, wish.remembered.find(week, key)) for week, key in keys.items() if key)
     known = {week: told for week, told in kept if told is not None}
-    told = _told(archive, Book(), [week for week in keys if week not in known], wish)
-    return Stories(keys, known, told, first, archive.complete)
+    new = _told(archive, Book(), [week for week in keys if week not in known], wish)
+    everything = {**known, **{parse_week(story.told.week): story.told for story in new}}
+    told = {week: everything[week] for week in sorted(everything)}
+    entries = {str(week): wish.remembered.weeks[str(week)] for week in known}
+    files: dict[str, str] = {}
+    printed = shared(new, partial(_printed, wish, told, counted(told.values())), wish.processes)
+    for story, pages in zip(new, printed, strict=True):
+        week = parse_week(story.told.week)
+        files |= zip(paths_of(week), pages, strict=True)
+        if key := keys[week]:
+            entries[str(week)] = entry(key, pages, story.told)
+    standing = [path for week in known for path in paths_of(week)]
+    remembered = Remembered(wish.remembered.docs, entries, first)
+    return Stories(tuple(told.values()), files, standing, remembered, archive.complete)
+
+
+def counted(told: Iterable[Told]) -> Mapping[Week, Counts]:
+    """Return the customers by grade at the end of every week that is told, and of the week before each."""
+    found: dict[Week, Counts] = {}
+    for one in told:
+        week = parse_week(one.week)
+        found |= {week.before: dict(one.before), week: dict(one.after)}
+    return found
+
+
+def voice(told: Told, tr: Translator) -> Voice:
+    """Return what a week is spoken of with: its year, its grades."""
+    return Voice(Words(tr, parse_week(told.week).sunday.year), ladder(dict(told.grades), tr))
 
 
 _SUNDAY = 7
+_TEMPLATES = "week", "change"
 _FEWEST = 4
 """So few weeks are not worth a process of their own: first it judges whoever has changed since the last one told."""
 
@@ -115,6 +151,19 @@ def _told(archive: Archive, book: Book, run: Sequence[Week], wish: Wish) -> list
             continue
         found.append(_story(Telling(weekly, wish.tr, book), first=not found))
     return found
+
+
+def _printed(wish: Wish, told: Mapping[Week, Told], numbers: Mapping[Week, Counts], story: Story) -> tuple[str, str]:
+    """Return a week's two pages."""
+    week = parse_week(story.told.week)
+    before = str(week.before) if week.before in told else ""
+    view = in_sequence(story.week, voice(story.told, wish.tr), week, numbers, before)
+    changes = replace(story.changes, before=before)
+    plate, (report, change) = Plate(wish.env, wish.tr, story.hosting), _TEMPLATES
+    return (
+        plate.page(report, story.title, "../", view, searched=False),
+        plate.page(change, changes.title, "../", changes, searched=False),
+    )
 
 
 def _story(telling: Telling, *, first: bool) -> Story:

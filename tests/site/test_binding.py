@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.site.binding.kept import looked_at, take_over
 from generator.site.docs import write_docs
 from generator.site.policy import guard
+from generator.store import digest
 from tests.site.handmade import body, files, office, page, pages
 
 CLOCK = {
@@ -105,3 +107,21 @@ def test_without_the_word_nothing_is_written(tmp_path: Path) -> None:
     root = with_pages(tmp_path)
     assert bind(root, "one", order=b"") == 1
     assert not (root / "one").exists()
+
+
+def test_a_page_is_taken_over_as_it_is_not_as_it_was_when_it_was_looked_at(tmp_path: Path) -> None:
+    site, new = tmp_path / "site", tmp_path / "new"
+    site.mkdir()
+    write_docs(site, {f"customers/{name}.html": name for name in ("a", "b", "c")})
+    seen = looked_at(site)
+    assert seen.keys() == {"customers/a.html", "customers/b.html", "customers/c.html"}
+    (site / "customers/b.html").write_text("x")  # as long as before
+    (site / "customers/c.html").unlink()
+    (site / "customers/c.html").symlink_to("a.html")
+
+    def taken(name: str) -> bool:
+        path = f"customers/{name}.html"
+        return take_over(site / path, new / path, digest(name.encode()), seen.get(path))
+
+    assert [taken(name) for name in ("a", "b", "c", "d")] == [True, False, False, False]
+    assert sorted(path.name for path in new.rglob("*.html")) == ["a.html"]

@@ -16,6 +16,7 @@ from generator.report.plan.view import Item
 from generator.report.rich import Chip, Rich, spans
 from generator.report.row import Row
 from generator.report.stuck import Stuck, bottlenecks
+from generator.report.voice import Speaker
 from generator.report.week.archive import Weekly
 from generator.report.week.duties import FollowUps, KeptLine, follow_ups, kept_line
 from generator.report.week.figures import (
@@ -176,10 +177,10 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
     )
 
 
-def in_sequence(view: WeekView, frame: Frame, week: Week, known: Mapping[Week, Counts], before: str) -> WeekView:
-    """Return a week's page among others, as ``week_view`` does; of ``frame`` only words and ladder count."""
-    counted = _series(frame, week, known)
-    return replace(view, tiles=tiles(frame, counted), trend=trend_view(frame, counted), before=before)
+def in_sequence(view: WeekView, voice: Speaker, week: Week, known: Mapping[Week, Counts], before: str) -> WeekView:
+    """Return a week's page among others, as ``week_view`` does; ``voice`` is that of the week."""
+    counted = _series(voice, week, known)
+    return replace(view, tiles=tiles(voice, counted), trend=trend_view(voice, counted), before=before)
 
 
 def _team(telling: Telling) -> Iterator[TeamLine]:
@@ -205,7 +206,7 @@ def _closes(frame: Frame, week: Week) -> str:
     return f"{day} {cutoff.minute // 60:02}:{cutoff.minute % 60:02}"
 
 
-def _series(frame: Frame, last: Week, known: Mapping[Week, Counts]) -> Series:
+def _series(frame: Speaker, last: Week, known: Mapping[Week, Counts]) -> Series:
     """Return the figures of the weeks that end with ``last`` without a gap, at most twelve."""
     weeks = [last]
     while weeks[0].before in known and len(weeks) < WEEKS:
@@ -216,7 +217,7 @@ def _series(frame: Frame, last: Week, known: Mapping[Week, Counts]) -> Series:
     return Series(tuple(week.sunday for week in weeks), figures)
 
 
-def _figure(frame: Frame, counted: Counts, state: str | None) -> int:
+def _figure(frame: Speaker, counted: Counts, state: str | None) -> int:
     """Return a figure; a grade that is no more counts as ungraded."""
     if state is not None:
         return counted.get(state, 0)
@@ -266,7 +267,7 @@ def week_line(weekly: Weekly, telling: Telling) -> WeekLine:
     )
 
 
-def weeks_view(frame: Frame, lines: Sequence[WeekLine], known: Mapping[Week, Counts], *, complete: bool) -> WeeksView:
+def weeks_view(frame: Speaker, lines: Sequence[WeekLine], known: Mapping[Week, Counts], *, complete: bool) -> WeeksView:
     """Return the index; ``frame`` is that of the newest week, or of today where no week is told."""
     tr = frame.tr
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
@@ -288,14 +289,14 @@ def weeks_view(frame: Frame, lines: Sequence[WeekLine], known: Mapping[Week, Cou
     )
 
 
-def _in_order(frame: Frame, line: WeekLine, counted: Counts) -> WeekLine:
+def _in_order(frame: Speaker, line: WeekLine, counted: Counts) -> WeekLine:
     numbers = tuple(
         _figure(frame, counted, state) if state is None or state in counted else None for state in frame.ladder.states
     )
     return replace(line, counts=numbers)
 
 
-def _missing(frame: Frame, *, complete: bool) -> Iterator[Rich]:
+def _missing(frame: Speaker, *, complete: bool) -> Iterator[Rich]:
     if not complete:
         sentence = _("Earlier weeks are not available: this clone does not hold the whole history.")
         yield spans(frame.tr.gettext(sentence))

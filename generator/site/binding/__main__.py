@@ -19,7 +19,7 @@ from mkdocs.utils import CountHandler
 
 from generator.sharing import shared
 from generator.site.binding.book import Book, Bound, Theme
-from generator.site.binding.kept import NAME, NOTHING, Kept, load, save, take_over
+from generator.site.binding.kept import NAME, NOTHING, Kept, Seen, load, looked_at, save, take_over
 from generator.site.policy import guard
 
 
@@ -41,12 +41,13 @@ def main(order: Order) -> int:
     theme, kept = _theme(order), load(order.cache / NAME) if order.cache is not None else NOTHING
     if theme is not None and not kept.pages:
         theme.load_words()
+    seen = looked_at(order.old) if kept.pages else {}
     if not sys.stdin.readline():
         return 1
     book = Book(theme) if theme is not None else None
     if book is None or not book.ready:
         return _plainly(order)
-    bound = _bind(book, order, kept)
+    bound = _bind(book, order, kept, seen)
     book.finish({path: one.entries for path, one in bound.items()})
     if counts := counter.get_counts():
         told = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
@@ -81,13 +82,13 @@ def _listen() -> CountHandler:
     return counter
 
 
-def _bind(book: Book, order: Order, kept: Kept) -> Mapping[str, Bound]:
-    """Return every page, those that have not changed taken over from the site that stands."""
+def _bind(book: Book, order: Order, kept: Kept, seen: Mapping[str, Seen]) -> Mapping[str, Bound]:
+    """Return every page, those that have not changed taken over from the site that stands, as it was ``seen``."""
     bound: dict[str, Bound] = {}
     for path, source in book.sources.items():
         known = kept.find(book.key, path, source)
         place = book.destination(path)
-        if known is not None and take_over(order.old / place, order.new / place, known.sha256):
+        if known is not None and take_over(order.old / place, order.new / place, known.sha256, seen.get(place)):
             bound[path] = known
     new = sorted((path for path in book.sources if path not in bound), key=lambda path: -book.weights[path])
     if any(book.weights[path] for path in new):

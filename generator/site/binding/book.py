@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-import jieba
 from jinja2 import Environment
 from mkdocs import utils
 from mkdocs.commands.build import get_context
@@ -25,7 +24,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data
 
+from generator.site.binding.cutting import jieba
 from generator.site.binding.stencil import Stencils
 from generator.site.compiled import Compiled
 from generator.site.policy import ELSEWHERE, Policy
@@ -42,6 +43,7 @@ _SEARCH = "material/search"
 _EXTENSIONS = ["toc", "tables", "fenced_code", "generator.site.ready_html"]
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "jieba", "backrefs")
 _SITEMAP = "sitemap.xml"
+_HEAD = re.compile(r'---\ntitle: ("[^\n]*")\n((?:[a-z ][^\n]*\n)*)---\n+')
 _READY = re.compile(rb"---\ntitle: [^\n]+\n(?:[a-z ][^\n]*\n)*---\n+" + re.escape(MARK.encode()) + rb"[^\r]*\Z")
 
 
@@ -148,6 +150,7 @@ class Book:
         for page in self._nav.pages:
             page.read_source(config)
         theme.env = config.plugins.on_env(theme.env, config=config, files=self._files)
+        self._heads: dict[str, dict[str, Any]] = {}
         self._stencils = Stencils(self._render, {page.file.src_uri for page in self._nav.pages})
         elsewhere = self._template(ELSEWHERE)
         self._policy = Policy.of(elsewhere)
@@ -165,18 +168,32 @@ class Book:
         """Build a page and write it to the site."""
         file = self._file(path)
         page, config = file.page or Page(None, file, self._config), self._config
-        page.read_source(config)
+        self._read(page)
         page.content = (page.markdown or "").removeprefix(MARK).strip()  # as ready_html.py hands it back to Markdown
         page.toc, page.present_anchor_ids = get_toc([]), set()
         index = self._search_index
         index.entries = []
         page.active = True
-        config.plugins.on_page_context(cast("TemplateContext", {}), page=page, config=config, nav=self._nav)
+        if not _unsearched(page):
+            config.plugins.on_page_context(cast("TemplateContext", {}), page=page, config=config, nav=self._nav)
         data = self._stencils.output(page).encode("utf-8", errors="xmlcharrefreplace")
         page.active = False
         data = self._write(data, file.dest_uri)
         page.content = page.markdown = ""
         return Bound(digest(data), index.entries)
+
+    def _read(self, page: Page) -> None:
+        """Do what ``read_source`` does; what pages with the same front matter have but for the title is read once."""
+        text = page.file.content_string
+        head = _HEAD.match(text)
+        if head is None:
+            page.read_source(self._config)
+            return
+        title, rest = head.groups()
+        if rest not in self._heads:
+            self._heads[rest] = get_data(f"---\n{rest}---\n")[1] if rest else {}
+        page.meta = {"title": json.loads(title), **self._heads[rest]}
+        page.markdown = text[head.end() :]
 
     @property
     def _search_index(self) -> Any:
@@ -223,6 +240,12 @@ class Book:
 def _cut(text: str | bytes) -> tuple[str, ...]:
     """Return the words of a text, as the dictionary has them."""
     return tuple(jieba.dt.cut(text))
+
+
+def _unsearched(page: Page) -> bool:
+    """Tell whether the search plugin, the only one there is, has nothing to do with a page."""
+    search = page.meta.get("search") or {}
+    return bool(search.get("exclude")) and "data-search-" not in (page.content or "")
 
 
 def _weight(text: bytes) -> int:

@@ -51,15 +51,36 @@ def save(file: Path, kept: Kept) -> None:
     store.save(file, {"key": kept.key, "pages": pages})
 
 
-def take_over(old: Path, new: Path, digest: str) -> bool:
-    """Make ``new`` another name of the file ``old`` if its bytes have that SHA-256; tell whether it was so."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was looked at: the SHA-256 of its bytes, and what tells that it has not changed since."""
+
+    sha256: str
+    state: tuple[int, ...]
+
+
+def looked_at(site: Path) -> Mapping[str, Seen]:
+    """Return the pages of a site that stands, by path: while there is nothing else to do yet."""
+    found = {}
+    for folder, _folders, names in os.walk(site):
+        for name in names:
+            file = os.path.join(folder, name)  # noqa: PTH118 - thousands of pages: pathlib is slow
+            if name.endswith(".html") and (seen := _look(file)) is not None:
+                found[os.path.relpath(file, site)] = seen
+    return found
+
+
+def take_over(old: Path, new: Path, digest: str, seen: Seen | None) -> bool:
+    """Make ``new`` another name of the file ``old`` if its bytes have that SHA-256; tell whether it was so.
+
+    ``seen`` is how the file was found before, if it was looked at.
+    """
     try:
-        descriptor = os.open(old, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read()
+        same = seen is not None and _state(os.lstat(old)) == seen.state
     except OSError:
         return False
-    if store.digest(data) != digest:
+    seen = seen if same else _look(str(old))
+    if seen is None or seen.sha256 != digest:
         return False
     new.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -67,3 +88,18 @@ def take_over(old: Path, new: Path, digest: str) -> bool:
     except OSError:  # a file system without links, or one name too many
         shutil.copyfile(old, new)
     return True
+
+
+def _look(file: str) -> Seen | None:
+    """Return what a file holds; None for a link, and for what can't be read."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as opened:
+            state = _state(os.fstat(descriptor))
+            return Seen(store.digest(opened.read()), state)
+    except OSError:
+        return None
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
