@@ -18,7 +18,7 @@ from generator.duties.course import DAY, later
 from generator.duties.duty import CALLS, Duty, State
 from generator.duties.escalation import Days, Staff, escalations
 from generator.duties.ledger import LEADING, Terms
-from generator.duties.office import WEEKS, customer_duties
+from generator.duties.office import WEEKS, calls_asked, customer_duties, past
 from generator.duties.pace import paces
 from generator.grade.grading import Grading, Move, Turn
 from generator.grade.office import OfficeGrades
@@ -52,7 +52,7 @@ class Leaf:
     ``tallies`` are those of the weeks told on ``day`` and of later ones, as they will be if nothing more happens;
     ``missed`` the duties that are late on one of the days. ``standing`` is that of the last of these days; who owns the
     customer before it follows from its holdings. ``pooled`` is since when the customer is in the pool, where that is
-    so in all these weeks.
+    so for so long that no call was due in these weeks.
     """
 
     dossier: Dossier
@@ -159,7 +159,7 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
     stands = standing(dossier, ahead, grades.office, grades.ruleset.rules, last)
     held = stands.holdings
     first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
-    if held and held[-1].owner is None and held[-1].since <= first:  # nobody's in all these weeks
+    if held and held[-1].owner is None and past(dossier, held, first, calls_asked(terms, first)):
         return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands, held[-1].since)
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing

@@ -8,14 +8,14 @@ from itertools import chain
 
 from generator.assignment.ownership import Holding, holdings
 from generator.duties.calls import next_steps, promises, same_day
-from generator.duties.course import DAY, Course, course, later
+from generator.duties.course import DAY, Course, course, earlier
 from generator.duties.diary import Diary, diary
 from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.duties.escalation import Staff
 from generator.duties.ledger import Ledger, Terms
 from generator.duties.log import evidence
 from generator.duties.pace import paces
-from generator.duties.reviews import daily_report, first_screening, last_of_quarter, quarterly_review, weekly_review
+from generator.duties.reviews import daily_report, first_screening, quarterly_review, weekly_review
 from generator.duties.rhythm import cadence, refresh
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
@@ -56,13 +56,13 @@ def office_duties(
     as_of, rules = grades.as_of, grades.ruleset.rules
     start = first if first is not None else as_of - timedelta(days=as_of.weekday(), weeks=WEEKS - 1)
     terms = Terms(rules.follow_up, paces(rules.follow_up), Staff(grades.office), as_of, start)
-    reach = _reach(terms)
+    asked = _asked(terms)
     duties: dict[str, tuple[Duty, ...]] = {}
     answers: list[Answer] = []
     for customer, grading in sorted(chain(grades.gradings.items(), grades.closed.items())):
         dossier = snapshot.dossiers[customer]
         held = holdings(dossier, grading, grades.office, rules, as_of) if owners is None else owners.get(customer, ())
-        if _past(dossier, held, terms, reach):
+        if past(dossier, held, start, asked):
             continue
         found, answer = customer_duties(dossier, grading, held, terms)
         if found:
@@ -72,26 +72,29 @@ def office_duties(
     return OfficeDuties(as_of, start, duties, tuple(answers))
 
 
-def _past(dossier: Dossier, held: Sequence[Holding], terms: Terms, reach: int) -> bool:
-    """Tell whether a customer has had no owner for so long that nothing asked for was due on the first day or later.
+def past(dossier: Dossier, held: Sequence[Holding], first: date, asked: date) -> bool:
+    """Tell whether a customer has had no owner for so long that nothing ever asked for was due on ``first`` or later.
 
-    Something is asked on days with an owner only, and settled when these end. It is due on a day that a plan names, by
-    the end of its quarter, or within ``reach`` days. Who has no owner isn't answered (K3), either.
+    Something is asked on days with an owner only, and settled when these end. What is asked before the day ``asked`` is
+    due before ``first``, but for plans, which name a day. Who has no owner isn't answered (K3), either.
     """
-    last, first = next((spell.until for spell in reversed(held) if spell.owner is not None), date.min), terms.first
-    if last is None or later(last, reach) >= first or (terms.rules.quarterly_review and last_of_quarter(last) >= first):
+    last = next((spell.until for spell in reversed(held) if spell.owner is not None), date.min)
+    if last is None or last >= asked:
         return False
     return all(filed.record.next is None or filed.record.next.on < first for filed in dossier.visits)
 
 
-def _reach(terms: Terms) -> int:
-    """Return the most days that the rules give for anything, but for plans and the review of a quarter."""
-    given = (
-        terms.rules.refresh_days,
-        terms.rules.first_screening_days,
-        *(pace.every_days for pace in terms.paces.values()),
-    )
-    return max([WEEK, *(days for days in given if days is not None)])
+def calls_asked(terms: Terms, first: date) -> date:
+    """Return the day before which no call (``CALLS``) is asked for that is due on ``first`` or later, but by a plan."""
+    days = (terms.rules.first_screening_days, *(pace.every_days for pace in terms.paces.values()))
+    return earlier(first, max([WEEK, *(one for one in days if one is not None)]))
+
+
+def _asked(terms: Terms) -> date:
+    """Return the day before which nothing is asked for that is due on the first day of interest or later."""
+    first, rules = terms.first, terms.rules
+    asked = min(calls_asked(terms, first), earlier(first, rules.refresh_days or 0))
+    return min(asked, date(first.year, (first.month - 1) // 3 * 3 + 1, 1)) if rules.quarterly_review else asked
 
 
 def customer_duties(

@@ -58,6 +58,7 @@ def office_on(told: tuple[tuple[Record, ...], ...], day: date) -> Tree:
 @example(
     [((0, "visit B", 0), (1, "follow_up", 0), (16, "follow_up", 100), (31, "follow_up", 85), (105, "follow_up", 0))]
 )
+@example([((0, "visit B", 0), (5, "follow_up", 0), (6, "follow_up", 0), (7, "release", 0))])
 @given(st.lists(stories, min_size=1, max_size=3))
 def test_a_book_finds_what_the_duties_of_the_office_are(told: list[tuple[Record, ...]]) -> None:
     memory, known, book = Memory(), Gradings(), Book()
@@ -67,6 +68,7 @@ def test_a_book_finds_what_the_duties_of_the_office_are(told: list[tuple[Record,
         grades = judge(found, sunday, known)
         kept, whole, stand = book.week(found, grades), office_duties(found, grades), standings(found, grades)
         assert kept.compliance == compliance(whole), sunday
+        assert Book().week(found, grades).compliance == kept.compliance, sunday
         assert kept.late == whole.late(), sunday
         assert kept.owners == {customer: one.owner for customer, one in stand.items()}, sunday
         assert kept.sold == {customer for customer, one in stand.items() if one.sold}, sunday
