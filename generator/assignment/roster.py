@@ -164,7 +164,7 @@ def _new(dossiers: Mapping[str, Dossier], standings: Mapping[str, Standing], las
     """Return the visits of new customers up to a day, in order of time, then of the customer's id."""
     found = [new for name, one in standings.items() for new in _of(dossiers[name], one)]
     known = (new for new in found if new.filed.record.at.day <= last)
-    return sorted(known, key=lambda new: (new.filed.record.at, new.customer))
+    return sorted(known, key=lambda new: (new.filed.record.at.day, new.filed.record.at.minute, new.customer))
 
 
 def _of(dossier: Dossier, standing: Standing) -> Iterator[_New]:

@@ -112,7 +112,7 @@ _OWN, _GONE = 150, 50
 
 def _named(frame: Frame, owner: str) -> tuple[Grading, ...]:
     """Return the open customers whose customer.yaml names somebody, those in the pool too."""
-    return tuple(grading for grading in frame.present if grading.consultant == owner)
+    return frame.work.named.get(owner, ())
 
 
 def _pooled(frame: Frame, grading: Grading) -> bool:
@@ -162,7 +162,7 @@ def _line(frame: Frame, owner: str) -> ConsultantLine:
         down=len(moved.down),
         waiting=sum(grading.pending is not None for grading in _named(frame, owner)),
         stuck=stuck[0].label if stuck else "",
-        late=sum(duty.person == owner for duty in frame.work.duties.late()),
+        late=sum(duty.person == owner for duty in frame.work.late),
         kept=frame.words.percent(tally.in_time, tally.due) if tally.due else "",
         response="" if tally.response is None else frame.words.amount(round(tally.response, 1)),
     )

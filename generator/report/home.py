@@ -157,7 +157,7 @@ def _answer(frame: Frame, best: Tile, moved: Moves, held: int, stuck: tuple[Stuc
     if held:
         template = tr.ngettext("%(n)s fall waits for approval.", "%(n)s falls wait for approval.", held)
         parts.append(fill(template, n=strong(held)))
-    if late := len(frame.work.duties.late()):
+    if late := len(frame.work.late):
         template = tr.ngettext("%(n)s duty is late.", "%(n)s duties are late.", late)
         parts.append(fill(template, n=Span(str(late), Tone.LATE)))
     if stuck:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.grade.memo import Memo
 from generator.model.rules import Rules, SchemeDefinition
 from generator.model.scalar import yes_no_in
 from generator.report.words import FACTS, FIELDS, PHASES, VALUES, Words
@@ -18,6 +19,7 @@ class Labels:
     rules: Rules
     words: Words
     _names: dict[tuple[str, str | None], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _answers: Memo[tuple[str, str], str] = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def scheme(self, name: str) -> str:
         """Return the label of a scheme."""
@@ -58,6 +60,10 @@ class Labels:
 
     def answer(self, name: str, value: str) -> str:
         """Return a judgement as people say it: a letter or number as it is, yes and no and long names in words."""
+        asked = (name, value)
+        return self._answers[asked] if asked in self._answers else self._answers.keep(asked, self._say(name, value))
+
+    def _say(self, name: str, value: str) -> str:
         known = yes_no_in(value)
         if known is not None:
             return self.words.tr.gettext("yes") if known else self.words.tr.gettext("no")

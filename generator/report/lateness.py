@@ -38,7 +38,7 @@ class LateView:
 
 def late_view(frame: Frame) -> LateView:
     """Return who is late on the day of the frame."""
-    return lateness(frame, frame.work.duties.late())
+    return lateness(frame, frame.work.late)
 
 
 def lateness(frame: Frame, late: Sequence[Duty]) -> LateView:

@@ -134,10 +134,11 @@ def field_of(customer: Customer, name: str) -> object:
 
 
 def _fields(frame: Frame) -> tuple[Field, ...]:
-    customers = [frame.dossier(grading.id).customer.record for grading in frame.present]
+    asked, total = attrgetter(*_ASKED), len(frame.present)
+    written = (asked(frame.snapshot.dossiers[grading.id].customer.record) for grading in frame.present)
     found = []
-    for name in _ASKED:
-        known, total = sum(field_of(customer, name) is not None for customer in customers), len(customers)
+    for name, values in zip(_ASKED, zip(*written, strict=True), strict=True):
+        known = sum(value is not None for value in values)
         found.append(
             Field(frame.words.word(FIELDS, name), known, total, frame.words.percent(known, total), _bar(known, total))
         )

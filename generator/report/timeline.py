@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from generator.grade.grading import Grading, Move
 from generator.model.dossier import Dossier, Filed, counted
@@ -46,11 +48,15 @@ def timeline(frame: Frame, grading: Grading, dossier: Dossier) -> tuple[Moment, 
         *(_decision(frame, filed) for filed in dossier.decisions),
         *(_deal(frame, filed) for filed in dossier.deals),
     ]
-    past = sorted(
-        (one for one in told if one.at.day <= frame.as_of), key=lambda one: (one.at, counted(one.path)), reverse=True
-    )
+    past = sorted((one for one in told if one.at.day <= frame.as_of), key=_at, reverse=True)
+    if any(_at(one) == _at(other) for one, other in pairwise(past)):
+        past.sort(key=lambda one: (_at(one), counted(one.path)), reverse=True)
     brought = {move.evidence[-1].path: move for move in grading.moves if move.evidence}
     return tuple(_moment(frame, one, brought.get(one.path)) for one in past)
+
+
+def _at(told: Told) -> tuple[date, int]:
+    return told.at.day, told.at.minute
 
 
 def _moment(frame: Frame, told: Told, move: Move | None) -> Moment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,9 @@ from generator.assignment.holding import Standing
 from generator.assignment.ownership import standings
 from generator.assignment.protection import Protection, Sources, protection
 from generator.duties.compliance import Compliance, compliance
-from generator.duties.duty import OfficeDuties
+from generator.duties.duty import Duty, OfficeDuties
 from generator.duties.office import office_duties
+from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
 
@@ -47,6 +49,19 @@ class Work:
     def compliance(self) -> Compliance:
         """The compliance and response time of the last twelve weeks (K3)."""
         return compliance(self.duties)
+
+    @cached_property
+    def late(self) -> tuple[Duty, ...]:
+        """What should have been done before today, the latest first."""
+        return self.duties.late()
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[Grading, ...]]:
+        """The open customers by the consultant whom customer.yaml names, those in the pool too."""
+        found: dict[str, list[Grading]] = defaultdict(list)
+        for grading in self.grades.gradings.values():
+            found[grading.consultant].append(grading)
+        return {consultant: tuple(theirs) for consultant, theirs in found.items()}
 
     def prepare(self) -> None:
         """Compute what pages ask for, before several processes make them."""

@@ -143,12 +143,10 @@ def _chip(one: Chip) -> str:
 
 
 def _span(span: Span, links: Links) -> str:
+    to, tone, written = span.to, span.tone, escape(span.text)
     if span.chip is not None:
         return _chip(span.chip)
-    address = links.to(span.to) if span.to is not None else ""
-    if span.to is not None and address:
-        file = ' class="src"' if span.to.kind is Kind.FILE else ""
-        return f'<a href="{escape(address)}"{file}>{escape(span.text)}</a>'
-    if span.tone is Tone.PLAIN:
-        return escape(span.text)
-    return f'<b class="{span.tone.value}">{escape(span.text)}</b>'
+    if to is not None and (address := links.to(to)):
+        file = ' class="src"' if to.kind is Kind.FILE else ""
+        return f'<a href="{escape(address)}"{file}>{written}</a>'
+    return written if tone is Tone.PLAIN else f'<b class="{tone.value}">{written}</b>'

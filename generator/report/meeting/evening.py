@@ -85,7 +85,7 @@ def _answer(frame: Frame, best: tuple[Grading, ...], others: tuple[Grading, ...]
         parts.append(fill(text, grades=chips, n=strong(len(best))))
     if others:
         parts.append(fill(tr.gettext(_("Other customers to speak of: %(n)s.")), n=strong(len(others))))
-    if late := len(frame.work.duties.late()):
+    if late := len(frame.work.late):
         template = tr.ngettext("%(n)s duty is late.", "%(n)s duties are late.", late)
         parts.append(fill(template, n=Span(str(late), Tone.LATE)))
     return frame.words.sentences(parts) if parts else spans(tr.gettext(_("Nothing has to be reported this evening.")))

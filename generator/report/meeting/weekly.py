@@ -204,7 +204,7 @@ def _choices(frame: Frame, group: str, grading: Grading) -> Iterator[Choice]:
 
 
 def _people(frame: Frame, week: Week) -> Iterator[PersonLine]:
-    late = Counter(duty.person for duty in frame.work.duties.late())
+    late = Counter(duty.person for duty in frame.work.late)
     for line in consultants_view(frame).lines:
         name = (frame.person(line.id),)
         kept = kept_line(frame, name, frame.work.compliance.of(week, line.id))
@@ -221,7 +221,7 @@ def _answer(frame: Frame, week: Week, groups: dict[str, list[Grading]]) -> Rich:
         text = tr.gettext(_("Follow-ups of %(week)s in time: %(share)s (%(done)s of %(due)s)."))
         share = strong(frame.words.percent(tally.in_time, tally.due))
         parts.append(fill(text, week=_week_name(frame, week), share=share, done=tally.in_time, due=tally.due))
-    if late := len(frame.work.duties.late()):
+    if late := len(frame.work.late):
         template = tr.ngettext("%(n)s duty is late.", "%(n)s duties are late.", late)
         parts.append(fill(template, n=Span(str(late), Tone.LATE)))
     return frame.words.sentences(parts) if any(groups.values()) or len(parts) > 1 else spans(parts[0])
