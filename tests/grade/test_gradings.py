@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.grade.grading import SchemeGrade
 from generator.grade.gradings import Gradings
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot, snapshot
@@ -29,6 +30,11 @@ BESIDE = {
                 {"when": {"days_since_last_contact": "> 6"}, "add": "5"},
             ],
             "bands": {"A": "10", "B": "0"},
+        },
+        "aim": {
+            "grades": {"A": "自住", "B": "投资"},
+            "method": "first_match",
+            "when": {"A": {"wants.purpose": "upgrade"}, "B": {"wants.purpose": "known"}},
         },
         "place": {"grades": {"A": "前", "B": "后"}, "method": "share", "by": "visits", "bands": {"A": "0.5", "B": "1"}},
     },
@@ -82,6 +88,28 @@ def test_only_who_can_have_changed_is_judged_again() -> None:
     assert after.gradings["k7q2f"].official is before.gradings["k7q2f"].official
     assert after.gradings["k7q2f"].as_of == date(2026, 11, 14)
     assert after.gradings["m3x9d"].official is not before.gradings["m3x9d"].official
+
+
+def test_what_customer_yaml_alone_decides_is_said_again_only_when_it_changes() -> None:
+    memory, known = Memory(), Gradings()
+    aim = "{grades: {A: 自住, B: 投资}, method: first_match, when: {A: {wants.purpose: upgrade}, B: otherwise}}"
+    often = "{grades: {A: 常来, B: 少来}, method: first_match, when: {A: {visits: '>= 2'}, B: otherwise}}"
+    said = "{grades: {A: 说过, B: 没说}, method: first_match, when: {A: {refused: true}, B: otherwise}}"
+    rules = RULES.replace("schemes:\n", f"schemes:\n  aim: {aim}\n  often: {often}\n  said: {said}\n")
+    path = "customers/k7q2f/customer.yaml"
+    files = {"rules.yaml": rules, "office.yaml": OFFICE, path: CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
+
+    def schemes(day: int) -> Mapping[str, SchemeGrade]:
+        return judge(typed(files, memory), date(2026, 11, day), known).gradings["k7q2f"].schemes
+
+    first = schemes(13)
+    refusal = VISIT.replace("2026-11-12", "2026-11-14").replace("judged: {", "judged: {refused: true, ")
+    files["customers/k7q2f/visits/2.yaml"] = refusal
+    second = schemes(14)
+    assert second["aim"] is first["aim"]
+    assert [second[name].grade for name in ("aim", "often", "said")] == ["A", "A", "A"]
+    files[path] = CUSTOMER.replace("upgrade", "investment")
+    assert schemes(15)["aim"].grade == "B"
 
 
 def test_a_grading_stands_until_the_day_of_its_next_fall() -> None:
