@@ -86,7 +86,8 @@ class Pen:
         if owner:
             whose = f'<td><a href="{text(self.links.consultant(one.owner))}">{text(one.owner_name)}</a></td>'
         if one.waiting is not None:
-            fall = f"{chip(one.waiting)} {text(self.tr.gettext('waits for approval'))}"
+            waits = text(self.tr.gettext("waits for approval"))
+            fall = f"{chip(one.waiting)} {waits}"
         name = f'<a href="{text(self.links.customer(one.id))}">{text(one.name)} {text(one.id)}</a>'
         return (
             f'<tr><th scope="row">{name}</th><td data-v="{one.rank}">{chip(one.chip)}</td>'
