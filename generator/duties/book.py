@@ -155,7 +155,7 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
     """Find the duties of a customer for as many days as they follow from what is known."""
     day, until = grades.as_of, _until(dossier, grading)
     last = min(until - DAY, later(day, AHEAD))
-    ahead = replace(grading, as_of=last)
+    ahead = grading._replace(as_of=last)
     stands = standing(dossier, ahead, grades.office, grades.ruleset.rules, last)
     held = stands.holdings
     first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)

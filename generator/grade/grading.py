@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 Value = str | bool | float
 """A known value of a fact or judgement: a level or word, yes/no, or a number."""
@@ -161,8 +162,7 @@ class NextFall:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Grading:
+class Grading(NamedTuple):
     """The whole judgement of one customer on one date (``as_of``).
 
     ``grade`` is the official grade, ``computed`` what the official scheme says, ``since`` the first day of the present
@@ -191,26 +191,8 @@ class Grading:
         return tuple(entry for entry in self.history if isinstance(entry, Move))
 
     def on(self, day: date) -> Grading:
-        """Return the same grading as that of a later day; written out, for all customers of an office are told so."""
-        if day == self.as_of:
-            return self
-        return Grading(
-            self.id,
-            self.consultant,
-            day,
-            self.registered,
-            self.grade,
-            self.computed,
-            self.since,
-            self.official,
-            self.schemes,
-            self.pending,
-            self.cap,
-            self.override,
-            self.history,
-            self.next_fall,
-            self.closed,
-        )
+        """Return the same grading as that of a later day: all customers of an office are told so, week after week."""
+        return self if day == self.as_of else self._replace(as_of=day)
 
     def grade_on(self, day: date) -> str | None:
         """Return the official grade at the end of a day up to ``as_of``; None for ungraded or not yet a customer."""

@@ -155,7 +155,7 @@ def _moved(kept: Kept, evening: _Evening) -> Kept:
         name: answers.grade(name, timeline, evening.day, cuts[name]) if name in cuts else said
         for name, said in kept.grading.schemes.items()
     }
-    return replace(kept, grading=replace(kept.grading, as_of=evening.day, schemes=schemes), cuts=cuts)
+    return replace(kept, grading=kept.grading._replace(as_of=evening.day, schemes=schemes), cuts=cuts)
 
 
 def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:

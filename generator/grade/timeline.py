@@ -158,9 +158,7 @@ class Timeline:
 
     def _deal_figure(self, fact: FactDefinition, day: date) -> float:
         start = _before(day, fact.last_days) if fact.last_days is not None else date.min
-        stages = (
-            fact.of if isinstance(fact.of, tuple) else tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
-        )
+        stages = fact.of if isinstance(fact.of, tuple) else _STANDING
         known = [filed.record for filed in self.deals if filed.record.at.day <= day]
         cancelled = {deal.unit: place for place, deal in enumerate(known) if deal.stage is Stage.CANCELLED}
         deals = [
@@ -169,6 +167,10 @@ class Timeline:
             if deal.stage in stages and start <= deal.at.day and place >= cancelled.get(deal.unit, 0)
         ]
         return round(sum(deal.amount or 0.0 for deal in deals), 6) if fact.sum is not None else float(len(deals))
+
+
+_STANDING = tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
+"""The stages of a deal that was not called off."""
 
 
 def evidence(key: str, judgement: Judgement) -> Evidence:

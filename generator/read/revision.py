@@ -63,7 +63,7 @@ class Revisions:
             held.files,
             commit,
             dirty=False,
-            others=tuple(held.others),
+            others=tuple(sorted(held.others)),
             problems=problems,
             news=News(before, changes.keys()),
         )
@@ -80,7 +80,7 @@ class Revisions:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a commit holds of an office, each by path and in order of path; every path is in one of the three.
+    """What a commit holds of an office, each by path; every path is in one of the three.
 
     ``files`` are those of records, ``others`` what holds none, ``unreadable`` what is no file that may be read.
     """
@@ -122,12 +122,12 @@ _NOTHING = _Held({}, {}, {})
 
 
 def _changed(known: Mapping[str, V], new: Mapping[str, V], changes: Iterable[str]) -> Mapping[str, V]:
-    """Return the values by path, the ``new`` ones in the place of those that changed, in order of path."""
+    """Return the values by path, the ``new`` ones in the place of those that changed, else at the end."""
     found = {**known, **new}
     for path in changes:
         if path not in new:
             found.pop(path, None)
-    return found if new.keys() <= known.keys() else {path: found[path] for path in sorted(found)}
+    return found
 
 
 def _of_office(path: str) -> bool:

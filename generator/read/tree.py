@@ -27,7 +27,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The readable files of a revision: ``files`` by path with “/”, in order of path.
+    """The readable files of a revision: ``files`` by path with “/”, in order of path unless there are ``news``.
 
     ``revision`` is the full commit id, None outside git; ``dirty`` tells that the files differ from that commit.
     ``others`` lists the paths below customers/ that hold no record by their name. ``problems`` names what was there
