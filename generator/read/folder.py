@@ -179,7 +179,7 @@ def content(path: str) -> tuple[bytes, os.stat_result]:
     try:
         status = os.fstat(descriptor)
         data = os.read(descriptor, MAX_BYTES + 1)
-        while len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1)):
+        while status.st_size != len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1)):
             data += more
         return data, status
     finally:

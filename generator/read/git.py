@@ -25,6 +25,7 @@ _ISOLATED = {
     "GIT_NO_LAZY_FETCH": "1",
     "LC_ALL": "C",
 }
+_NO_INDEX = {"GIT_INDEX_FILE": f"{os.devnull}-index"}  # a file that is not there: none is as good as an empty one
 _OVERRULED = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.directory=*", "core.quotePath=false")
 
 MOST_LISTED = 40 * 1024 * 1024
@@ -58,6 +59,8 @@ def git(root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None
     """
     most = MOST_LISTED if most is None else most
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
+    if arguments[0] != "ls-files":  # diff-tree, which does not need it, would read the whole index
+        environment |= _NO_INDEX
     options = [part for setting in _OVERRULED for part in ("-c", setting)]
     command = ["git", "--no-pager", *options, *arguments]
     try:

@@ -114,7 +114,10 @@ def voice(told: Told, tr: Translator) -> Voice:
 _SUNDAY = 7
 _TEMPLATES = "week", "change"
 _FEWEST = 4
-"""So few weeks are not worth a process of their own: first it judges whoever has changed since the last one told."""
+"""So few weeks are not worth a process of their own."""
+
+_LEAP = 5
+"""A process that begins later first judges whoever has changed since: that takes as long as to tell so many weeks."""
 
 
 def _first(archive: Archive, last: Week, wish: Wish) -> Sequence[str]:
@@ -139,10 +142,8 @@ def _told(archive: Archive, book: Book, run: Sequence[Week], wish: Wish) -> list
     """Tell some weeks, in order: neighbours share what they stand on. One that can't be told is left out."""
     found: list[Story] = []
     for number, week in enumerate(run):
-        rest = run[number:]
-        if len(rest) > _FEWEST * wish.processes and wish.spare():
-            size = -(-len(rest) // wish.processes)
-            parts = [rest[start : start + size] for start in range(0, len(rest), size)]
+        parts = _parts(run[number:], wish.processes)
+        if len(parts) > 1 and wish.spare():
             tell = partial(_told, archive, book, wish=replace(wish, processes=1, spare=lambda: False))
             return [*found, *(story for part in shared(parts, tell, wish.processes) for story in part)]
         try:
@@ -164,6 +165,15 @@ def _printed(wish: Wish, told: Mapping[Week, Told], numbers: Mapping[Week, Count
         plate.page(report, story.title, "../", view, searched=False),
         plate.page(change, changes.title, "../", changes, searched=False),
     )
+
+
+def _parts(run: Sequence[Week], number: int) -> list[Sequence[Week]]:
+    """Return weeks in so many parts that take about as long; all in one where there are few."""
+    later = max(len(run) - _LEAP, 0) // number  # each of the later parts, which take a leap
+    first = len(run) - later * (number - 1)
+    if later < _FEWEST:
+        return [run]
+    return [run[:first], *(run[start : start + later] for start in range(first, len(run), later))]
 
 
 def _story(telling: Telling, *, first: bool) -> Story:

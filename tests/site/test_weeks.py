@@ -1,22 +1,30 @@
 """The pages of the weeks: all weeks that are over, and no byte of an old one changes."""
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 import pytest
 
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
+from generator.read.weeks import parse_week
+from generator.read.weeks import weeks as weeks_from
 from generator.report.frame import frame
 from generator.report.week import duties
 from generator.report.week.archive import Archive
 from generator.report.week.duties import late_duties
+from generator.report.week.telling import Telling
+from generator.site import stories
+from generator.site.environment import environment
 from generator.site.pages import pages
 from generator.texts import translator
 from tests.offices import RULES, write
@@ -199,3 +207,57 @@ def test_a_week_without_usable_rules_is_left_out_and_the_others_stay(tmp_path: P
     found = of_weeks(site(tmp_path, "en", date(2026, 12, 13)))
     assert sorted(found) == [f"weeks/2026-W{number}.md" for number in (44, 45, 46, 49, 50)]
     assert "weeks/2026-W48.html" not in found["weeks/2026-W49.md"]
+
+
+def wish(**more: Any) -> stories.Wish:
+    tr = translator("en")
+    return stories.Wish(TODAY, environment([TEMPLATES], tr), tr, **more)
+
+
+@pytest.mark.parametrize("told", [0, 1, 2, 3])
+def test_weeks_that_are_shared_out_on_the_way_are_told_as_by_one_process(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
+    monkeypatch.setattr(stories, "_FEWEST", 1)
+    monkeypatch.setattr(stories, "_LEAP", 0)
+    asked: list[int] = []
+    story = stories._story
+
+    def spare() -> bool:
+        asked.append(os.getpid())
+        return len(asked) > told
+
+    def noted(telling: Telling, *, first: bool) -> stories.Story:
+        (home / str(os.getpid())).touch()
+        return story(telling, first=first)
+
+    home = repository.parent / f"processes-{told}"
+    home.mkdir()
+    monkeypatch.setattr(stories, "_story", noted)
+
+    def office() -> Snapshot:
+        return snapshot(working_tree(repository))
+
+    alone = stories.stories(Archive(repository, office), wish())
+    assert {path.name for path in home.iterdir()} == {str(os.getpid())}
+    together = stories.stories(Archive(repository, office), wish(spare=spare, processes=2))
+    assert len(list(home.iterdir())) == 2
+    assert together.files == alone.files
+    assert [replace(one, customers=()) for one in together.told] == [replace(one, customers=()) for one in alone.told]
+    assert everybody(together) == everybody(alone)
+
+
+def everybody(found: stories.Stories) -> set[str]:
+    return {customer for one in found.told for customer in one.customers}
+
+
+def test_the_parts_of_a_row_of_weeks_hold_each_of_them_once_and_the_later_ones_leap() -> None:
+    row = list(weeks_from(parse_week("2026-W01"), parse_week("2026-W40")))
+    for number in (1, 2, 3, 4):
+        parts = stories._parts(row, number)
+        assert [week for part in parts for week in part] == row
+        assert len(parts) == number
+        assert len({len(part) for part in parts[1:]}) <= 1
+    two = stories._parts(row, 2)
+    assert len(two[0]) - len(two[1]) in {stories._LEAP, stories._LEAP + 1}
+    assert stories._parts(row[: stories._LEAP + 2 * stories._FEWEST - 1], 2) == [row[:12]]
