@@ -39,7 +39,7 @@ def main(order: Order) -> int:
     gc.set_threshold(100_000, 50, 50)  # next to nothing of what is made here is a cycle
     counter = _listen()
     theme, kept = _theme(order), load(order.cache / NAME) if order.cache is not None else NOTHING
-    if theme is not None and not kept.pages:
+    if theme is not None:
         theme.load_words()
     seen = looked_at(order.old) if kept.pages else {}
     if not sys.stdin.readline():
