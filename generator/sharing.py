@@ -68,7 +68,10 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
 
 
 Spare = Callable[[], bool]
-"""Tells whether somebody waits for the work, so that there is a processor to spare for it."""
+"""Tells whether somebody waits for the work, so that there is a processor to spare for it; asked now and then.
+
+Raises LostError where whoever began the work is no more.
+"""
 
 
 @contextmanager
@@ -77,8 +80,14 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
 
     The process is a fork, as in ``shared``: what it fails at, or does not bring home, is done here when asked for.
     """
-    waiting = mmap(-1, 1)  # seen by both processes
-    member = _member(lambda home, _orders: _send(work(lambda: waiting[0] > 0), home))
+    waiting, here = mmap(-1, 1), os.getpid()  # the one is seen by both processes
+
+    def spare() -> bool:
+        if os.getppid() != here:
+            raise LostError
+        return waiting[0] > 0
+
+    member = _member(lambda home, _orders: _send(work(spare), home))
 
     def result() -> R:
         waiting[0] = 1

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from signal import SIGKILL
 from time import sleep
 
 import pytest
@@ -197,3 +198,34 @@ def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
         process = wait()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_what_was_begun_ends_when_whoever_began_it_is_killed(tmp_path: Path) -> None:
+    def asking(spare: Spare) -> None:
+        (tmp_path / "process").write_text(str(os.getpid()))
+        while not spare():
+            sleep(0.01)
+
+    first = os.fork()
+    if first == 0:
+        with begun(asking):
+            sleep(3600)
+    while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
+        sleep(0.001)
+    process = int((tmp_path / "process").read_text())
+    os.kill(first, SIGKILL)
+    os.waitpid(first, 0)
+    for _turn in range(1000):
+        if not running(process):
+            return
+        sleep(0.01)
+    os.kill(process, SIGKILL)
+    pytest.fail("it goes on alone")
+
+
+def running(process: int) -> bool:
+    """Tell whether a process is at work: one that has ended may wait for whoever takes it in."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False

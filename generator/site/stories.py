@@ -143,7 +143,7 @@ def _told(archive: Archive, book: Book, run: Sequence[Week], wish: Wish) -> list
     found: list[Story] = []
     for number, week in enumerate(run):
         parts = _parts(run[number:], wish.processes)
-        if len(parts) > 1 and wish.spare():
+        if wish.spare() and len(parts) > 1:
             tell = partial(_told, archive, book, wish=replace(wish, processes=1, spare=lambda: False))
             return [*found, *(story for part in shared(parts, tell, wish.processes) for story in part)]
         try:
