@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from mmap import mmap
@@ -39,9 +39,8 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
     a fork fails at, or does not bring home because it dies, is done here: an error is raised as if nobody had forked.
     Forks give way to whatever else has been ``begun``, and take what it leaves of the processors.
     """
-    from multiprocessing import get_context  # noqa: PLC0415 - not for who works alone
-
-    following = get_context("fork").Value("L", 0)
+    size = max(-(-len(pieces) // _MOST_TURNS), 1)
+    turns = _turns(range(0, len(pieces), size))
 
     def help_out(home: BinaryIO, _orders: BinaryIO) -> None:
         os.nice(_GIVING_WAY)
@@ -49,13 +48,11 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
 
     def take() -> dict[int, R]:
         done: dict[int, R] = {}
-        while True:
-            with following.get_lock():
-                number = following.value
-                following.value = number + 1
-            if number >= len(pieces):
-                return done
-            done[number] = work(pieces[number])
+        while turn := os.read(turns, _TURN):
+            start = int.from_bytes(turn)
+            for number in range(start, min(start + size, len(pieces))):
+                done[number] = work(pieces[number])
+        return done
 
     done: dict[int, R] = {}
     members = [_member(help_out) for _number in range(min(processes, len(pieces)) - 1)]
@@ -64,7 +61,21 @@ def shared(pieces: Sequence[P], work: Callable[[P], R], processes: int) -> list[
     finally:
         for member in members:
             done |= _home(member)
+        os.close(turns)
     return [done[number] if number in done else work(piece) for number, piece in enumerate(pieces)]
+
+
+_TURN = 4
+_MOST_TURNS = 3_000
+"""Numbers of so many bytes, of which any pipe holds so many."""
+
+
+def _turns(numbers: Iterable[int]) -> int:
+    """Return a pipe that holds numbers and then ends: whoever reads takes the next one, and nobody can lock it."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(_TURN) for number in numbers))
+    os.close(writing)
+    return reading
 
 
 Spare = Callable[[], bool]

@@ -34,6 +34,8 @@ def answer(root: Path, wish: Wish) -> str | None:
     """
     try:
         sight = look(root)
+        if sight.listing.problems:
+            return None
         signature = sight.signature(wish.began) if wish.kept is not None else ""
     except OSError:
         return None

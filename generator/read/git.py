@@ -59,7 +59,7 @@ def git(root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None
     """
     most = MOST_LISTED if most is None else most
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
-    if arguments[0] != "ls-files":  # diff-tree, which does not need it, would read the whole index
+    if arguments[0] == "diff-tree":  # which does not need it, and would read all of it
         environment |= _NO_INDEX
     options = [part for setting in _OVERRULED for part in ("-c", setting)]
     command = ["git", "--no-pager", *options, *arguments]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -79,7 +80,7 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
         compiled = Compiled(folder.cache) if ours else None
         config = _configuration(order, folder)
         with (
-            _begun_stories(order, known, compiled) as stories,
+            _begun_stories(order, known, compiled, folder.lock) as stories,
             binder(config, folder, order.as_of, order.environment) as program,
         ):
             present = read()
@@ -105,13 +106,18 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
 
 
 @contextmanager
-def _begun_stories(order: Order, known: Earlier, compiled: Compiled | None) -> Iterator[Callable[[], Stories]]:
+def _begun_stories(
+    order: Order, known: Earlier, compiled: Compiled | None, lock: int
+) -> Iterator[Callable[[], Stories]]:
     """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
 
     Where there is only one processor, they are told when they are asked for.
     """
+    here = os.getpid()
 
     def work(spare: Spare) -> Stories:
+        if os.getpid() != here:
+            os.close(lock)  # or it would hold the folder, to which it writes nothing, after this build was killed
         archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
         tr, templates = translator(order.language), template_folders(order.root)
         env, common = environment(templates, tr, compiled), in_common(sources(templates), tr)

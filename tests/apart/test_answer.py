@@ -95,6 +95,14 @@ def make_it_a_link(office: Path) -> None:
     file.symlink_to(office / "elsewhere.yaml")
 
 
+def add_a_link(office: Path) -> None:
+    (folder(office, "7k3qf") / "visits/2026-01-01.yaml").symlink_to("/etc/hostname")
+
+
+def add_a_name_that_can_not_be(office: Path) -> None:
+    (folder(office, "7k3qf") / "visits/a b?.yaml").write_text(VISIT, encoding="utf-8")
+
+
 def change_the_rules(office: Path) -> None:
     with (office / "rules.yaml").open("a", encoding="utf-8") as file:
         file.write("# other\n")
@@ -121,7 +129,6 @@ def forget_the_commit(office: Path) -> None:
         add_a_visit,
         remove_a_visit,
         make_it_a_program,
-        make_it_a_link,
         change_the_rules,
         rename_the_office,
         commit_something_else,
@@ -233,3 +240,13 @@ def test_where_nothing_can_be_kept_the_answer_is_the_same(office: Path, tmp_path
 def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:
     assert answer(tmp_path / "none", asked(DAY)) is None
     assert answer(tmp_path, asked(DAY, tmp_path / "kept.json")) is None
+
+
+@pytest.mark.parametrize("change", [make_it_a_link, add_a_link, add_a_name_that_can_not_be])
+def test_what_can_not_be_read_is_never_passed_over(
+    office: Path, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    wish = asked(DAY, tmp_path / "kept.json")
+    assert answer(office, wish) is not None
+    change(office)
+    assert answer(office, wish) is None

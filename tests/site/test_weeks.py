@@ -23,10 +23,12 @@ from generator.report.week import duties
 from generator.report.week.archive import Archive
 from generator.report.week.duties import late_duties
 from generator.report.week.telling import Telling
+from generator.site import build as building
 from generator.site import stories
+from generator.site.earlier import NOTHING
 from generator.site.environment import environment
 from generator.site.pages import pages
-from generator.texts import translator
+from generator.texts import Language, translator
 from tests.offices import RULES, write
 from tests.offices import files as office_files
 from tests.report.week.repository import LATER, later, weeks
@@ -261,3 +263,21 @@ def test_the_parts_of_a_row_of_weeks_hold_each_of_them_once_and_the_later_ones_l
     two = stories._parts(row, 2)
     assert len(two[0]) - len(two[1]) in {stories._LEAP, stories._LEAP + 1}
     assert stories._parts(row[: stories._LEAP + 2 * stories._FEWEST - 1], 2) == [row[:12]]
+
+
+def test_the_process_that_tells_the_weeks_does_not_hold_the_folder(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, lock = os.getpid(), os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+
+    def held(_archive: Archive, _wish: stories.Wish) -> tuple[bool, bool]:
+        return os.getpid() != here, Path(f"/proc/self/fd/{lock}").exists()
+
+    monkeypatch.setattr(building, "stories", held)
+    monkeypatch.setattr(building, "processors", lambda: 2)
+    order = building.Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
+    with building._begun_stories(order, NOTHING, None, lock) as result:
+        told: object = result()
+    assert told == (True, False)
+    os.fstat(lock)
+    os.close(lock)
