@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from jinja2 import Environment
@@ -75,7 +75,7 @@ def stories(archive: Archive, wish: Wish) -> Stories:
     """Tell the weeks of an office, and print their pages. Raises jinja2's errors for a broken template."""
     for template in _TEMPLATES:
         wish.env.get_template(f"pages/{template}.html.j2")  # here, not after all has been told
-    last = week_of(wish.as_of if wish.as_of.isoweekday() == _SUNDAY else last_sunday(wish.as_of))
+    last = week_of(last_sunday(wish.as_of + timedelta(days=1)))  # a Sunday ends its own week
     first = _first(archive, last, wish)
     found = tuple(weeks(parse_week(first[1]), last)) if first[1] else ()
     keys = dict(zip(found, _keys(archive, found, wish.common), strict=True))
@@ -111,7 +111,6 @@ def voice(told: Told, tr: Translator) -> Voice:
     return Voice(Words(tr, parse_week(told.week).sunday.year), ladder(dict(told.grades), tr))
 
 
-_SUNDAY = 7
 _TEMPLATES = "week", "change"
 _FEWEST = 4
 """So few weeks are not worth a process of their own."""

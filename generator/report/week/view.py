@@ -268,7 +268,7 @@ def week_line(weekly: Weekly, telling: Telling) -> WeekLine:
 
 
 def weeks_view(frame: Speaker, lines: Sequence[WeekLine], known: Mapping[Week, Counts], *, complete: bool) -> WeeksView:
-    """Return the index; ``frame`` is that of the newest week, or of today where no week is told."""
+    """Return the index; ``frame`` speaks of the newest week, or of today where no week is told."""
     tr = frame.tr
     chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
     notices = tuple(_missing(frame, complete=complete))
