@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date
 
 import click
@@ -45,6 +46,7 @@ def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Bui
         keep_going=keep_going,
         environment={name: value for name, value in os.environ.items() if name != VARIABLE},
         calendar_key=feed_key(),
+        began=time.time_ns(),
     )
     return build_site(order, context.snapshot)
 

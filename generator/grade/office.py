@@ -91,7 +91,7 @@ def judge(
     standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers)
     if known is None:
         several = processes if len(everyone) >= WORTH_SHARING else 1
-        return _grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
+        return office_grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
     evening = _Evening(as_of, standard, known.places(_shares_on(standard, as_of)))
     for dossier in moving:
         known.keep(_judged_again(dossier, lives[dossier.id], before.get(dossier.id), evening))
@@ -99,7 +99,7 @@ def judge(
         if kept.cuts is not evening.places and kept.grading.closed is None and kept.cuts != evening.places:
             known.keep(_moved(kept, evening))
     gradings = {dossier.id: known.of_customer(dossier.id).on(as_of) for dossier in everyone}
-    return _grades(snapshot.office, ruleset, as_of, gradings)
+    return office_grades(snapshot.office, ruleset, as_of, gradings)
 
 
 def _afresh(
@@ -133,7 +133,8 @@ def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, ev
     return Kept(dossier, grading, life, state, cuts, figures, until)
 
 
-def _grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
+def office_grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
+    """Return the grades of an office put together from all customers' ``gradings``, which are in order of id."""
     return OfficeGrades(
         as_of=as_of,
         office=office,

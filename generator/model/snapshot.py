@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
@@ -129,9 +130,15 @@ def _short(path: str, data: bytes, model: type[M]) -> tuple[M, Marks] | None:
     if lines is None:
         return None
     try:
-        return model.model_validate(lines.plain), lines.marks
+        return model.model_validate(lines.plain), _alike(tuple(lines.marks.items()))
     except ValidationError:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _alike(marks: tuple[tuple[str, tuple[int, int]], ...]) -> Marks:
+    """Return marks as a mapping: the same one for all records that are written alike, of which there are thousands."""
+    return dict(marks)
 
 
 def _setting(

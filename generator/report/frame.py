@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from generator.grade.grading import Evidence, Grading
 from generator.grade.memo import Memo
@@ -20,7 +21,7 @@ from generator.report.person import private, shown_name, whole_names
 from generator.report.rich import Kind, Span, Target, link
 from generator.report.sentences import Sentences
 from generator.report.words import Words
-from generator.report.work import Work
+from generator.report.work import Work, Worked
 from generator.texts import Translator
 
 WEEKS = 12
@@ -186,8 +187,13 @@ def _staff(office: Office, owners: Sequence[str]) -> tuple[str, ...]:
     return (*owners, *(name for name in leading if name not in owners))
 
 
-def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
-    """Return the frame of an office whose office.yaml and rules.yaml can be used; raises ValueError otherwise."""
+def frame(
+    snapshot: Snapshot, grades: OfficeGrades, tr: Translator, known: Mapping[str, Worked] = MappingProxyType({})
+) -> Frame:
+    """Return the frame of an office whose office.yaml and rules.yaml can be used; raises ValueError otherwise.
+
+    ``known`` is what was worked out before of some customers, for the same day and from the same records.
+    """
     if snapshot.office is None or snapshot.rules is None:
         raise ValueError("an office without office.yaml or rules.yaml has no pages")
     everyone = {**grades.gradings, **grades.closed}
@@ -209,5 +215,5 @@ def frame(snapshot: Snapshot, grades: OfficeGrades, tr: Translator) -> Frame:
         everyone={customer: everyone[customer] for customer in sorted(everyone)},
         owners=owners,
         staff=_staff(snapshot.office, owners),
-        work=Work(snapshot, grades),
+        work=Work(snapshot, grades, known),
     )

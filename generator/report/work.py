@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
 from generator.assignment.holding import Standing
 from generator.assignment.ownership import standings
 from generator.assignment.protection import Protection, Sources, protection
 from generator.duties.compliance import Compliance, compliance
-from generator.duties.duty import Duty, OfficeDuties
+from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.duties.office import office_duties
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
 
 
+class Worked(NamedTuple):
+    """What follows from a customer's grading, worked out: the duties, and the first answer to a visit (K3)."""
+
+    standing: Standing
+    duties: tuple[Duty, ...]
+    answer: Answer | None
+
+
 @dataclass(frozen=True)
 class Work:
     """The duties of an office on the day of its grades and what they stand on; each is computed once, when asked for.
 
-    ``standings`` and ``protections`` are by customer, closed ones included.
+    ``standings`` and ``protections`` are by customer, closed ones included. ``known`` is what was worked out before of
+    customers whose records and grading are the same.
     """
 
     snapshot: Snapshot
     grades: OfficeGrades
+    known: Mapping[str, Worked] = field(default_factory=dict)
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """Where every customer stands: who had them on which days, and why protection ends."""
-        return standings(self.snapshot, self.grades)
+        found = standings(self.snapshot, self._unknown)
+        return dict(sorted([*found.items(), *((name, one.standing) for name, one in self.known.items())]))
 
     @cached_property
     def protections(self) -> Mapping[str, Protection]:
@@ -43,7 +56,11 @@ class Work:
     def duties(self) -> OfficeDuties:
         """The duties of all customers."""
         owners = {name: one.holdings for name, one in self.standings.items()}
-        return office_duties(self.snapshot, self.grades, owners=owners)
+        found = office_duties(self.snapshot, self._unknown, owners=owners)
+        duties = [*found.duties.items(), *((name, one.duties) for name, one in self.known.items() if one.duties)]
+        answers = [*found.answers, *(one.answer for one in self.known.values() if one.answer is not None)]
+        answers.sort(key=attrgetter("customer"))
+        return replace(found, duties=dict(sorted(duties)), answers=tuple(answers))
 
     @cached_property
     def compliance(self) -> Compliance:
@@ -62,6 +79,26 @@ class Work:
         for grading in self.grades.gradings.values():
             found[grading.consultant].append(grading)
         return {consultant: tuple(theirs) for consultant, theirs in found.items()}
+
+    def worked(self) -> Mapping[str, Worked]:
+        """Return what was worked out of every customer."""
+        answers = {answer.customer: answer for answer in self.duties.answers}
+        duties = self.duties.duties
+        return {
+            name: Worked(standing, duties.get(name, ()), answers.get(name)) for name, standing in self.standings.items()
+        }
+
+    @property
+    def _unknown(self) -> OfficeGrades:
+        """The grades of those of whom nothing is known."""
+        grades, known = self.grades, self.known
+        if not known:
+            return grades
+        return replace(
+            grades,
+            gradings={name: one for name, one in grades.gradings.items() if name not in known},
+            closed={name: one for name, one in grades.closed.items() if name not in known},
+        )
 
     def prepare(self) -> None:
         """Compute what pages ask for, before several processes make them."""

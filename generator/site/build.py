@@ -16,7 +16,6 @@ import generator
 from generator.assignment.check import owner_problems
 from generator.failure import Failure
 from generator.grade.check import check
-from generator.grade.office import judge
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Problem, has_errors, in_order
@@ -32,6 +31,7 @@ from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import binder
 from generator.site.pages import Means, Printed, print_pages
+from generator.site.present.office import present
 from generator.site.publish import BuildFolder, build_folder
 from generator.site.stories import Stories, Wish, stories
 from generator.texts import Language, Message, _, translator
@@ -57,7 +57,8 @@ class Order:
     """What to build and how: the office's folder and name, the day, the reader's language, and what MkDocs inherits.
 
     ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
-    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none.
+    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none. ``began`` is
+    now, in nanoseconds since 1970: it tells which files may change again without showing it. Without it all are read.
     """
 
     root: Path
@@ -67,6 +68,7 @@ class Order:
     keep_going: bool
     environment: Mapping[str, str]
     calendar_key: str = ""
+    began: int | None = None
 
 
 def build(order: Order, read: Callable[[], Snapshot]) -> Built:
@@ -83,19 +85,21 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
             _begun_stories(order, known, compiled, folder.lock) as stories,
             binder(config, folder, order.as_of, order.environment) as program,
         ):
-            present = read()
-            problems = check(present, order.as_of)
-            usable = present.office is not None and present.rules is not None
+            office = present(order.root, folder.cache if ours else None, order.began, read)
+            problems = check(office.snapshot, order.as_of)
+            usable = office.snapshot.office is not None and office.snapshot.rules is not None
             if has_errors(problems) and not (order.keep_going and usable):
                 return Built(problems)
-            grades = judge(present, order.as_of, processes=processors())
-            shown = frame(present, grades, translator(order.language))
-            problems = in_order([*problems, *owner_problems(present, grades)])
-            means = Means(template_folders(order.root), stories, known, folder.docs, processors(), compiled)
+            judged = office.judged(order.as_of, processors())
+            shown = frame(office.snapshot, judged.grades, translator(order.language), judged.worked)
+            problems = in_order([*problems, *owner_problems(office.snapshot, judged.grades)])
+            digests = office.digests()
+            means = Means(template_folders(order.root), stories, known, folder.docs, processors(), compiled, digests)
             printed = _printed(order, shown, problems, means)
             done = write_docs(folder.docs, printed.files, printed.standing)
             changes = replace(done, written=done.written + printed.written)
             printed.earlier.save(folder.cache)
+            office.keep(folder.cache, judged, shown.work)
             count = sum(path.endswith(".md") for path in (*printed.standing, *printed.files))
             complaints = program.bind()
         if complaints is not None:

@@ -10,10 +10,12 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic_core import to_json
 
 from generator import store
+from generator.model.dossier import Dossier
 from generator.model.rules import Method
 from generator.report.frame import Frame
 from generator.site import told
@@ -70,19 +72,30 @@ def in_common(templates: Mapping[str, str], tr: Translator) -> str:
 class Facts:
     """What customers' pages show: for all of them alike the office and everybody's name, and what is ``in_common``."""
 
-    def __init__(self, frame: Frame, common: str) -> None:
-        self._frame = frame
+    def __init__(self, frame: Frame, common: str, digests: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Begin with what is ``common``, and with the ``digests`` of the records that are known already."""
+        self._frame, self._digests = frame, digests
         people = ((name, one.customer.record) for name, one in frame.snapshot.dossiers.items())
         names = [(name, one.name, one.profile.title, one.referrer) for name, one in people]
         shared = (common, frame.as_of, frame.office, frame.owners, tuple(frame.everyone), names)
         self._shared = digest(repr((*shared, frame.snapshot.rules_sha256)).encode()).encode()
-        self._ranked = any(scheme.method is Method.SHARE for scheme in frame.rules.schemes.values())
+        schemes = frame.rules.schemes
+        self._ranking = [name for name, scheme in schemes.items() if scheme.method is Method.SHARE]
+        self._ranked = schemes[frame.rules.official].method is Method.SHARE
 
     def of(self, customer: str) -> str:
         """Return the digest of everything that a customer's page shows.
 
         Grade, owner, protection and duties follow from the customer's records, merged ones included, with what all have
-        in common: program, rules, office, day. Only a place in a share scheme (G5) depends on the others' records.
+        in common: program, rules, office, day. Only a place in a share scheme (G5) depends on the others' records, and
+        so does all that follows from the grade where such a scheme is the official one.
         """
-        records, grading = self._frame.snapshot.dossiers[customer], self._frame.everyone[customer]
-        return digest(self._shared + to_json((records, grading if self._ranked else None), inf_nan_mode="constants"))
+        known, grading = self._digests.get(customer), self._frame.everyone[customer]
+        records = digest_of(self._frame.snapshot.dossiers[customer]) if known is None else known
+        places = grading if self._ranked else [grading.schemes[name] for name in self._ranking]
+        return digest(self._shared + records.encode() + to_json(places, inf_nan_mode="constants"))
+
+
+def digest_of(dossier: Dossier) -> str:
+    """Return a digest of everything on file about a customer."""
+    return digest(to_json(dossier, inf_nan_mode="constants"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Means:
 
     ``stories`` waits until the weeks are told; without it there are no pages of weeks. ``docs`` is where customers'
     pages are written by whoever makes them; without it they come back with the others. ``compiled`` is where compiled
-    templates are kept.
+    templates are kept. ``digests`` are those of the records that are known already, by customer.
     """
 
     templates: Sequence[Path]
@@ -63,6 +63,7 @@ class Means:
     docs: Path | None = None
     processes: int = 1
     compiled: BytecodeCache | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     """Return what ``pages`` does, made by several processes, without the customers' pages that stand already."""
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
     press = Press(environment(means.templates, shown.tr, means.compiled), shown, hosting)
-    facts = Facts(shown, in_common(sources(means.templates), shown.tr))
+    facts = Facts(shown, in_common(sources(means.templates), shown.tr), means.digests)
     shown.work.prepare()  # here, or every process would work it out again
     if means.docs is not None:
         make_real(means.docs / _CUSTOMERS)  # before several processes write there

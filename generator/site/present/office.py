@@ -1,0 +1,56 @@
+"""The office that a build shows: read and judged on top of what the last build knew, or the long way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.grade.office import judge
+from generator.model.snapshot import Snapshot
+from generator.report.work import Work
+from generator.site.present.grades import Grades, judge_again, known_now
+from generator.site.present.known import NOTHING, Known, load, save
+from generator.site.present.records import Records, read_again
+
+
+class Present(NamedTuple):
+    """An office as it is now; ``records`` where it was read on top of what was ``known``."""
+
+    snapshot: Snapshot
+    known: Known
+    records: Records | None
+
+    def judged(self, as_of: date, processes: int) -> Grades:
+        """Return the grades on a day."""
+        if self.records is None:
+            return Grades(judge(self.snapshot, as_of, processes=processes), {})
+        return judge_again(self.records, self.known, as_of, processes)
+
+    def digests(self) -> Mapping[str, str]:
+        """Return the digest of everything on file, of the customers who were not merged with others, by id."""
+        if self.records is None:
+            return {}
+        found = ((one.dossier.id, one.digest) for one in self.records.customers.values() if one.dossier is not None)
+        return {name: digest for name, digest in found if not self.snapshot.dossiers[name].joined}
+
+    def keep(self, cache: Path, grades: Grades, work: Work) -> None:
+        """Keep it for the next build."""
+        if self.records is not None:
+            now = known_now(self.records, grades, work)
+            changed = self.records.fresh | (self.known.customers.keys() - now.customers.keys())
+            save(cache, now, self.known, changed)
+
+
+def present(root: Path, cache: Path | None, began: int | None, read: Callable[[], Snapshot]) -> Present:
+    """Return the office in a folder; ``read`` is the long way.
+
+    ``cache`` is where it is kept from build to build, ``began`` the time in nanoseconds since 1970; without both of
+    them it is read the long way.
+    """
+    if cache is None or began is None:
+        return Present(read(), NOTHING, None)
+    known = load(cache)
+    records = read_again(root, known, began)
+    return Present(read() if records is None else records.snapshot, known, records)
