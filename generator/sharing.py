@@ -111,11 +111,44 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
     try:
         yield result
     finally:
-        with suppress(ProcessLookupError):
-            os.kill(member.process, signal.SIGKILL)
-        member.close()
-        os.waitpid(member.process, 0)
+        _end(member)
         waiting.close()
+
+
+@contextmanager
+def ahead(load: Callable[[], None], work: Callable[[P], R]) -> Iterator[Callable[[P], R]]:
+    """Begin to load in another process what some work takes, and yield what does the work there.
+
+    What is worked on need not be known yet. The process is a fork and ends with the context, as in ``begun``: what it
+    fails at, or does not bring home, is done here.
+    """
+
+    def run(home: BinaryIO, orders: BinaryIO) -> None:
+        load()
+        _send(work(_receive(orders)), home)
+
+    member = _member(run)
+
+    def result(piece: P) -> R:
+        try:
+            _send(piece, member.orders)
+            found: R = _receive(member.home)
+        except LostError:
+            return work(piece)
+        return found
+
+    try:
+        yield result
+    finally:
+        _end(member)
+
+
+def _end(member: _Member) -> None:
+    """End a process, whatever it is at."""
+    with suppress(ProcessLookupError):
+        os.kill(member.process, signal.SIGKILL)
+    member.close()
+    os.waitpid(member.process, 0)
 
 
 class LostError(RuntimeError):

@@ -12,7 +12,7 @@ import generator.grade.office
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.tree import Tree
-from generator.sharing import LostError, Spare, begun, in_two_steps, processors, shared
+from generator.sharing import LostError, Spare, ahead, begun, in_two_steps, processors, shared
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
 
 
@@ -198,6 +198,43 @@ def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
         process = wait()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
+    loaded: list[int] = []
+    with ahead(lambda: loaded.append(os.getpid()), lambda piece: [*loaded, os.getpid(), *piece]) as result:
+        process, again, *home = result(range(50_000))
+    assert process == again != os.getpid()
+    assert home == [*range(50_000)]  # more than a pipe holds, there and back
+    assert loaded == []
+
+
+@pytest.mark.parametrize("when", ["loading", "working"])
+def test_what_was_lost_ahead_is_done_here(when: str) -> None:
+    here = os.getpid()
+
+    def dying(at: str) -> None:
+        if os.getpid() != here and when == at:
+            os._exit(9)
+
+    def work(piece: int) -> int:
+        dying("working")
+        return piece + 1
+
+    with ahead(lambda: dying("loading"), work) as result:
+        assert result(4) == 5
+
+
+def test_what_was_loaded_ahead_and_is_not_asked_for_ends(tmp_path: Path) -> None:
+    def load() -> None:
+        (tmp_path / "process").write_text(str(os.getpid()))
+        sleep(3600)
+
+    with ahead(load, str):
+        while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
+            sleep(0.001)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "process").read_text()), 0)
 
 
 def test_what_was_begun_ends_when_whoever_began_it_is_killed(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import store
-from generator.apart.wish import Dated, Sight, Wish, look
+from generator.apart.wish import Dated, Sight, Wish, joined, look
+from generator.sharing import ahead
 
 
 class Answer(NamedTuple):
@@ -30,27 +33,51 @@ def answer(root: Path, wish: Wish) -> str | None:
     """Return what a wish asks of the folder ``root`` as it is now; None where that takes the long way.
 
     The same listing and the same commit serve the judging and the state. So a file that comes, changes or goes while
-    it is read is not said to be as it was.
+    it is read is not said to be as it was. Where there is more than one processor, another process loads all models
+    meanwhile, and judges if need be.
     """
+    if wish.processes == 1:
+        return _answer(root, wish, lambda sight: _judge(root, sight, wish))
+    with ahead(_models, lambda sight: _judge(root, sight, wish)) as judge:
+        return _answer(root, wish, judge)
+
+
+class Said(NamedTuple):
+    """What was judged just now, as a text, and what tells the day in the office."""
+
+    timezone: str
+    as_of: date | None
+    text: str
+
+
+def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> str | None:
     try:
-        sight = look(root)
-        if sight.listing.problems:
-            return None
-        signature = sight.signature(wish.began) if wish.kept is not None else ""
+        sight = look(root, wish.began)
     except OSError:
         return None
+    if sight.states is None:
+        return None
+    signature = joined(sight.states) if wish.kept is not None else ""
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
     if file is not None and (kept := _load(file)) is not None and kept.state == _state(sight, signature, wish, kept):
         return kept.text
-    from generator.apart.judging import judge_apart  # noqa: PLC0415 - loads all models; what stands goes without
+    said = judge(sight)
+    if said is not None and file is not None:
+        _save(file, Answer(_state(sight, signature, wish, said), *said))
+    return None if said is None else said.text
+
+
+def _models() -> None:
+    """Load what judging takes; what stands goes without."""
+    import_module("generator.apart.judging")
+
+
+def _judge(root: Path, sight: Sight, wish: Wish) -> Said | None:
+    """Judge the folder as it was seen; None where that takes the long way."""
+    from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
 
     found = judge_apart(root, sight, wish)
-    if found is None:
-        return None
-    text, office = wish.whole(found), found.office
-    if file is not None:
-        _save(file, Answer(_state(sight, signature, wish, office), office.timezone, office.as_of, text))
-    return text
+    return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
 
 
 def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from os import DirEntry
 from pathlib import Path
 
 from generator.apart.commit import Commit, compared, touched
-from generator.apart.known import Known, load, save
+from generator.apart.known import Customer, Known, load, save
 from generator.apart.meeting import Meeting
-from generator.apart.portion import Common, Entries, Unclear, judged, traced
-from generator.apart.wish import Rows, Sight, Wish, signature
+from generator.apart.portion import Common, Portion, Unclear, judged, traced
+from generator.apart.wish import Rows, Sight, Wish, joined
 from generator.grade.compiling import compile_rules
 from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset
@@ -21,7 +20,7 @@ from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, folder_of, is_id, snapshot
 from generator.model.tombstone import id_of
-from generator.read.folder import Listing, content, differ, is_customers
+from generator.read.folder import content, differ, is_customers
 from generator.read.problem import has_errors
 from generator.read.tree import Tree
 from generator.sharing import LostError, in_two_steps
@@ -54,11 +53,11 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
 
 def judge_apart(root: Path, sight: Sight, wish: Wish) -> Apart | None:
     """Judge the customers in a folder as it was seen; None where that takes the long way (``grade.office.judge``)."""
-    if sight.listing.problems:
+    if sight.states is None:
         return None
     try:
-        folders = _folders(sight.listing)
-        case = _case(sight, wish)
+        folders = _folders(sight.states)
+        case = _case(root, sight.states, sight.revision, wish)
         known = load(wish.kept) if wish.kept is not None else None
         if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
             if (judged_on := _judged(root, case, folders, known, wish)) is not None:
@@ -79,27 +78,26 @@ class _Case:
     files: Mapping[str, bytes]
 
 
-def _folders(found: Listing) -> dict[str, dict[str, DirEntry[str]]]:
+def _folders(states: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the files of each customer by folder. Raises Unclear where a file or an id is at no good place."""
-    folders: dict[str, dict[str, DirEntry[str]]] = {}
-    for path, entry in found.records.items():
+    folders: dict[str, dict[str, str]] = {}
+    for path, state in states.items():
         if is_customers(path) and id_of(path) is None:
             folder = folder_of(path)
             if folder is None:
                 raise Unclear
-            folders.setdefault(folder, {})[path] = entry
+            folders.setdefault(folder, {})[path] = state
     ids = {folder.rpartition("/")[2] for folder in folders}
     if len(ids) != len(folders) or not all(is_id(name) for name in ids):
         raise Unclear
     return folders
 
 
-def _case(sight: Sight, wish: Wish) -> _Case:
+def _case(root: Path, paths: Iterable[str], revision: str | None, wish: Wish) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    records = sight.listing.records
-    own = (path for path in records if not is_customers(path) or id_of(path) is not None)
-    files = {path: content(records[path].path)[0] for path in own}
-    settings = snapshot(Tree(files, sight.revision, dirty=False))
+    own = (path for path in paths if not is_customers(path) or id_of(path) is not None)
+    files = {path: content(str(root / path))[0] for path in own}
+    settings = snapshot(Tree(files, revision, dirty=False))
     if settings.rules is None or settings.office is None:
         raise Unclear
     day = wish.day(settings.office)
@@ -109,7 +107,7 @@ def _case(sight: Sight, wish: Wish) -> _Case:
     digest = sha256(f"{wish.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
-    common = Common(settings, settings.office, ruleset, day, {}, wish.began, wish.write)
+    common = Common(root, settings, settings.office, ruleset, day, {}, wish.began, wish.write)
     return _Case(common, digest.hexdigest(), files)
 
 
@@ -120,7 +118,9 @@ def _has_errors(common: Common) -> bool:
     return has_errors(check(common.settings, common.as_of))
 
 
-def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Known, wish: Wish) -> Apart | None:
+def _judged(
+    root: Path, case: _Case, folders: Mapping[str, Mapping[str, str]], known: Known, wish: Wish
+) -> Apart | None:
     """Judge whoever is not as in ``known``, and put all together. Raises Unclear, and LostError.
 
     None where what is known of the others is not good any more: the commit can't be compared, or the cuts have moved.
@@ -130,9 +130,9 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
     if moved is None:
         return None
     again = {
-        folder: entries
-        for folder, entries in folders.items()
-        if folder in moved or not _stands(known, folder, entries, wish.began)
+        folder: states
+        for folder, states in folders.items()
+        if folder in moved or not _stands(known.customers.get(folder), states)
     }
     gone = (known.customers.keys() | moved) - folders.keys()
     here = folders.keys() | case.files.keys()
@@ -164,16 +164,12 @@ def _judged(root: Path, case: _Case, folders: Mapping[str, Entries], known: Know
     )
 
 
-def _stands(known: Known, folder: str, entries: Entries, began: int) -> bool:
+def _stands(known: Customer | None, states: Mapping[str, str]) -> bool:
     """Tell whether a customer's files are those that were judged."""
-    customer = known.customers.get(folder)
-    if customer is None or customer[0].signature == "":
-        return False
-    states = ((path, entry.stat(follow_symlinks=False)) for path, entry in entries.items())
-    return signature(states, began) == customer[0].signature
+    return known is not None and known[0].signature != "" and known[0].signature == joined(states)
 
 
-def _portions(folders: Mapping[str, Entries], processes: int) -> list[dict[str, Entries]]:
+def _portions(folders: Portion, processes: int) -> list[Portion]:
     number = processes if len(folders) >= WORTH_SHARING else 1
     names = list(folders)
     return [{name: folders[name] for name in names[start::number]} for start in range(number)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.apart.known import Customer
-from generator.apart.portion import Common, Entries, Order, Trace, Typed, Unclear, judged, traced
+from generator.apart.portion import Common, Order, Portion, Trace, Typed, Unclear, judged, traced
 from generator.apart.ties import together
 from generator.apart.wish import Rows
 from generator.grade.scheme import Cuts, share_cuts
@@ -23,7 +23,7 @@ class Meeting:
     def __init__(
         self,
         common: Common,
-        folders: Mapping[str, Entries],
+        folders: Portion,
         standing: Mapping[str, Customer],
         before: Iterable[Trace] = (),
     ) -> None:

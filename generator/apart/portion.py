@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from os import DirEntry, stat_result
+from os import stat_result
+from pathlib import Path
 
 from generator.apart.ties import heirs, named
 from generator.apart.wish import Rows, signature
@@ -23,8 +25,8 @@ from generator.read.folder import content, differ
 from generator.read.problem import Level, Problem
 from generator.read.tree import MAX_TOTAL
 
-Entries = Mapping[str, DirEntry[str]]
-"""Files by path."""
+Portion = Mapping[str, Iterable[str]]
+"""Customers' folders, and the paths of the files in each."""
 
 
 class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
@@ -33,12 +35,13 @@ class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every portion is judged by; ``settings`` is the office without its customers.
+    """What every portion is judged by; ``settings`` is the office in the folder ``root`` without its customers.
 
     ``committed`` holds the object ids of the commit's files by folder and path, ``began`` the time in nanoseconds since
     1970 at which reading began.
     """
 
+    root: Path
     settings: Snapshot
     office: Office
     ruleset: Ruleset
@@ -79,15 +82,16 @@ class Typed:
     files: Mapping[str, bytes]
 
 
-def traced(common: Common, portion: Mapping[str, Entries]) -> tuple[Typed, dict[str, Trace]]:
+def traced(common: Common, portion: Portion) -> tuple[Typed, dict[str, Trace]]:
     """Read and type the customers of a portion; return them, and a trace of each by folder. Raises Unclear."""
     files: dict[str, bytes] = {}
     signatures: dict[str, str] = {}
     size = 0
-    for folder, entries in portion.items():
+    top = os.path.join(common.root, "")  # noqa: PTH118 - tens of thousands of files: pathlib is slow
+    for folder, paths in portion.items():
         states: list[tuple[str, stat_result]] = []
-        for path, entry in entries.items():
-            files[path], status = _content(entry)
+        for path in paths:
+            files[path], status = _content(top + path)
             states.append((path, status))
             size += len(files[path])
         signatures[folder] = signature(states, common.began)
@@ -125,10 +129,10 @@ def judged(common: Common, typed: Typed, order: Order) -> Rows:
     return common.write(judge(snapshot, common.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
 
 
-def _content(entry: DirEntry[str]) -> tuple[bytes, stat_result]:
+def _content(path: str) -> tuple[bytes, stat_result]:
     """Return a plain file's bytes and status; what is no plain file any more, or a program, is left to the long way."""
     try:
-        data, status = content(entry.path)
+        data, status = content(path)
     except OSError as error:
         raise Unclear from error
     if not stat.S_ISREG(status.st_mode) or status.st_mode & stat.S_IXUSR:

@@ -10,7 +10,7 @@ from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from generator.read.folder import Listing, listed
+from generator.read.folder import listed
 from generator.read.git import commit_id
 
 if TYPE_CHECKING:
@@ -55,30 +55,45 @@ class Wish:
 
 
 class Sight(NamedTuple):
-    """A folder as it was found: what lies in it, and the commit it stands on (None outside git)."""
+    """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
-    listing: Listing
+    ``states`` is None where something lies there that is no plain record. A sight can be sent to another process.
+    """
+
+    states: Mapping[str, str] | None
     revision: str | None
 
-    def signature(self, began: int) -> str:
-        """Return the signature of all records."""
-        states = ((path, entry.stat(follow_symlinks=False)) for path, entry in self.listing.records.items())
-        return signature(states, began)
+
+def look(root: Path, began: int) -> Sight:
+    """Look at a folder; ``began`` is now, in nanoseconds since 1970. Raises OSError where it can't be listed."""
+    found, revision = listed(root), commit_id(root, "HEAD")
+    if found.problems:
+        return Sight(None, revision)
+    return Sight(
+        states_of(((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items()), began), revision
+    )
 
 
-def look(root: Path) -> Sight:
-    """Look at a folder. Raises OSError where it can't be listed."""
-    return Sight(listed(root), commit_id(root, "HEAD"))
-
-
-def signature(states: Iterable[tuple[str, stat_result]], began: int) -> str:
-    """Return what changes with every change of some files, from their status; empty where a file is too young."""
+def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str, str]:
+    """Return by path what changes with every change of a file, from its status; empty where the file is too young."""
     young, young_coarse = began - _SETTLED, began - _SETTLED_COARSE
-    lines: list[str] = []
-    for path, state in states:
-        changed, written = state.st_ctime_ns, state.st_mtime_ns
+    states: dict[str, str] = {}
+    for path, status in found:
+        changed, written = status.st_ctime_ns, status.st_mtime_ns
         youngest = young if changed % _SECOND else young_coarse
-        if changed > youngest or written > youngest:
-            return ""
-        lines.append(f"{path}\0{state.st_mode} {state.st_size} {written} {changed} {state.st_ino}\0")
-    return blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        settled = changed <= youngest and written <= youngest
+        states[path] = f"{status.st_mode} {status.st_size} {written} {changed} {status.st_ino}" if settled else ""
+    return states
+
+
+def joined(states: Mapping[str, str]) -> str:
+    """Return the signature of some files, which changes with every change of their states; empty where one is."""
+    if not all(states.values()):
+        return ""
+    text = "".join([f"{path}\0{state}\0" for path, state in states.items()])
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def signature(found: Iterable[tuple[str, stat_result]], began: int) -> str:
+    """Return the signature of some files from their status."""
+    return joined(states_of(found, began))

@@ -42,7 +42,8 @@ def apart(
     root: Path, kept: Path | None = None, *, day: date = DAY, processes: int = 1, later: int = LATER
 ) -> Apart | None:
     """Judge apart."""
-    return judge_apart(root, look(root), asked(day, kept, processes=processes, later=later))
+    wish = asked(day, kept, processes=processes, later=later)
+    return judge_apart(root, look(root, wish.began), wish)
 
 
 def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:

@@ -15,11 +15,12 @@ import pytest
 from generator.apart import judging
 from generator.apart.answer import answer
 from generator.apart.wish import Dated
+from generator.model.snapshot import snapshot
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from tests.apart.asking import DAY, apart, as_text, asked, folder
 from tests.apart.test_judging import OF_RECORDS
-from tests.offices import OFFICE, VISIT
+from tests.offices import OFFICE, RULES, VISIT
 from tests.repositories import commit, git
 from tests.site.edits import World
 
@@ -235,6 +236,26 @@ def test_where_nothing_can_be_kept_the_answer_is_the_same(office: Path, tmp_path
     for kept in (None, tmp_path / "nowhere/kept.json"):
         for _run in range(2):
             assert answer(office, asked(DAY, kept)) == afresh(office)
+
+
+def test_who_loads_the_models_meanwhile_judges_as_one_alone(
+    office: Path, tmp_path: Path, judged: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept.json"
+    for change in (None, change_a_visit, change_the_rules, add_a_link):
+        if change is not None:
+            change(office)
+        wanted = afresh(office)
+        judged.clear()
+        for _run in range(2):
+            assert answer(office, replace(asked(DAY, kept), processes=2)) == wanted
+        assert judged == []  # in this process
+    (folder(office, "7k3qf") / "visits/2026-01-01.yaml").unlink()
+    monkeypatch.setattr(judging, "snapshot", lambda _tree: os._exit(9) if os.getpid() != here else original(_tree))
+    here, original = os.getpid(), snapshot
+    (office / "rules.yaml").write_text(RULES, encoding="utf-8")
+    assert answer(office, replace(asked(DAY, kept), processes=2)) == afresh(office)
+    assert judged == [office]  # here, after the other was lost
 
 
 def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_what_all_are_judged_by_is_known(
     else:
         with (office / change).open("a", encoding="utf-8") as file:
             file.write("# other\n")
-    found = judge_apart(office, look(office), asked(day, kept, program=program))
+    wish = asked(day, kept, program=program)
+    found = judge_apart(office, look(office, wish.began), wish)
     assert sorted(seen) == ["2m9xd", "7k3qf"]
     assert same(found, office, day)
 
