@@ -6,7 +6,6 @@ loaded and no function called, so that a foreign file is refused at worst.
 
 from __future__ import annotations
 
-import copyreg
 import gc
 import pickle
 from collections.abc import Callable
@@ -86,7 +85,7 @@ class _Ways(dict[type, Callable[[Any], Parts]]):
     """By class how its values are taken apart; KeyError for those that pickle knows better."""
 
     def __missing__(self, kind: type) -> Callable[[Any], Parts]:
-        way = copyreg.dispatch_table.get(kind) or _way(kind)
+        way = _way(kind)
         if way is None:
             raise KeyError(kind)
         self[kind] = way

@@ -149,7 +149,8 @@ def commit_all(world: World) -> None:
 
 
 def spoil_cache(world: World) -> None:
-    files = sorted((world.root / "build/.cache").glob("*.json"))
+    kept = (world.root / "build/.cache").glob("*")
+    files = [path for path in sorted(kept) if path.name.endswith(".json") or path.name.startswith("office-")]
     file = world.draw.choice(files)
     data = bytearray(file.read_bytes())
     data[world.draw.randrange(len(data))] ^= 1 << world.draw.randrange(8)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from generator.site.binding import __main__ as binding
 from generator.site.binding import book
 from generator.site.build import Order, build
 from generator.site.configuration import configuration
+from generator.site.present import records
 from generator.site.publish import BuildFolder
 from generator.texts import Language, translator
 from tests.repositories import commit, dated
@@ -70,7 +72,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(building, "binder", binder)
     monkeypatch.setattr(press, "front_matter", lambda title, **more: original(f"{title} v{now[0]}", **more))
-    for module in (earlier, book):
+    for module in (earlier, book, records):
         monkeypatch.setattr(module, "program", lambda: f"version {now[0]}")
     jieba.initialize()
     return now
@@ -78,7 +80,8 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     version[0] = world.version
-    order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=dict(os.environ))
+    began, env = time.time_ns(), dict(os.environ)
+    order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=env, began=began)
     built = build(order, lambda: snapshot(working_tree(root)))
     assert built.site is not None, built
     return {

@@ -85,9 +85,11 @@ def save(cache: Path, known: Known, before: Known, changed: Collection[str]) -> 
         if (part := _part(folder)) in stale:
             parts[part].append(customer)
     for part in stale:
-        body = pack(tuple(parts[part]))
-        store.write(cache / _file(part), body)
-        digests[str(part)] = store.digest(body)
+        digests.pop(str(part), None)
+        if part in parts:
+            body = pack(tuple(parts[part]))
+            store.write(cache / _file(part), body)
+            digests[str(part)] = store.digest(body)
     data = {"reading": known.reading, "judging": known.judging, "cuts": known.cuts}
     store.save(cache / NAME, {**data, "revision": known.revision, "missing": sorted(known.missing), "parts": digests})
 
