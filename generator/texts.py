@@ -7,10 +7,12 @@ line and the pages never needs to know the reader's language.
 import gettext
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from generator.values import dataclass
 
 Translator = gettext.NullTranslations
 

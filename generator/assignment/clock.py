@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -12,6 +11,7 @@ from generator.grade.grading import Evidence, Move
 from generator.model.dossier import Filed
 from generator.model.record import Channel, Visit
 from generator.model.rules import Protection
+from generator.values import dataclass
 
 ANSWERS = (Channel.FOLLOW_UP, Channel.MESSAGE)
 """The channels of a follow-up (P2, F9)."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.assignment.clock import Cause, Ending
 from generator.grade.grading import Evidence
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

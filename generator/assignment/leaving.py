@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.assignment.ownership import may_own
@@ -14,6 +13,7 @@ from generator.model.loading import nearest
 from generator.model.office import Office, Person, Role
 from generator.model.quality import open_on
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _DECIDERS = (Role.LEADER, Role.MANAGER)
 

@@ -7,7 +7,6 @@ off keeps their place. The definitions, each with a worked example, are in docs/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from generator.model.office import Office
 from generator.model.record import Channel, Source, Visit
 from generator.model.roster import Roster
 from generator.model.scalar import Moment
+from generator.values import dataclass
 
 
 class Turn(StrEnum):

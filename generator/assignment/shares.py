@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +18,7 @@ from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office
 from generator.model.record import Deal, Stage
 from generator.model.rules import Commission
+from generator.values import dataclass
 
 
 class Step(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.assignment.holding import Standing
@@ -13,6 +12,7 @@ from generator.assignment.roster import present_on
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier
 from generator.model.office import Office, Role
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The only place that reads the clock.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import click
 
 from generator.failure import Failure
 from generator.texts import Language, Message, Translator, _, translator
+from generator.values import dataclass
 from generator.writing.journal import unfinished
 
 if TYPE_CHECKING:

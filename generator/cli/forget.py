@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from generator.model.tombstone import farewell_to
 from generator.read.tree import Tree
 from generator.report.person import form_of_address
 from generator.texts import Message, _
+from generator.values import dataclass
 from generator.writing.batch import store
 from generator.writing.forgetting import Farewell, Mention, farewell, folder_of, mentions, same_person
 from generator.writing.lock import locked

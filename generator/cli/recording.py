@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
 
@@ -21,6 +21,7 @@ from generator.read.document import parse
 from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
 from generator.texts import Message, _, one_line
+from generator.values import dataclass
 from generator.writing.batch import write
 from generator.writing.draft import Change, judged, only, path_in
 

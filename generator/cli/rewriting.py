@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from generator.cli.context import Context
 from generator.read.git import git
 from generator.texts import Message, _
+from generator.values import dataclass
 from generator.writing.forgetting import globs, pattern
 
 COPY = "rewritten.git"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.compare.judged import Judged
@@ -20,6 +19,7 @@ from generator.model.dossier import Dossier
 from generator.model.record import Stage
 from generator.model.rules import Cadence, FollowUp
 from generator.read.weeks import Week
+from generator.values import dataclass
 
 Matrix = Mapping[tuple[str | None, str | None], int]
 Levels = tuple[Mapping[str | None, int], Mapping[str | None, int]]

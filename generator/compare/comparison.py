@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 
 from generator.compare.change import Change, RuleChanged
@@ -19,6 +18,7 @@ from generator.compare.waterfall import Cause, Step, waterfall
 from generator.read.commit import Commit
 from generator.read.problem import Problem
 from generator.read.tree import RULES
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

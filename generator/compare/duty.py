@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from generator.compare.change import Change
 from generator.duties.duty import Duty, Kind
+from generator.values import dataclass
 
 
 class Turn(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from generator.compare.judged import Away, standing
 from generator.compare.turns import Turned, turns
 from generator.duties.duty import Duty, Kind, Void
 from generator.grade.office import OfficeGrades
+from generator.values import dataclass
 
 
 class Step(StrEnum):

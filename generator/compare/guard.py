@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.compare.comparison import Comparison
+from generator.values import dataclass
 
 FEWEST = 10
 """So few customers never trip the guard, whatever their share."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from generator.grade.gradings import Gradings
 from generator.grade.office import OfficeGrades, Ungradable, judge
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Problem, in_order
+from generator.values import dataclass
 
 
 class Away(StrEnum):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.failure import Failure
 from generator.read.commit import Commit, commits
 from generator.read.git import RevisionError, commit_id, git
 from generator.texts import Message, _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

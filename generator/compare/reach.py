@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from generator.compare.waterfall import under_rules
 from generator.grade.office import OfficeGrades, Ungradable, judge
 from generator.model.rules import Rules
 from generator.model.snapshot import Snapshot
+from generator.values import dataclass
 
 MOST = 20
 """So many changes are tried one by one; each judges the whole office once."""

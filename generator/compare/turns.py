@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.compare.duty import Turn
 from generator.duties.duty import Duty, Kind, State
+from generator.values import dataclass
 
 Key = tuple[str, Kind, date, date, int]
 Settled = Callable[[Duty], Duty | None]

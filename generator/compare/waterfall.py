@@ -6,7 +6,7 @@ Each step that moves the customer is a cause. office.yaml goes with the records:
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from generator.compare.judged import Judged, Standing, standing
 from generator.grade.office import OfficeGrades, judge
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
+from generator.values import dataclass
 
 
 class Cause(StrEnum):

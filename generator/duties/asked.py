@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.duty import Kind, Void
 from generator.duties.log import Dated
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

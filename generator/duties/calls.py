@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.asked import Asked, Stop
@@ -15,6 +14,7 @@ from generator.duties.ledger import Ledger
 from generator.duties.log import Known, known
 from generator.model.dossier import Filed
 from generator.model.record import Channel, Visit
+from generator.values import dataclass
 
 
 def same_day(ledger: Ledger, diary: Diary) -> Iterator[Duty]:

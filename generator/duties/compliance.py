@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.duty import Answer, Duty, OfficeDuties
 from generator.read.weeks import Week, week_of, weeks
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.log import Log, known
 from generator.model.dossier import Dossier, Filed
 from generator.model.record import Channel, DecisionKind, Visit
+from generator.values import dataclass
 
 REPLIES = (Channel.FOLLOW_UP, Channel.MESSAGE)
 """The channels of a follow-up (F9): we turned to the customer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from generator.duties.wording import end_of, reason_for
 from generator.grade.grading import Evidence
 from generator.model.office import Role
 from generator.texts import Message
+from generator.values import dataclass
 
 
 class Kind(StrEnum):

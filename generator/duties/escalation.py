@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.course import later
 from generator.duties.duty import Escalation
 from generator.model.office import Office, Role
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from generator.duties.asked import Asked, Stop
@@ -15,6 +15,7 @@ from generator.duties.log import Known, evidence
 from generator.duties.pace import Paces
 from generator.model.office import Role
 from generator.model.rules import FollowUp
+from generator.values import dataclass
 
 LEADING = {Kind.WEEKLY_REVIEW: Role.LEADER, Kind.QUARTERLY_REVIEW: Role.MANAGER}
 """The duties of somebody else than the consultant."""

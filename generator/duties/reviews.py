@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from generator.duties.asked import Asked
@@ -13,6 +12,7 @@ from generator.duties.duty import Duty, Kind
 from generator.duties.ledger import Ledger
 from generator.duties.log import Log
 from generator.duties.rhythm import first_monday, stop_of
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

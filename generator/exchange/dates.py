@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from generator.model.scalar import Moment, fault, normal
 from generator.texts import _
+from generator.values import dataclass
 
 EXCEL: Final = "excel"
 """The format of a date that a spreadsheet shows as a number: days since its first day."""

@@ -1,7 +1,7 @@
 """From the rows of a table to drafts of records; a row is taken whole or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.exchange.finding import CellError, Found, Settings, find
 from generator.exchange.keys import KeyFaultError, customer_id
@@ -15,6 +15,7 @@ from generator.model.scalar import normal
 from generator.model.seal import sealed
 from generator.model.yamltext import Value
 from generator.texts import Message, _
+from generator.values import dataclass
 
 MODELS: Mapping[str, type[Customer | Visit | Deal]] = {"": Customer, "visits": Visit, "deals": Deal}
 """The model of each kind of record, by its folder ("" is customer.yaml)."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from generator.exchange.dates import DateFormat
@@ -11,6 +10,7 @@ from generator.exchange.table import Row
 from generator.model.scalar import normal
 from generator.model.yamltext import refusal
 from generator.texts import Message, _
+from generator.values import dataclass
 
 MOST_TEXT: Final = 20_000
 """Characters of a cell that may go into a record, which is a few lines."""

@@ -1,7 +1,7 @@
 """The import of tables, whole: files and mapping → plan, with every row accounted for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.exchange.drafts import Reader, Reason
 from generator.exchange.mapping import MapFile
@@ -13,6 +13,7 @@ from generator.model.seal import Key
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Place, Problem, in_order
 from generator.texts import Message, _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

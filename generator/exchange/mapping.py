@@ -1,7 +1,6 @@
 """MAP.yaml: which column of a table becomes which key of a record, and how its texts are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, Self
 
@@ -14,6 +13,7 @@ from generator.model.scalar import Text, Whole, Word, fault, normal
 from generator.read.document import Document, parse
 from generator.read.problem import Problem
 from generator.texts import _
+from generator.values import dataclass
 
 
 def _decimal(value: object) -> Decimal:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -12,6 +11,7 @@ from generator.model.dossier import Dossier, Filed
 from generator.model.record import Customer, Deal, Visit
 from generator.model.yamltext import record_text
 from generator.read.tree import CUSTOMERS
+from generator.values import dataclass
 
 Record = Customer | Visit | Deal
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.exchange.drafts import Reason, Source
 from generator.exchange.matching import WRITTEN, Entry, Outcome, match
@@ -12,6 +12,7 @@ from generator.model.snapshot import Snapshot
 from generator.read.document import parse
 from generator.read.problem import Level, Problem
 from generator.read.tree import Tree
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

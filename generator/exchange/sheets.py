@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pydantic import BaseModel
 
@@ -14,6 +13,7 @@ from generator.model.phone import full_number, masked
 from generator.model.record import Profile, Wants
 from generator.model.snapshot import Snapshot
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 Cell = str | int | float
 

@@ -1,7 +1,6 @@
 """The plan of a table: every value that its rows yield, in the order in which records are written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pydantic import BaseModel
 
@@ -12,6 +11,7 @@ from generator.model.loading import nearest
 from generator.read.document import Document, Loc
 from generator.read.problem import Problem
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _KINDS = {
     "registered": Kind.DAY,

@@ -1,7 +1,6 @@
 """The files named on the command line, read as the tables of the mapping."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generator.exchange.delimited import read_text
@@ -11,6 +10,7 @@ from generator.exchange.table import Table, with_header
 from generator.exchange.workbook import read_workbook
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
+from generator.values import dataclass
 
 MAX_BYTES = 256 * 1024 * 1024
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

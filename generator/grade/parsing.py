@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from generator.grade.condition import ALWAYS, AllOf, AnyOf, Condition, NoneOf, Test
@@ -16,6 +16,7 @@ from generator.read.document import Document, Loc
 from generator.read.problem import Level, Place, Problem
 from generator.read.tree import RULES
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _COMPARISON = re.compile(r"(>=|<=|!=|>|<|=)\s*(-?\d+(?:\.\d+)?)")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")

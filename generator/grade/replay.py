@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.grade.agenda import agenda
@@ -24,6 +23,7 @@ from generator.grade.today import Records, State, Today
 from generator.model.dossier import Dossier, Filed
 from generator.model.office import Role
 from generator.model.record import Channel, Decision, DecisionKind
+from generator.values import dataclass
 
 LOOK_AHEAD = timedelta(days=60)
 _A_DAY = timedelta(days=1)

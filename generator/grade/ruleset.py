@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 
 from generator.grade.condition import Condition, Test, names
@@ -12,6 +12,7 @@ from generator.grade.memo import Memo
 from generator.grade.vocabulary import Meaning
 from generator.model.office import Role
 from generator.model.rules import FactDefinition, Method, Rules
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

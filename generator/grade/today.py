@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shift, Turn
 from generator.grade.scheme import Verdict
 from generator.grade.timeline import Judgement, Timeline, evidence
 from generator.model.dossier import Dossier
+from generator.values import dataclass
 
 
 @dataclass(slots=True)

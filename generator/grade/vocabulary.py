@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from generator.model.record import CloseReason, Household, Power, Profile, Purpose, Source, Wants
+from generator.values import dataclass
 
 
 class Kind(StrEnum):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.model.dossier import Dossier
 from generator.model.merging import is_merged
 from generator.model.scalar import normal
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
+from generator.values import dataclass
 
 Dossiers = Mapping[str, Dossier]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from generator.model.record import Frozen
 from generator.model.scalar import Day, Id, Reader, fault, normal, parse_date
 from generator.texts import _
+from generator.values import dataclass
 
 EVER = date.min
 """The day from which an order holds that is written without one."""

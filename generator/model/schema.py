@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +17,7 @@ from generator.model.office import Office
 from generator.model.record import Customer, Deal, Decision, DecisionKind, Source, Visit
 from generator.model.rules import FollowUp, GradeFollowUp, Rules
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 Schema = dict[str, Any]
 

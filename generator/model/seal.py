@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from generator.failure import Failure
 from generator.texts import Message, _
+from generator.values import dataclass
 
 KEY_DIGITS = 128
 """Hexadecimal digits of a key: 512 bits, AES-256 in SIV mode."""

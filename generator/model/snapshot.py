@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
@@ -31,6 +31,7 @@ from generator.read.problem import Place, Problem, in_order
 from generator.read.text import decode
 from generator.read.tree import OFFICE, RULES, Tree
 from generator.texts import Message, _
+from generator.values import dataclass
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", Visit, Decision, Deal)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.model.office import Office, Person, Role
@@ -12,6 +11,7 @@ from generator.model.scalar import normal
 from generator.read.problem import Place, Problem
 from generator.read.tree import OFFICE
 from generator.texts import Message, _
+from generator.values import dataclass
 
 ROLES: Mapping[Role, str] = {
     Role.CONSULTANT: _("consultant"),

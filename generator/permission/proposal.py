@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.model.dossier import Filed
@@ -15,6 +15,7 @@ from generator.read.problem import Place
 from generator.read.revision import tree_at
 from generator.read.touched import PLAIN, Side, Touched, difference, fork
 from generator.read.tree import OFFICE, RULES, Tree
+from generator.values import dataclass
 
 AnyRecord = Customer | Visit | Decision | Deal
 _MODELS: Mapping[str, type[AnyRecord]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.compare.records import changed_fields
 from generator.model.dossier import Filed
@@ -14,6 +13,7 @@ from generator.permission.owners import Owners
 from generator.permission.proposal import AnyRecord, Edit, Proposal
 from generator.permission.turns import Turns
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _DATES = frozenset({"at", "registered"})
 

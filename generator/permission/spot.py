@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.model.scalar import ID_PATTERN
 from generator.read.tree import CUSTOMERS
+from generator.values import dataclass
 
 CUSTOMER = "customer"
 _KINDS = frozenset({"visits", "decisions", "deals"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.git import objects
+from generator.values import dataclass
 
 MOST_BYTES = 16 * 1024
 """So much of a commit's message is read; its first line is all that is shown."""

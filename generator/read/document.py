@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -19,6 +18,7 @@ from generator.read.problem import Place, Problem
 from generator.read.syntax import syntax_problem
 from generator.read.text import decode, invisible
 from generator.texts import Message, _
+from generator.values import dataclass
 
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.git import PLAIN, Entry, RevisionError, commit_id, git, listing
@@ -26,6 +25,7 @@ from generator.read.tree import (
     too_many,
 )
 from generator.texts import Message, _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import IO
@@ -14,6 +13,7 @@ from typing import IO
 from generator.failure import Failure
 from generator.read.tree import MAX_TOTAL
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _ISOLATED = {
     "GIT_CONFIG_NOSYSTEM": "1",

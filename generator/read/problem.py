@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.texts import Message, Translator
+from generator.values import dataclass
 
 
 class Level(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +22,7 @@ from generator.read.tree import (
     too_many,
 )
 from generator.texts import Message, _
+from generator.values import dataclass
 
 V = TypeVar("V")
 

@@ -7,12 +7,12 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.read.git import Entry, RevisionError, blobs, commit_id, git, listing
 from generator.read.tree import MAX_BYTES
 from generator.texts import Message, _
+from generator.values import dataclass
 
 PLAIN = "100644"
 """Git's mode of a plain file; links, programs and submodules have others."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
+from generator.values import dataclass
 
 OFFICE, RULES, CUSTOMERS = "office.yaml", "rules.yaml", "customers/"
 MAX_BYTES = 256 * 1024

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from generator.failure import Failure
 from generator.read.commit import Commit
 from generator.read.history import History
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _LABEL = re.compile(r"(\d{4})-W(\d{2})")
 _SUNDAY = 7

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.grade.grading import Cause, Event, Grading, Move, Override, Pending, Turn
@@ -14,6 +13,7 @@ from generator.report.frame import Frame
 from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import ROLES
+from generator.values import dataclass
 
 _MOST = 400
 """So many of the falls that wait are told on the page."""

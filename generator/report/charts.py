@@ -6,7 +6,8 @@ Every picture has a wide and a narrow drawing; the figures behind it stand in a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from generator.values import dataclass
 
 WIDE, NARROW = 720, 340
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from generator.model.office import Office
 from generator.model.rules import Commission
 from generator.report.plan.markdown import escaped
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 STEPS = {
     Step.GATHERED: _("customer gathered"),

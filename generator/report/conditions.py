@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.grade.condition import AllOf, AnyOf, Condition, NoneOf, Test
 from generator.grade.predicate import Between, Compare, Is, IsKnown, OneOf
 from generator.report.labels import Labels
 from generator.texts import _
+from generator.values import dataclass
 
 _COMPARED = {
     ">=": _("%(name)s at least %(value)s"),

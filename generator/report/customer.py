@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.assignment.protection import State
 from generator.duties.duty import Kind
@@ -23,6 +22,7 @@ from generator.report.row import Fact, Row
 from generator.report.stuck import held_back
 from generator.report.timeline import Moment, deal_words, timeline
 from generator.report.words import CLOSE_REASONS, FIELDS, SOURCES, STAGES
+from generator.values import dataclass
 
 _WANTS = tuple(name for name in FIELDS if name.startswith("wants."))
 _PROFILE = tuple(name for name in FIELDS if name.startswith("profile.") and name != "profile.title")

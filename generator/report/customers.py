@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.assignment.protection import State
@@ -13,6 +12,7 @@ from generator.report.protection import until_words
 from generator.report.rich import Chip, Rich, Span, fill, strong
 from generator.report.stuck import held_back
 from generator.report.words import CLOSE_REASONS
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.grade.grading import Evidence, Grading, Indicator
 from generator.model.dossier import Dossier, by_time
 from generator.report.causes import dotted
@@ -11,6 +9,7 @@ from generator.report.frame import Frame
 from generator.report.rich import Chip, Rich, Span, fill, spans, strong
 from generator.report.row import Row
 from generator.report.stuck import held_back
+from generator.values import dataclass
 
 _MANY = 12
 

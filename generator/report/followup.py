@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.duties.compliance import Tally
 from generator.report.charts import Spark, spark
 from generator.report.frame import Frame
 from generator.report.rich import Rich, fill, strong
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.report.commission import commission_rules
 from generator.report.conditions import one_sentence
@@ -14,6 +13,7 @@ from generator.report.rich import Chip, Rich, fill, strong
 from generator.report.row import Fact
 from generator.report.rubric import METHODS, SchemeGuide, scheme_guide
 from generator.report.words import CHANNELS, ROLES, STAGES
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.read.problem import Problem
 from generator.report.approvals import Waiting, waiting
@@ -19,6 +18,7 @@ from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.stuck import Stuck, bottlenecks
 from generator.report.voice import Speaker
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_view, series, trend_view
+from generator.values import dataclass
 
 _MANY = 6
 _FIRST = 5

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from generator.read.git import blobs, commit_id, git
 from generator.read.revision import file_at
 from generator.read.tree import CUSTOMERS, MAX_BYTES
 from generator.report.person import without_names
+from generator.values import dataclass
 
 MARK = "…"
 """What stands in the place of a text that is told no more."""

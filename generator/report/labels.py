@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.grade.memo import Memo
 from generator.model.rules import Rules, SchemeDefinition
 from generator.model.scalar import yes_no_in
 from generator.report.words import FACTS, FIELDS, PHASES, VALUES, Words
+from generator.values import dataclass
 
 _LETTERS = 3
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.report.rich import Chip
 from generator.texts import Translator
+from generator.values import dataclass
 
 UNGRADED_TONE = "pu"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.duties.duty import Duty
 from generator.report.duties import in_order
 from generator.report.frame import Frame
 from generator.report.rich import Chip, Rich, Span
 from generator.report.words import DUTIES
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

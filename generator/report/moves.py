@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.grade.grading import Grading
 from generator.report.causes import TAGS, arrow, why
 from generator.report.frame import Frame
 from generator.report.row import Row
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

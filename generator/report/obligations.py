@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.model.rules import Cadence, GradeFollowUp
 from generator.report.frame import Frame
 from generator.report.rich import Chip
 from generator.report.words import CHANNELS, ROLES
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

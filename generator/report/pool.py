@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.assignment.protection import Protection, State
@@ -13,6 +12,7 @@ from generator.report.frame import Frame
 from generator.report.protection import reasons, warning_rows
 from generator.report.rich import Chip, Rich, Span, fill, strong
 from generator.report.row import Row
+from generator.values import dataclass
 
 _MOST, _SWAPS = 400, 200
 """So many customers of the pool are told on the page, and so many of the swap proposal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from generator.grade.grading import Grading
@@ -18,6 +18,7 @@ from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, s
 from generator.report.row import Row
 from generator.report.words import FIELDS
 from generator.texts import _
+from generator.values import dataclass
 
 _ASKED = ("phone", "wants.purpose", "wants.rooms", "wants.budget", "profile.household", "profile.power")
 _MOST = 1000

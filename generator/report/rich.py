@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from generator.texts import one_line
+from generator.values import dataclass
 
 
 class Tone(StrEnum):

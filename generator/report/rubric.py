@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.grade.ruleset import IndicatorRule, Scheme
 from generator.model.rules import Example, Method
@@ -13,6 +12,7 @@ from generator.report.frame import Frame
 from generator.report.ladder import Ladder, ladder
 from generator.report.rich import Chip
 from generator.texts import _
+from generator.values import dataclass
 
 METHODS = {
     Method.LOWEST: _("Each indicator is judged by itself; the lowest one gives the grade."),

@@ -6,13 +6,13 @@ Every function returns Rich: the pages set it, ``plain`` makes it a line of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.grade.grading import Cap, Cause, Event, Indicator, Lift, Move, NextFall, Override, Pending, Shift, Turn
 from generator.report.labels import Labels
 from generator.report.ladder import Ladder
 from generator.report.rich import Part, Rich, Span, Tone, fill, spans, strong
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 _CAUSES = {
     Cause.FIRST: _("first grade"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from generator.grade.grading import Grading
 from generator.report.charts import Box
 from generator.report.frame import Frame
+from generator.values import dataclass
 
 MOST = 8
 

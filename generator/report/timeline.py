@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from generator.report.causes import arrow, dotted
 from generator.report.frame import Frame
 from generator.report.rich import Chip, Rich, Span, fill, spans
 from generator.report.words import CHANNELS, DECISIONS, STAGES
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from generator.report.ladder import Ladder
 from generator.report.words import Words
 from generator.texts import Translator
+from generator.values import dataclass
 
 
 class Speaker(Protocol):

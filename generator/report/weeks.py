@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.grade.grading import Grading
@@ -12,6 +11,7 @@ from generator.report.charts import NARROW, WIDE, Flow, Layer, State, Trend, flo
 from generator.report.frame import Frame
 from generator.report.rich import Chip
 from generator.report.voice import Speaker
+from generator.values import dataclass
 
 _MANY = 7
 # Not customers (yet, or any more); no grade can begin with a space.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from generator.model.scalar import Moment
 from generator.report.rich import Part, Rich, Span, Tone, fill, spans
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 _MONTHS = (
     _("Jan"),

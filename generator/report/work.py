@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from generator.duties.office import office_duties
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
+from generator.values import dataclass
 
 
 class Worked(NamedTuple):

@@ -1,10 +1,11 @@
 """The office's days: everything is told in days before the as-of date, contacts happen between 9:00 and 20:30."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
+
+from generator.values import dataclass
 
 OPENING_IN: Final = 6
 QUEUE_BEFORE: Final = 63

@@ -1,7 +1,6 @@
 """Telling a plot: each beat becomes a contact with its note and judgements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from generator.sample.notes.note import Notebook
 from generator.sample.promises import promised
 from generator.sample.story import Beat, Consultant, Contact, Person, Plot
 from generator.sample.world import World
+from generator.values import dataclass
 
 # Who wants to move up mostly has a flat to sell first.
 OLD_FLAT: Final = 0.8

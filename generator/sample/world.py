@@ -1,12 +1,12 @@
 """What one run of the simulation shares: chance, calendar, team and flats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
 from generator.sample.calendar import Calendar
 from generator.sample.flats import Flats
 from generator.sample.story import Consultant
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from generator.sample.story import Contact, Life, Sale, Verdict
+from generator.values import dataclass
 
 # Signs with which a plain scalar may not begin, and those that would end it.
 STARTS: Final = tuple("-?:,[]{}#&*!|>'\"%@` ")

@@ -6,7 +6,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from generator.site.present.office import present
 from generator.site.publish import BuildFolder, build_folder
 from generator.site.stories import Stories, Wish, stories
 from generator.texts import Language, Message, _, translator
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

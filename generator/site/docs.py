@@ -7,8 +7,9 @@ import shutil
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

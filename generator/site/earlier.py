@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from generator.site.program import program
 from generator.site.told import Remembered
 from generator.store import digest
 from generator.texts import Translator
+from generator.values import dataclass
 
 NAME = "docs.json"
 

@@ -18,13 +18,13 @@ A hosting that leaves the text out still opens an empty file; the pages show the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 from generator.model.office import Repository
 from generator.report.frame import customer_of
 from generator.report.rich import Kind, Target
+from generator.values import dataclass
 
 _INDEX = "index"
 _KEPT = 1024

@@ -6,7 +6,6 @@ Only here does Python write HTML, for speed; every value passes through ``escape
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as escaped
 
@@ -20,6 +19,7 @@ from generator.report.row import Fact, Row
 from generator.report.timeline import Moment
 from generator.site.links import Links
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 escape = lru_cache(maxsize=4096)(escaped)
 """Most values stand on many pages: days, names, words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from generator.report.home import provenance
@@ -14,6 +14,7 @@ from generator.report.meeting.weekly import Choice, WeeklyView, weekly_view
 from generator.report.rich import Rich
 from generator.site.links import decision_text, free_name
 from generator.site.press import Press
+from generator.values import dataclass
 
 _TOGETHER = 400
 """So many customers are on one page of a sheet, which with what may be decided about them weighs about 0.5 MB."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from generator.site.press import Press
 from generator.site.stories import Stories, Wish, stories
 from generator.site.weeks import gone, week_indexes
 from generator.store import digest
+from generator.values import dataclass
 
 _CUSTOMERS = "customers"
 _LISTS = 4

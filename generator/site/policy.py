@@ -11,9 +11,10 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from generator.values import dataclass
 
 ELSEWHERE = "404.html"
 

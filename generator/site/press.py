@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from jinja2 import Environment
 
@@ -14,6 +13,7 @@ from generator.site.links import Hosting, Links
 from generator.site.markup import Pen
 from generator.site.ready_html import MARK
 from generator.texts import Translator, one_line
+from generator.values import dataclass
 
 # What a title must not hold because themes write it into their HTML as it is: shown as the full-width forms.
 _NEUTRAL = str.maketrans(

@@ -18,13 +18,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.failure import Failure
 from generator.read.git import git
 from generator.site.docs import is_real, make_real, remove
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _AT_FDCWD = -100  # Linux: paths as the caller means them
 _RENAME_EXCHANGE = 2  # Linux, renameat2(2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from generator.report.changes.figures import ChangesLine
 from generator.report.rich import Rich
 from generator.report.week.view import WeekLine
 from generator.store import digest
+from generator.values import dataclass
 
 NAME = "weeks.json"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.grade.grading import Grading
@@ -13,6 +12,7 @@ from generator.model.merging import decided
 from generator.model.tombstone import NAME, UNGRADED
 from generator.model.yamltext import Value, record_text
 from generator.read.tree import CUSTOMERS, Tree
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 from generator.read.git import git
 from generator.read.tree import CUSTOMERS
 from generator.texts import Message, _
+from generator.values import dataclass
 from generator.writing.filing import FilingError, flush, flush_names, give_name, make_folder, told, write_aside
 
 FOLDER = ".fenji"

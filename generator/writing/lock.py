@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from generator.failure import Failure
 from generator.texts import Message, _
+from generator.values import dataclass
 from generator.writing.filing import write_aside
 from generator.writing.journal import ASIDE, FOLDER, recover, unfinished
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from generator.compare.backtest import Backtest, Regraded, regraded
@@ -12,6 +11,7 @@ from generator.read.problem import Problem
 from generator.read.weeks import Week, week_of, weeks
 from generator.report.week.archive import Archive, NoReport
 from generator.texts import Message, _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from generator.report.rich import Kind, Rich, link, spans
 from generator.report.row import Row
 from generator.report.week.telling import Telling
 from generator.texts import _
+from generator.values import dataclass
 
 MOST, _AUTHORS = 40, 30
 """So many commits are told one by one, and so many authors; the others are counted."""

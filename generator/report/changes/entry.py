@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from generator.report.rich import Chip, Rich, Span
+from generator.values import dataclass
 
 T = TypeVar("T")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.compare.waterfall import Cause
 from generator.report.changes.authors import Commits
@@ -13,6 +12,7 @@ from generator.report.plan.building import CAUSES
 from generator.report.rich import Rich, fill, strong
 from generator.report.week.telling import Telling
 from generator.texts import _
+from generator.values import dataclass
 
 CAUSE_ORDER = (Cause.DATA, Cause.RULES, Cause.TIME)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compare.comparison import problems_only_in
 from generator.compare.duties import asked_otherwise, with_duties
@@ -22,6 +22,7 @@ from generator.report.rich import Rich, spans
 from generator.report.week.archive import Weekly
 from generator.report.week.telling import Telling
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 _RULES, _OFFICE, _PROBLEMS, _LONGEST = 24, 12, 10, 260
 _DUTIES, _CUSTOMERS = 12, 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.duties.duty import CALLS, Kind, State
 from generator.duties.escalation import Staff
@@ -13,6 +12,7 @@ from generator.report.frame import Frame
 from generator.report.meeting.sheet import Entry, Head, Part, contacts, entry, head, late_words, part, standing, told
 from generator.report.rich import Rich, Span, Tone, fill, spans, strong
 from generator.texts import _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.grade.grading import Grading
 from generator.model.dossier import Filed
@@ -14,6 +14,7 @@ from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.stuck import held_back
 from generator.report.words import CHANNELS, DUTIES
 from generator.texts import _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import singledispatchmethod
 
 from generator.compare import change as kinds
@@ -20,6 +19,7 @@ from generator.report.plan.duty_words import duty_said
 from generator.report.rich import Kind, Rich, fill, link, plain, spans, strong
 from generator.report.words import CHANNELS, CLOSE_REASONS, DECISIONS, STAGES
 from generator.texts import _
+from generator.values import dataclass
 
 PRIVATE = frozenset({"name", "phone", "phone_key", "phone_sealed"})
 """Fields whose values are personal data: that they changed is said, not what they are (L1)."""

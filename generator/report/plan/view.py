@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.read.problem import Level, Place
 from generator.report.rich import Rich
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from generator.report.frame import Frame
 from generator.report.pool import in_pool
 from generator.report.protection import reasons
 from generator.report.rich import Chip, Span, plain
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.duties.book import WeekDuties
 from generator.duties.compliance import Tally
@@ -16,6 +15,7 @@ from generator.report.lateness import LateView, lateness
 from generator.report.rich import Chip, Part, Rich, Span, Tone, fill, spans, strong
 from generator.report.words import DUTIES
 from generator.texts import _
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.compare.change import CustomerAdded, OfRecord, RecordAdded
@@ -18,6 +17,7 @@ from generator.model.record import Stage
 from generator.report.frame import Frame
 from generator.report.week.archive import Weekly
 from generator.report.weeks import CLOSED, NEW
+from generator.values import dataclass
 
 STEPS = (Stage.QUEUED, Stage.SUBSCRIBED, Stage.CONTRACTED)
 _ALL = range(len(STEPS) + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from generator.compare.comparison import Entered, Left, Moved
@@ -33,6 +33,7 @@ from generator.report.week.telling import Telling
 from generator.report.weeks import MatrixView, Series, TrendView, matrix_of, trend_view
 from generator.report.words import SOURCES
 from generator.texts import _
+from generator.values import dataclass
 
 _MANY = 6
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from generator.sample.history.clerk import Clerk
 from generator.sample.history.entry import Entry, What
 from generator.sample.history.intake import Intake
+from generator.values import dataclass
 
 # Every so many weeks some leader asks to see a consultant's records before they go in.
 EVERY_WEEKS: Final = 3

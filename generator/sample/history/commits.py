@@ -1,7 +1,6 @@
 """All commits of an office, from the first day to the last."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
@@ -16,6 +15,7 @@ from generator.sample.history.slips import strays
 from generator.sample.history.words import message, on_day
 from generator.sample.office import AS_OF, Told, office_text, tell_office
 from generator.sample.team import LEADERS, MANAGER, PLANNER
+from generator.values import dataclass
 
 RULES: Final = "rules.yaml"
 OFFICE: Final = "office.yaml"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from generator.values import dataclass
 
 VERSIONS: Final = ("1.0.0", "1.0.1", "1.1.0")
 PRICE_B: Final = ("嫌价格偏高，可以引导", "嫌价格略高，讲清价值和付款方式后能接受")

@@ -1,8 +1,9 @@
 """One thing that somebody wrote down."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from generator.values import dataclass
 
 
 class What(StrEnum):

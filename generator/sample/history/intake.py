@@ -1,7 +1,6 @@
 """The second team starts later: its customers so far come in one commit, from the team leader's table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from generator.sample.history.clerk import MORNING, Clerk
 from generator.sample.office import Told
 from generator.sample.story import Life
 from generator.sample.team import LEADERS
+from generator.values import dataclass
 
 LEADER: Final = LEADERS[1][0]
 MOST: Final = 40
