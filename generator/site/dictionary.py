@@ -14,12 +14,15 @@ NAME = "jieba.cache"
 _NOTE = "jieba.json"
 
 
-def check(cache: Path) -> None:
-    """Remove the dictionary that the last build left if it is not the one that was noted."""
+def check(cache: Path) -> bool:
+    """Remove the dictionary that an earlier build left if it is not the one that was noted; tell whether it stays."""
     file = cache / NAME
-    if store.load(cache / _NOTE) != _digest(file):
-        with contextlib.suppress(OSError):
-            file.unlink()
+    found = _digest(file)
+    if found is not None and store.load(cache / _NOTE) == found:
+        return True
+    with contextlib.suppress(OSError):
+        file.unlink()
+    return False
 
 
 def note(cache: Path) -> None:

@@ -12,24 +12,27 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.sharing import processors
-from generator.site import dictionary
-from generator.site.docs import make_real
+from generator.site.docs import make_real, remove
 from generator.site.publish import BuildFolder
 
 _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Config value .*|Aborted .*)$", re.MULTILINE)
 
 
 class Binder:
-    """The program, started before there are pages: what it can prepare without them it does beside the grading."""
+    """The program, started before there are pages: what it can do without them it does beside the grading.
+
+    ``told`` says whether it has been told to build.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], folder: BuildFolder) -> None:
         self._process, self._folder = process, folder
+        self.told = False
 
     def bind(self) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed."""
+        self.told = True
         self._process.communicate(b"go\n")
         if self._process.returncode == 0:
-            dictionary.note(self._folder.cache)
             return None
         return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))
 
@@ -42,7 +45,6 @@ def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[
     equal to the byte. Everything that MkDocs says is in ``folder.log``.
     """
     make_real(folder.docs)  # or the configuration can't be loaded
-    dictionary.check(folder.cache)
     noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
     settings = {
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
@@ -66,12 +68,17 @@ def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[
             stderr=subprocess.STDOUT,
             pass_fds=(folder.lock,),
         )
-    with process:
-        try:
-            yield Binder(process, folder)
-        finally:
-            if process.poll() is None:
-                process.kill()
+    program = Binder(process, folder)
+    try:
+        with process:
+            try:
+                yield program
+            finally:
+                if process.poll() is None:
+                    process.kill()
+    finally:
+        if not program.told:
+            remove(folder.fresh)  # what it had taken over
 
 
 def run_mkdocs(

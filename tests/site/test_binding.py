@@ -3,11 +3,18 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import jieba
 import pytest
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.structure.files import Files
 
-from generator.site.binding.kept import looked_at, take_over
+from generator.site.binding.taking import Taken
+from generator.site.binding.theme import Theme
+from generator.site.binding.words import Words
 from generator.site.docs import write_docs
 from generator.site.policy import guard
 from generator.store import digest
@@ -109,19 +116,111 @@ def test_without_the_word_nothing_is_written(tmp_path: Path) -> None:
     assert not (root / "one").exists()
 
 
-def test_a_page_is_taken_over_as_it_is_not_as_it_was_when_it_was_looked_at(tmp_path: Path) -> None:
+def retold(root: Path) -> None:
+    """Write a page of the menu anew, with another title."""
+    write_docs(root / "build/docs", many() | {"pool.md": page("pool.md").replace('"公海"', '"公海二"')})
+
+
+def more_and_fewer(root: Path) -> None:
+    """Add a customer, and let another go."""
+    found = many() | {"customers/new.md": page("customers/7k3qf.md"), "assets/images/new.png": b"1"}
+    del found["customers/c9.md"]
+    write_docs(root / "build/docs", found)
+
+
+def damaged(root: Path) -> None:
+    """Write to a page of the site that stands, which the new one has taken over."""
+    (root / "build/site/customers/c1.html").write_text("spoilt")
+    write_docs(root / "build/docs", many() | {"customers/c2.md": page("customers/7k3qf.md").replace("认购", "签约")})
+
+
+def searched(root: Path) -> None:
+    """Write words on searched pages that the last build has not cut."""
+    found = many()
+    for path in ("pool.md", "approvals.md", "consultants/li-na.md"):
+        found[path] = page(path).replace("不是强调", f"{path} 青花瓷瓶里插着一枝腊梅")
+    write_docs(root / "build/docs", found | {"assets/fenji.css": b"a {}"})
+
+
+@pytest.mark.parametrize("edit", [retold, more_and_fewer, damaged, searched])
+def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: Callable[[Path], None]) -> None:
+    root, cache = with_pages(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    assert bind(root, "build/site", cache) == 0
+    paths = [str(root / path) for path in ("mkdocs.yml", "new", "build/site")]
+    command = [sys.executable, "-m", "generator.site.binding", *paths, str(cache), "2"]
+    with subprocess.Popen(command, cwd=root, env={**os.environ, **CLOCK}, stdin=subprocess.PIPE) as program:
+        last, until = root / "new/weeks/index.html", time.monotonic() + 60
+        while not last.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert last.exists(), "what stands is taken over before the word comes"
+        edit(root)
+        program.communicate(b"go\n")
+    assert program.returncode == 0
+    assert files(root / "new") == plain(root)
+
+
+def test_what_mkdocs_says_of_pages_that_stand_is_said_once_and_aborts(tmp_path: Path) -> None:
+    root, cache = with_pages(tmp_path, "validation: {nav: {omitted_files: warn}}\n"), tmp_path / "cache"
+    cache.mkdir()
+    assert bind(root, "build/site", cache) == 0
+    write_docs(root / "build/docs", many() | {"alone.md": page("pool.md")})
+    paths = [str(root / path) for path in ("mkdocs.yml", "new", "build/site")]
+    done = run(root, "-m", "generator.site.binding", *paths, str(cache), "1", stdin=b"go\n")
+    assert done.returncode == 1
+    assert done.stderr.count(b"alone.md") == 1
+    assert b"Aborted with 1 warnings" in done.stderr
+
+
+def test_words_that_the_search_index_holds_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    jieba.initialize()
+    runs = ["置业顾问", "认购以后再看样板房", "张", "々〇", "青花瓷瓶"]
+    cut = {run: tuple(jieba.dt.cut(run)) for run in runs}
+
+    def indexed(*between: str) -> str:  # as Material's plugin writes it
+        sign = "\u200b"
+        return "".join(
+            f"{sign}{sign.join(cut[run])}{sign}{after}" for run, after in zip(runs, between, strict=True)
+        ).strip(sign)
+
+    words = Words(lambda: [indexed(" ", "3-1201", "\u200b", "<b>", "")], None)
+    monkeypatch.setattr(words, "load", lambda: pytest.fail("the dictionary is not needed"))
+    assert {run: words.cut(run.encode()) for run in runs} == cut
+    with pytest.raises(pytest.fail.Exception):
+        words.cut("置业")
+
+
+def test_the_theme_s_files_are_those_that_mkdocs_finds(tmp_path: Path) -> None:
+    root = with_pages(tmp_path)
+    theme = Theme(root / "mkdocs.yml", root / "new")
+    theme.prepare(None)
+    expected = Files([])
+    expected.add_files_from_theme(Environment(loader=FileSystemLoader(theme.config.theme.dirs)), theme.config)  # noqa: S701
+    (root / "build/docs/assets/images/favicon.png").unlink()
+    found = [file.src_uri for file in theme.files() if file.src_dir != theme.config.docs_dir]
+    assert found == [file.src_uri for file in expected]
+    assert len(found) > 20
+
+
+def test_a_file_is_taken_over_as_it_is_not_as_it_was(tmp_path: Path) -> None:
     site, new = tmp_path / "site", tmp_path / "new"
     site.mkdir()
-    write_docs(site, {f"customers/{name}.html": name for name in ("a", "b", "c")})
-    seen = looked_at(site)
-    assert seen.keys() == {"customers/a.html", "customers/b.html", "customers/c.html"}
-    (site / "customers/b.html").write_text("x")  # as long as before
+    digests = {f"customers/{name}.html": digest(name.encode()) for name in "abcdef"}
+    write_docs(site, {path: path[-6] for path in digests if path != "customers/d.html"})
     (site / "customers/c.html").unlink()
     (site / "customers/c.html").symlink_to("a.html")
+    (site / "customers/b.html").write_text("x")  # as long as before
+    taken = Taken(site, new)
 
-    def taken(name: str) -> bool:
-        path = f"customers/{name}.html"
-        return take_over(site / path, new / path, digest(name.encode()), seen.get(path))
+    def all_taken() -> str:
+        return "".join(path[-6] for path, sha256 in digests.items() if taken.take(path, sha256))
 
-    assert [taken(name) for name in ("a", "b", "c", "d")] == [True, False, False, False]
-    assert sorted(path.name for path in new.rglob("*.html")) == ["a.html"]
+    assert all_taken() == "aef"
+    (site / "customers/e.html").write_text("x")  # the same file by its other name
+    (new / "customers/f.html").unlink()
+    assert all_taken() == "aef", "nobody has looked"
+    taken.again()
+    assert all_taken() == "af"
+    assert not taken.take("customers/a.html", digest(b"another"))
+    taken.keep({"customers/f.html"})
+    assert [path.name for path in new.rglob("*.html")] == ["f.html"]

@@ -21,7 +21,7 @@ from generator.sample.office import AS_OF, make_office
 from generator.site import build as building
 from generator.site import earlier, press
 from generator.site.binding import __main__ as binding
-from generator.site.binding import book
+from generator.site.binding import theme
 from generator.site.build import Order, build
 from generator.site.configuration import configuration
 from generator.site.present import records
@@ -36,24 +36,34 @@ class Binder:
     """The program of generator.site.mkdocs in a fork of this one, which has loaded its libraries already."""
 
     def __init__(self, order: binding.Order, clock: str) -> None:
-        self.order, self.clock = order, clock
+        reading, self.writing = os.pipe()
+        self.child = os.fork()
+        if self.child:
+            os.close(reading)
+            return
+        code = 70
+        try:
+            os.close(self.writing)
+            os.environ |= {"SOURCE_DATE_EPOCH": clock, "NO_MKDOCS_2_WARNING": "1"}
+            sys.stdin = os.fdopen(reading)
+            code = binding.main(order)
+        except Exception:  # noqa: BLE001 - said, and then the fork must end
+            traceback.print_exc()
+        finally:
+            os._exit(code)
 
     def bind(self) -> tuple[str, ...] | None:
-        child = os.fork()
-        if child == 0:
-            os.environ |= {"SOURCE_DATE_EPOCH": self.clock, "NO_MKDOCS_2_WARNING": "1"}
-            reading, writing = os.pipe()
-            os.write(writing, b"go\n")
-            sys.stdin = os.fdopen(reading)
-            code = 70
-            try:
-                code = binding.main(self.order)
-            except Exception:  # noqa: BLE001 - said, and then the fork must end
-                traceback.print_exc()
-            finally:
-                os._exit(code)
-        _pid, status = os.waitpid(child, 0)
-        return None if status == 0 else ("failed",)
+        os.write(self.writing, b"go\n")
+        return None if self.ended() == 0 else ("failed",)
+
+    def ended(self) -> int:
+        """Wait until it has ended, which it does where it is not told to go on, and return how."""
+        status = 0
+        if self.child:
+            os.close(self.writing)
+            _pid, status = os.waitpid(self.child, 0)
+            self.child = 0
+        return status
 
 
 @pytest.fixture
@@ -68,11 +78,15 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         order = binding.Order(
             config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2
         )
-        yield Binder(order, str((as_of - date(1970, 1, 1)).days * 86400))
+        program = Binder(order, str((as_of - date(1970, 1, 1)).days * 86400))
+        try:
+            yield program
+        finally:
+            program.ended()
 
     monkeypatch.setattr(building, "binder", binder)
     monkeypatch.setattr(press, "front_matter", lambda title, **more: original(f"{title} v{now[0]}", **more))
-    for module in (earlier, book, records):
+    for module in (earlier, theme, records):
         monkeypatch.setattr(module, "program", lambda: f"version {now[0]}")
     jieba.initialize()
     return now

@@ -1,9 +1,11 @@
 import json
 import os
+import time
 from pathlib import Path
 
-from generator.site.mkdocs import complaints
-from tests.site.handmade import body, files, html, office, pages, publish
+from generator.site.mkdocs import binder, complaints
+from generator.site.publish import build_folder
+from tests.site.handmade import AS_OF, body, files, html, office, pages, publish
 
 
 def test_two_builds_of_the_same_pages_are_equal_to_the_byte(tmp_path: Path) -> None:
@@ -70,3 +72,17 @@ def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:
     log = "INFO    -  Cleaning\nWARNING -  Doc file 'a.md' contains a link\n\nAborted with 1 warnings in strict mode!\n"
     assert complaints(log) == ("WARNING -  Doc file 'a.md' contains a link", "Aborted with 1 warnings in strict mode!")
     assert complaints("Traceback\n  x\n\nKeyError: 'y'\n") == ("Traceback", "  x", "KeyError: 'y'")
+
+
+def test_a_build_that_is_given_up_leaves_nothing_that_was_taken_over(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    assert publish(root, pages()) is None
+    with build_folder(root) as folder:
+        taken = folder.fresh / "weeks/index.html"
+        with binder(root / "mkdocs.yml", folder, AS_OF, os.environ):
+            until = time.monotonic() + 60
+            while not taken.exists() and time.monotonic() < until:
+                time.sleep(0.01)
+            assert taken.exists()
+    assert sorted(path.name for path in (root / "build").iterdir()) == [".cache", ".lock", "docs", "mkdocs.log", "site"]
+    assert (root / "build/site/weeks/index.html").exists()

@@ -1,26 +1,38 @@
 """`python -m generator.site.binding CONFIG NEW OLD CACHE PROCESSES`: waits for a line, then builds the site to NEW.
 
-What can be prepared before the pages are there is done first; without the line nothing is written. OLD is the site that
-stands; an empty CACHE keeps nothing. Says what MkDocs says, and ends with its exit code.
+What can be done before all pages are there is done first, on the pages that stand; after the line only what differs is
+looked at. Without the line nothing is left in NEW. OLD is the site that stands; an empty CACHE keeps nothing. Says what
+MkDocs says, and ends with its exit code.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
 from generator.sharing import shared
-from generator.site.binding.book import Book, Bound, Theme
-from generator.site.binding.kept import NAME, NOTHING, Kept, Seen, load, looked_at, save, take_over
+from generator.site import dictionary
+from generator.site.binding.book import Book, Bound
+from generator.site.binding.cutting import jieba
+from generator.site.binding.kept import NAME, NOTHING, Kept, load, save
+from generator.site.binding.taking import Taken
+from generator.site.binding.texts import Texts
+from generator.site.binding.theme import Theme
+from generator.site.binding.words import Words
+from generator.site.docs import remove
 from generator.site.policy import guard
+from generator.values import dataclass
+
+_LOGGER = logging.getLogger("mkdocs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +50,103 @@ def main(order: Order) -> int:
     """Build the site; return the exit code."""
     gc.set_threshold(100_000, 50, 50)  # next to nothing of what is made here is a cycle
     counter = _listen()
-    theme, kept = _theme(order), load(order.cache / NAME) if order.cache is not None else NOTHING
-    if theme is not None:
-        theme.load_words()
-    seen = looked_at(order.old) if kept.pages else {}
+    theme = _theme(order)
+    desk = _Desk(theme, order) if theme is not None else None
     if not sys.stdin.readline():
+        remove(order.new)
         return 1
-    book = Book(theme) if theme is not None else None
-    if book is None or not book.ready:
+    book = desk.book() if desk is not None else None
+    if desk is None or book is None or not book.ready:
+        remove(order.new)
         return _plainly(order)
-    bound = _bind(book, order, kept, seen)
+    bound = desk.bind(book)
     book.finish({path: one.entries for path, one in bound.items()})
     if counts := counter.get_counts():
         told = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
         sys.stderr.write(f"\nAborted with {told} in strict mode!\n")
         return 1
-    if order.cache is not None:
-        pages = {path: (book.sources[path], one) for path, one in bound.items()}
-        save(order.cache / NAME, Kept(book.key, pages))
+    desk.keep(book, bound)
     return 0
+
+
+class _Desk:
+    """What lies ready when the word comes: the book of the pages that stood before, and of these what stays."""
+
+    def __init__(self, theme: Theme, order: Order) -> None:
+        self._theme, self._order = theme, order
+        self._kept = load(order.cache / NAME) if order.cache is not None else NOTHING
+        self._words = Words(self._kept.texts, order.cache)
+        jieba.cut = self._words.cut
+        self._texts = Texts(Path(theme.config.docs_dir))
+        self._taken = Taken(order.old, order.new)
+        self._book, self._said = self._first_book() if self._kept.pages else (None, [])
+        if self._book is not None and self._book.key == self._kept.key:
+            self._take_over(self._book)
+        else:  # most pages will be made anew
+            self._words = Words(tuple, order.cache)
+            jieba.cut = self._words.cut
+            self._words.load()
+
+    def _first_book(self) -> tuple[Book | None, list[logging.LogRecord]]:
+        """Return the book of the pages as they are, and what MkDocs said; nothing where it can't be made yet."""
+        with _overheard() as said:
+            try:
+                return Book(self._theme, self._texts), said
+            except Exception:  # noqa: BLE001 - what is wrong with the pages is said when all of them are there
+                return None, []
+
+    def book(self) -> Book:
+        """Return the book of the pages as they are now: the first one, unless a file or a title of the menu differs."""
+        differing = self._texts.again()
+        self._taken.again()
+        if self._book is None or differing is None or not self._book.stands(differing):
+            return Book(self._theme, self._texts)
+        for record in self._said:
+            _LOGGER.handle(record)
+        return self._book
+
+    def bind(self, book: Book) -> Mapping[str, Bound]:
+        """Return every page, those that have not changed taken over from the site that stands."""
+        bound = self._take_over(book)
+        new = sorted((path for path in book.paths if path not in bound), key=lambda path: -self._texts[path].weight)
+        return bound | dict(zip(new, shared(new, book.bind, self._order.processes), strict=True))
+
+    def _take_over(self, book: Book) -> dict[str, Bound]:
+        """Return the pages that have not changed, and see to it that they stand in the new site, and no others."""
+        bound, places = {}, set()
+        for path in book.paths:
+            known = self._kept.find(book.key, path, self._texts[path].digest)
+            if known is not None and self._taken.take(place := book.destination(path), known.sha256):
+                bound[path] = known
+                places.add(place)
+        self._taken.keep(places)
+        return bound
+
+    def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
+        """Keep the pages for the next build."""
+        if self._order.cache is not None:
+            pages = {path: (self._texts[path].digest, one) for path, one in bound.items()}
+            save(self._order.cache / NAME, Kept(book.key, pages))
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record)
+
+
+@contextmanager
+def _overheard() -> Iterator[list[logging.LogRecord]]:
+    """Yield what MkDocs says meanwhile; nobody else hears it."""
+    ear, others = _Ear(), _LOGGER.handlers
+    _LOGGER.handlers = [ear]
+    try:
+        yield ear.said
+    finally:
+        _LOGGER.handlers = others
 
 
 def _theme(order: Order) -> Theme | None:
@@ -75,32 +165,21 @@ def _listen() -> CountHandler:
     stream, counter = logging.StreamHandler(), CountHandler()
     stream.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     counter.setLevel(logging.WARNING)
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(logging.INFO)
-    logger.addHandler(stream)
-    logger.addHandler(counter)
+    _LOGGER.setLevel(logging.INFO)
+    _LOGGER.addHandler(stream)
+    _LOGGER.addHandler(counter)
     return counter
-
-
-def _bind(book: Book, order: Order, kept: Kept, seen: Mapping[str, Seen]) -> Mapping[str, Bound]:
-    """Return every page, those that have not changed taken over from the site that stands, as it was ``seen``."""
-    bound: dict[str, Bound] = {}
-    for path, source in book.sources.items():
-        known = kept.find(book.key, path, source)
-        place = book.destination(path)
-        if known is not None and take_over(order.old / place, order.new / place, known.sha256, seen.get(place)):
-            bound[path] = known
-    new = sorted((path for path in book.sources if path not in bound), key=lambda path: -book.weights[path])
-    if any(book.weights[path] for path in new):
-        Theme.load_words()  # here, or every process would load them
-    return bound | dict(zip(new, shared(new, book.bind, order.processes), strict=True))
 
 
 def _plainly(order: Order) -> int:
     """Let `mkdocs build` do it, and write the policy into what it made; return its exit code."""
     program = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict"]
     places = ["--config-file", str(order.config), "--site-dir", str(order.new)]
+    if order.cache is not None:
+        dictionary.check(order.cache)
     done = subprocess.run([*program, *places], check=False, close_fds=False)  # noqa: S603 - our own interpreter
+    if order.cache is not None:
+        dictionary.note(order.cache)
     if done.returncode == 0:
         guard(order.new)
     return done.returncode
@@ -108,4 +187,7 @@ def _plainly(order: Order) -> int:
 
 if __name__ == "__main__":
     _config, _new, _old, _cache, _processes = sys.argv[1:]
-    sys.exit(main(Order(Path(_config), Path(_new), Path(_old), Path(_cache) if _cache else None, int(_processes))))
+    _code = main(Order(Path(_config), Path(_new), Path(_old), Path(_cache) if _cache else None, int(_processes)))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(_code)  # to take apart what thousands of pages are made of would take a while

@@ -1,0 +1,82 @@
+"""The pages' texts, each looked at once for as long as its file stays as it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.site.ready_html import MARK
+from generator.store import digest
+
+State = tuple[int, ...]
+"""What tells that a file has not been written since it was looked at."""
+
+_MARK = MARK.encode()
+_HEAD = re.compile(rb"---\ntitle: [^\n]+\n(?:[a-z ][^\n]*\n)*---\n+" + re.escape(_MARK))
+
+
+class Text(NamedTuple):
+    """What must be known of a page's text before it is built.
+
+    ``ready`` tells whether it is ready HTML under a title of its own, so that nothing is left for Markdown to do.
+    ``weight`` grows with the time that the page takes, and is 0 where the search has nothing to do with it.
+    """
+
+    digest: str
+    ready: bool
+    weight: int
+
+
+class Texts:
+    """The texts of the pages in a folder."""
+
+    def __init__(self, docs: Path) -> None:
+        self._docs, self._states = docs, states(docs)
+        self._known: dict[str, Text] = {}
+
+    def again(self) -> Collection[str] | None:
+        """Look which files differ from what they were; return them, None where there are not the same files any more.
+
+        The texts of pages that stand are not read again.
+        """
+        before, self._states = self._states, states(self._docs)
+        differing = [path for path, state in self._states.items() if before.get(path) != state]
+        for path in differing:
+            self._known.pop(path, None)
+        return differing if before.keys() == self._states.keys() else None
+
+    def __getitem__(self, path: str) -> Text:
+        found = self._known.get(path)
+        if found is None:
+            found = self._known[path] = _text((self._docs / path).read_bytes())
+        return found
+
+
+def states(folder: Path) -> dict[str, State]:
+    """Return every file below a folder and its state, by path; nothing where there is no folder."""
+    return dict(_states(os.fspath(folder), "")) if folder.is_dir() else {}
+
+
+def _states(folder: str, prefix: str) -> Iterator[tuple[str, State]]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, state(entry.stat(follow_symlinks=False))
+
+
+def state(status: os.stat_result) -> State:
+    """Return the state of a file."""
+    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _text(text: bytes) -> Text:
+    head = _HEAD.match(text)
+    ready = head is not None and text.find(b"\r", head.end()) < 0
+    excluded = b"exclude: true" in text[:1000].partition(_MARK)[0]
+    # Cutting the words for the search index takes longest.
+    return Text(digest(text), ready, 0 if excluded else len(text))
