@@ -202,8 +202,12 @@ def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
 
 def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
     loaded: list[int] = []
-    with ahead(lambda: loaded.append(os.getpid()), lambda piece: [*loaded, os.getpid(), *piece]) as result:
-        process, again, *home = result(range(50_000))
+
+    def work(piece: list[int]) -> list[int]:
+        return [*loaded, os.getpid(), *piece]
+
+    with ahead(lambda: loaded.append(os.getpid()), work) as result:
+        process, again, *home = result([*range(50_000)])
     assert process == again != os.getpid()
     assert home == [*range(50_000)]  # more than a pipe holds, there and back
     assert loaded == []

@@ -36,10 +36,14 @@ def answer(root: Path, wish: Wish) -> str | None:
     it is read is not said to be as it was. Where there is more than one processor, another process loads all models
     meanwhile, and judges if need be.
     """
+
+    def judge(sight: Sight) -> Said | None:
+        return _judge(root, sight, wish)
+
     if wish.processes == 1:
-        return _answer(root, wish, lambda sight: _judge(root, sight, wish))
-    with ahead(_models, lambda sight: _judge(root, sight, wish)) as judge:
         return _answer(root, wish, judge)
+    with ahead(_models, judge) as elsewhere:
+        return _answer(root, wish, elsewhere)
 
 
 class Said(NamedTuple):
@@ -52,7 +56,7 @@ class Said(NamedTuple):
 
 def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> str | None:
     try:
-        sight = look(root, wish.began)
+        sight = look(root, wish)
     except OSError:
         return None
     if sight.states is None:
@@ -82,7 +86,7 @@ def _judge(root: Path, sight: Sight, wish: Wish) -> Said | None:
 
 def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:
     """Return a digest of all that a text stands on: the files, the commit, the program, the day."""
-    return sha256(f"{signature} {sight.revision} {wish.program} {wish.day(office)}".encode()).hexdigest()
+    return sha256(f"{signature} {sight.revision} {sight.program} {wish.day(office)}".encode()).hexdigest()
 
 
 def _load(file: Path) -> Answer | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from generator.apart.folders import Unclear
 from generator.apart.known import Known
-from generator.apart.portion import Unclear
 from generator.model.snapshot import folder_of
 from generator.model.tombstone import id_of
 from generator.read.folder import committed
 from generator.read.git import RevisionError, differing
+from generator.values import dataclass
 
 MOST_NAMED = 200
 """More folders than that are not asked for by name: all of the commit is listed."""

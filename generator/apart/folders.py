@@ -5,35 +5,50 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from os import DirEntry, stat_result
+from typing import TypeVar
 
-from generator.apart.portion import Unclear
+from generator.model.shelves import CUSTOMER, name_of
 from generator.model.snapshot import folder_of, is_id
 from generator.model.tombstone import id_of
-from generator.read.folder import Listing, content, is_customers
+from generator.read.folder import content, is_customers
+
+T = TypeVar("T")
 
 Entries = Mapping[str, DirEntry[str]]
 """Files by path."""
 
 
-def folders_of(found: Listing) -> dict[str, dict[str, DirEntry[str]]]:
-    """Return the files of each customer by folder. Raises Unclear where a file or an id is at no good place."""
-    folders: dict[str, dict[str, DirEntry[str]]] = {}
-    for path, entry in found.records.items():
-        if is_customers(path) and id_of(path) is None:
+class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
+    """Something is wrong, or can't be told from a portion alone."""
+
+
+def folders_of(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
+    """Return each customer's files by folder and path. Raises Unclear where a file or an id is at no good place."""
+    folders: dict[str, dict[str, T]] = {}
+    homes: dict[str, dict[str, T]] = {}  # by the folder that a file lies in: it tells whose a visit is
+    for path, entry in files.items():
+        if not is_customers(path) or id_of(path) is not None:
+            continue
+        place, _slash, name = path.rpartition("/")
+        home = homes.get(place) if name != CUSTOMER else None
+        if home is None:
             folder = folder_of(path)
             if folder is None:
                 raise Unclear
-            folders.setdefault(folder, {})[path] = entry
-    ids = {folder.rpartition("/")[2] for folder in folders}
-    if len(ids) != len(folders) or not all(is_id(name) for name in ids):
+            home = folders.setdefault(folder, {})
+            if name != CUSTOMER:
+                homes[place] = home
+        home[path] = entry
+    ids = {name_of(folder) for folder in folders}
+    if len(ids) != len(folders) or not all(map(is_id, ids)):
         raise Unclear
     return folders
 
 
-def plain(entry: DirEntry[str]) -> tuple[bytes, stat_result]:
+def plain(path: str) -> tuple[bytes, stat_result]:
     """Return a plain file's bytes and status; what is no plain file any more, or a program, is left to the long way."""
     try:
-        data, status = content(entry.path)
+        data, status = content(path)
     except OSError as error:
         raise Unclear from error
     if not stat.S_ISREG(status.st_mode) or status.st_mode & stat.S_IXUSR:

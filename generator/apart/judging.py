@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from generator.apart.commit import Commit, compared, touched
+from generator.apart.folders import Unclear, folders_of
 from generator.apart.known import Customer, Known, load, save
 from generator.apart.meeting import Meeting
-from generator.apart.portion import Common, Portion, Unclear, judged, traced
+from generator.apart.portion import Common, Portion, judged, traced
 from generator.apart.wish import Rows, Sight, Wish, joined
 from generator.grade.compiling import compile_rules
 from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset
 from generator.model.office import Office
 from generator.model.rules import Method
-from generator.model.snapshot import Snapshot, folder_of, is_id, snapshot
+from generator.model.snapshot import Snapshot, snapshot
 from generator.model.tombstone import id_of
 from generator.read.folder import content, differ, is_customers
 from generator.read.problem import has_errors
 from generator.read.tree import Tree
 from generator.sharing import LostError, in_two_steps
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def judge_apart(root: Path, sight: Sight, wish: Wish) -> Apart | None:
     if sight.states is None:
         return None
     try:
-        folders = _folders(sight.states)
-        case = _case(root, sight.states, sight.revision, wish)
+        folders = folders_of(sight.states)
+        case = _case(root, sight.states, sight, wish)
         known = load(wish.kept) if wish.kept is not None else None
         if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
             if (judged_on := _judged(root, case, folders, known, wish)) is not None:
@@ -78,33 +80,18 @@ class _Case:
     files: Mapping[str, bytes]
 
 
-def _folders(states: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the files of each customer by folder. Raises Unclear where a file or an id is at no good place."""
-    folders: dict[str, dict[str, str]] = {}
-    for path, state in states.items():
-        if is_customers(path) and id_of(path) is None:
-            folder = folder_of(path)
-            if folder is None:
-                raise Unclear
-            folders.setdefault(folder, {})[path] = state
-    ids = {folder.rpartition("/")[2] for folder in folders}
-    if len(ids) != len(folders) or not all(is_id(name) for name in ids):
-        raise Unclear
-    return folders
-
-
-def _case(root: Path, paths: Iterable[str], revision: str | None, wish: Wish) -> _Case:
+def _case(root: Path, paths: Iterable[str], sight: Sight, wish: Wish) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
     own = (path for path in paths if not is_customers(path) or id_of(path) is not None)
     files = {path: content(str(root / path))[0] for path in own}
-    settings = snapshot(Tree(files, revision, dirty=False))
+    settings = snapshot(Tree(files, sight.revision, dirty=False))
     if settings.rules is None or settings.office is None:
         raise Unclear
     day = wish.day(settings.office)
     ruleset, _problems = compile_rules(settings.rules, settings.rules_document)
     if ruleset is None or ruleset.official.method is Method.SHARE:
         raise Unclear
-    digest = sha256(f"{wish.program} {day}\0".encode())
+    digest = sha256(f"{sight.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
     common = Common(root, settings, settings.office, ruleset, day, {}, wish.began, wish.write)

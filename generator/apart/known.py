@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from generator import store
 from generator.apart.portion import Trace
 from generator.grade.scheme import Cuts
+from generator.values import dataclass
 
 Customer = tuple[Trace, bool | None, str]
 """A customer's trace, whether they are open (None: not registered yet), and what is said about the grade."""

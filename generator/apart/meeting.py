@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from generator.apart.folders import Unclear
 from generator.apart.known import Customer
-from generator.apart.portion import Common, Order, Portion, Trace, Typed, Unclear, judged, traced
+from generator.apart.portion import Common, Order, Portion, Trace, Typed, judged, traced
 from generator.apart.ties import together
 from generator.apart.wish import Rows
 from generator.grade.scheme import Cuts, share_cuts

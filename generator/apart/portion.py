@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from os import stat_result
 from pathlib import Path
 
+from generator.apart.folders import Unclear, plain
 from generator.apart.ties import heirs, named
 from generator.apart.wish import Rows, signature
 from generator.grade.judgement import judgement_problems
@@ -21,16 +21,13 @@ from generator.model.office import Office
 from generator.model.privacy import personal_data
 from generator.model.quality import FUTURE
 from generator.model.snapshot import Snapshot, with_records
-from generator.read.folder import content, differ
+from generator.read.folder import differ
 from generator.read.problem import Level, Problem
 from generator.read.tree import MAX_TOTAL
+from generator.values import dataclass
 
 Portion = Mapping[str, Iterable[str]]
 """Customers' folders, and the paths of the files in each."""
-
-
-class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
-    """Something is wrong, or can't be told from a portion alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def traced(common: Common, portion: Portion) -> tuple[Typed, dict[str, Trace]]:
     for folder, paths in portion.items():
         states: list[tuple[str, stat_result]] = []
         for path in paths:
-            files[path], status = _content(top + path)
+            files[path], status = plain(top + path)
             states.append((path, status))
             size += len(files[path])
         signatures[folder] = signature(states, common.began)
@@ -127,17 +124,6 @@ def judged(common: Common, typed: Typed, order: Order) -> Rows:
     _require_clean(judgement_problems(common.ruleset, here))
     _require_clean(dated(common.office, common.ruleset.rules, here, common.as_of))
     return common.write(judge(snapshot, common.as_of, cuts=lambda name, _day: order.cuts.get(name, ())))
-
-
-def _content(path: str) -> tuple[bytes, stat_result]:
-    """Return a plain file's bytes and status; what is no plain file any more, or a program, is left to the long way."""
-    try:
-        data, status = content(path)
-    except OSError as error:
-        raise Unclear from error
-    if not stat.S_ISREG(status.st_mode) or status.st_mode & stat.S_IXUSR:
-        raise Unclear
-    return data, status
 
 
 def _require_clean(problems: Iterable[Problem]) -> None:

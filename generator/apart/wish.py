@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from os import stat_result
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from generator.read.folder import listed
 from generator.read.git import commit_id
+from generator.values import dataclass
 
 if TYPE_CHECKING:
     from generator.apart.judging import Apart
@@ -41,14 +41,14 @@ class Dated(Protocol):
 class Wish:
     """What is asked for: the day, which may depend on the office, what to say of grades, and what to make of it all.
 
-    ``program`` is a digest of the program and of what is said; ``kept`` the file that holds what was said last time, if
-    any: of each customer, and beside it (.txt) the whole. ``began`` is now, in nanoseconds since 1970.
+    ``program`` tells a digest of the program and of what is said; ``kept`` is the file that holds what was said last
+    time, if any: of each customer, and beside it (.txt) the whole. ``began`` is now, in nanoseconds since 1970.
     """
 
     day: Callable[[Dated], date]
     write: Callable[[OfficeGrades], Rows]
     whole: Callable[[Apart], str]
-    program: str
+    program: Callable[[], str]
     kept: Path | None
     processes: int
     began: int
@@ -57,21 +57,22 @@ class Wish:
 class Sight(NamedTuple):
     """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
-    ``states`` is None where something lies there that is no plain record. A sight can be sent to another process.
+    ``states`` is None where something lies there that is no plain record. ``program`` is as in a wish. A sight can be
+    sent to another process.
     """
 
     states: Mapping[str, str] | None
     revision: str | None
+    program: str
 
 
-def look(root: Path, began: int) -> Sight:
-    """Look at a folder; ``began`` is now, in nanoseconds since 1970. Raises OSError where it can't be listed."""
-    found, revision = listed(root), commit_id(root, "HEAD")
+def look(root: Path, wish: Wish) -> Sight:
+    """Look at a folder. Raises OSError where it can't be listed."""
+    found, revision, program = listed(root), commit_id(root, "HEAD"), wish.program()
     if found.problems:
-        return Sight(None, revision)
-    return Sight(
-        states_of(((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items()), began), revision
-    )
+        return Sight(None, revision, program)
+    statuses = ((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items())
+    return Sight(states_of(statuses, wish.began), revision, program)
 
 
 def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _apart(context: Context, form: str, as_of: date | None) -> str | None:
             day=lambda office: context.as_of(as_of, office),
             write=lambda grades: _rows(form, grades),
             whole=lambda found: _whole(form, found),
-            program=f"{stamp()} {form}",
+            program=lambda: f"{stamp()} {form}",
             kept=None if place is None else place / f"grades-{form}.json",
             processes=processors(),
             began=time_ns(),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.model.tombstone import id_of
 from generator.read.tree import CUSTOMERS
+from generator.values import dataclass
 
 if TYPE_CHECKING:
     from generator.model.dossier import Dossier
     from generator.read.problem import Problem
     from generator.read.tree import News
 
+CUSTOMER = "customer.yaml"
 KINDS = ("visits", "decisions", "deals")
 """The folders of a customer that hold records."""
 
@@ -100,7 +101,7 @@ class Shelves:
 def place_in(path: str) -> tuple[str, str] | None:
     """Return the customer's folder and the kind of record (customer, visits, decisions, deals) of a path."""
     parts = path.split("/")
-    if parts[-1] == "customer.yaml" and len(parts) > 2:
+    if parts[-1] == CUSTOMER and len(parts) > 2:
         return "/".join(parts[:-1]), "customer"
     if len(parts) > 3 and parts[-2] in KINDS and id_of(path) is None:
         return "/".join(parts[:-2]), parts[-2]

@@ -29,7 +29,7 @@ def asked(
     day: date, kept: Path | None = None, *, program: str = "program", processes: int = 1, later: int = LATER
 ) -> Wish:
     """Return the wish for all grades, ``later`` nanoseconds from now, when no file is young any more."""
-    return Wish(lambda _office: day, written, as_text, program, kept, processes, time.time_ns() + later)
+    return Wish(lambda _office: day, written, as_text, lambda: program, kept, processes, time.time_ns() + later)
 
 
 def as_text(found: Apart) -> str:
@@ -43,7 +43,7 @@ def apart(
 ) -> Apart | None:
     """Judge apart."""
     wish = asked(day, kept, processes=processes, later=later)
-    return judge_apart(root, look(root, wish.began), wish)
+    return judge_apart(root, look(root, wish), wish)
 
 
 def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:

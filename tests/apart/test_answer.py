@@ -15,7 +15,8 @@ import pytest
 from generator.apart import judging
 from generator.apart.answer import answer
 from generator.apart.wish import Dated
-from generator.model.snapshot import snapshot
+from generator.model.snapshot import Snapshot, snapshot
+from generator.read.tree import Tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from tests.apart.asking import DAY, apart, as_text, asked, folder
@@ -251,8 +252,14 @@ def test_who_loads_the_models_meanwhile_judges_as_one_alone(
             assert answer(office, replace(asked(DAY, kept), processes=2)) == wanted
         assert judged == []  # in this process
     (folder(office, "7k3qf") / "visits/2026-01-01.yaml").unlink()
-    monkeypatch.setattr(judging, "snapshot", lambda _tree: os._exit(9) if os.getpid() != here else original(_tree))
-    here, original = os.getpid(), snapshot
+    here = os.getpid()
+
+    def dying(tree: Tree) -> Snapshot:
+        if os.getpid() != here:
+            os._exit(9)
+        return snapshot(tree)
+
+    monkeypatch.setattr(judging, "snapshot", dying)
     (office / "rules.yaml").write_text(RULES, encoding="utf-8")
     assert answer(office, replace(asked(DAY, kept), processes=2)) == afresh(office)
     assert judged == [office]  # here, after the other was lost

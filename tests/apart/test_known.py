@@ -88,7 +88,7 @@ def test_what_all_are_judged_by_is_known(
         with (office / change).open("a", encoding="utf-8") as file:
             file.write("# other\n")
     wish = asked(day, kept, program=program)
-    found = judge_apart(office, look(office, wish.began), wish)
+    found = judge_apart(office, look(office, wish), wish)
     assert sorted(seen) == ["2m9xd", "7k3qf"]
     assert same(found, office, day)
 

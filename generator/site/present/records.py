@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
-from generator.apart.folders import Entries, folders_of, plain
-from generator.apart.portion import Unclear
+from generator.apart.folders import Entries, Unclear, folders_of, plain
 from generator.apart.wish import signature
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
@@ -57,9 +56,9 @@ def read_again(root: Path, known: Known, began: int) -> Records | None:
 
 def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
     """Return what ``read_again`` does. Raises Unclear, and OSError."""
-    folders, revision = folders_of(found), commit_id(root, "HEAD")
+    folders, revision = folders_of(found.records), commit_id(root, "HEAD")
     inside = {path for entries in folders.values() for path in entries}
-    files = {path: plain(entry)[0] for path, entry in found.records.items() if path not in inside}
+    files = {path: plain(entry.path)[0] for path, entry in found.records.items() if path not in inside}
     settings = snapshot(Tree(files, revision, dirty=False, others=found.others))
     office = settings.office
     if office is None or settings.rules is None or any(name_of(folder) in settings.tombstones for folder in folders):
@@ -68,15 +67,13 @@ def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
     moved = touched(root, known.revision, revision) if known.reading == reading else None
     if moved is None:
         known, moved = NOTHING, frozenset()
-    customers = {folder: one for folder, one in known.customers.items() if folder in folders and folder not in moved}
-    customers = {folder: one for folder, one in customers.items() if _stands(one, folders[folder], began)}
+    customers, size = _standing(known, {name: files for name, files in folders.items() if name not in moved}, began)
     again = folders.keys() - customers.keys()
     gone = (known.customers.keys() | moved) - folders.keys()
     seen = apart.Known("", known.revision, known.missing)
     commit = compared(root, revision, seen, folders.keys() | files.keys(), again | gone | files.keys())
-    standing = sum(entry.stat(follow_symlinks=False).st_size for name in customers for entry in folders[name].values())
     stale = {folder: entries for folder, entries in folders.items() if folder in again}
-    customers |= _read(stale, MAX_TOTAL - standing, settings, commit, began)
+    customers |= _read(stale, MAX_TOTAL - size, settings, commit, began)
     whole = _whole(settings, customers)
     own = {path: oid for name in files for path, oid in commit.files.get(name, {}).items()}
     differs = commit.missing or differ(files, own) or any(one.differs for one in customers.values())
@@ -84,10 +81,18 @@ def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
     return Records(whole, customers, frozenset(again), reading, commit.missing)
 
 
-def _stands(known: Customer, entries: Entries, began: int) -> bool:
-    """Tell whether a customer's files are those that were read."""
-    states = ((path, entry.stat(follow_symlinks=False)) for path, entry in entries.items())
-    return known.signature != "" and signature(states, began) == known.signature
+def _standing(known: Known, folders: Mapping[str, Entries], began: int) -> tuple[dict[str, Customer], int]:
+    """Return the customers whose files are those that were read, and how many bytes they have."""
+    standing, size = dict[str, Customer](), 0
+    for folder, entries in folders.items():
+        one = known.customers.get(folder)
+        if one is None or not one.signature:
+            continue
+        states = [(path, entry.stat(follow_symlinks=False)) for path, entry in entries.items()]
+        if signature(states, began) == one.signature:
+            standing[folder] = one
+            size += sum(state.st_size for _path, state in states)
+    return standing, size
 
 
 def _read(
@@ -99,7 +104,7 @@ def _read(
     for folder, entries in folders.items():
         states[folder] = of_folder = []
         for path, entry in entries.items():
-            files[path], status = plain(entry)
+            files[path], status = plain(entry.path)
             of_folder.append((path, status))
     if sum(map(len, files.values())) > most:
         raise Unclear
