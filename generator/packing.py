@@ -6,7 +6,6 @@ loaded and no function called, so that a foreign file is refused at worst.
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable
 from dataclasses import fields
@@ -37,15 +36,10 @@ def pack_into(file: BinaryIO, value: object) -> None:
 
 def unpack(packed: bytes) -> Any:
     """Return what was packed. Raises ValueError where it is no such thing."""
-    collecting = gc.isenabled()
-    gc.disable()  # or it would look again and again at values of which none is let go
     try:
         return _Unpickler(BytesIO(packed)).load()
     except Exception as error:  # what is damaged can fail in any way
         raise ValueError("not what was packed") from error
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Unpickler(pickle.Unpickler):

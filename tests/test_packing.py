@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import subprocess
@@ -108,12 +107,3 @@ def test_what_is_damaged_is_refused_or_a_value() -> None:
         except ValueError:
             refused += 1
     assert refused > 1000
-
-
-def test_the_collector_is_left_as_it_was() -> None:
-    assert gc.isenabled()
-    unpack(pack(1))
-    assert gc.isenabled()
-    with pytest.raises(ValueError, match="not what"):
-        unpack(b"nothing")
-    assert gc.isenabled()

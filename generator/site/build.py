@@ -79,7 +79,7 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
     """
     with build_folder(order.root) as folder:
         ours = folder.ours
-        known = earlier.load(folder.cache, folder.docs) if ours else earlier.NOTHING
+        known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         compiled = Compiled(folder.cache) if ours else None
         config = _configuration(order, folder)
         with (

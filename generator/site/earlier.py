@@ -1,12 +1,15 @@
 """Customers' pages of the last build: those that the same facts would make again are not made again.
 
-`build/.cache/docs.json` knows of each page the digest of everything that it shows, and the SHA-256 of the file in
-build/docs. It only ever saves time: a page whose facts or whose file are not those any more is made anew.
+`build/.cache/docs.json` knows of each page the digest of everything that it shows, the SHA-256 of the file in
+build/docs, and its state on the disk, with which it need not be read. It only ever saves time: a page whose facts or
+whose file are not those any more is made anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -15,6 +18,7 @@ from types import MappingProxyType
 from pydantic_core import to_json
 
 from generator import store
+from generator.apart.wish import states_of
 from generator.model.dossier import Dossier
 from generator.model.rules import Method
 from generator.report.frame import Frame
@@ -30,7 +34,10 @@ NAME = "docs.json"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The pages of the last build in the folder ``docs``: by path the digest of what they show, and of the file."""
+    """The pages of the last build in the folder ``docs``.
+
+    By path the digest of what they show, that of the file, and the file's state (empty where it may change unseen).
+    """
 
     docs: Path
     weeks: Remembered
@@ -41,14 +48,33 @@ class Earlier:
         found = self.known.get(path)
         if found is None or found[0] != facts:
             return None
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, IndexError):
+            if found[2] and self.state(path) == found[2]:
+                return found[1]
             file = self.docs / path
             return found[1] if not file.is_symlink() and digest(file.read_bytes()) == found[1] else None
         return None
 
-    def after(self, known: Mapping[str, Sequence[str]], weeks: Remembered) -> Earlier:
+    def state(self, path: str) -> str:
+        """Return what changes with every change of a page's file; nothing where there is none."""
+        try:
+            return states_of([(path, (self.docs / path).lstat())], sys.maxsize)[path]
+        except OSError:
+            return ""
+
+    def after(self, known: Mapping[str, tuple[str, str, str]], weeks: Remembered) -> Earlier:
         """Return what the next build may know: the pages that are ``known`` now, and the weeks."""
-        return Earlier(self.docs, weeks, known)
+        found: list[tuple[str, os.stat_result]] = []
+        for path in known:
+            with contextlib.suppress(OSError):
+                found.append((path, (self.docs / path).lstat()))
+        newest = max((status.st_ctime_ns for _path, status in found), default=0)  # it is no later than now
+        states = states_of(found, newest)
+        pages = {
+            path: (facts, digest, state if state == states.get(path) else "")
+            for path, (facts, digest, state) in known.items()
+        }
+        return Earlier(self.docs, weeks, pages)
 
     def save(self, cache: Path) -> None:
         """Keep it for the next build."""

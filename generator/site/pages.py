@@ -84,13 +84,14 @@ class Printed:
 class Made:
     """A customer's page: its path, the digests of what it shows and of its bytes, and these unless they are written.
 
-    ``fresh`` tells whether the file had to be written.
+    ``state`` is that of the written file, ``fresh`` tells whether it had to be written.
     """
 
     path: str
     facts: str
     digest: str
     page: bytes | None
+    state: str = ""
     fresh: bool = False
 
 
@@ -136,7 +137,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     if told is not None:
         files |= {**told.files, **week_indexes(press, told), **gone(press, told)}
         standing += told.standing
-    known = {one.path: (one.facts, one.digest) for one in found}
+    known = {one.path: (one.facts, one.digest, one.state) for one in found}
     earlier = means.earlier.after(known, told.remembered if told is not None else NOTHING.weeks)
     return Printed(files, standing, sum(one.fresh for one in found), earlier)
 
@@ -151,13 +152,14 @@ def _customers(press: Press, facts: Facts, means: Means, customers: Sequence[str
     for customer in customers:
         path, known = f"{_CUSTOMERS}/{page_name(customer)}.md", facts.of(customer)
         if (standing := means.earlier.standing(path, known)) is not None:
-            found.append(Made(path, known, standing, None))
+            found.append(Made(path, known, standing, None, means.earlier.state(path)))
             continue
         page = _customer(press, customer).encode()
         if means.docs is None:
             found.append(Made(path, known, digest(page), page))
         else:
-            found.append(Made(path, known, digest(page), None, write_page(means.docs, path, page)))
+            fresh = write_page(means.docs, path, page)
+            found.append(Made(path, known, digest(page), None, means.earlier.state(path), fresh))
     return found
 
 

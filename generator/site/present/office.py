@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +53,20 @@ def present(root: Path, cache: Path | None, began: int | None, read: Callable[[]
     """
     if cache is None or began is None:
         return Present(read(), NOTHING, None)
-    known = load(cache)
-    records = read_again(root, known, began)
+    with _no_collecting():
+        known = load(cache)
+        records = read_again(root, known, began)
     return Present(read() if records is None else records.snapshot, known, records)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage while much is made that stays, nor in it later: that would take as long again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
