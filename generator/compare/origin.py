@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.failure import Failure
 from generator.read.commit import Commit, commits
 from generator.read.git import RevisionError, commit_id, git
+from generator.read.steps import Step, Steps
 from generator.texts import Message, _
 from generator.values import dataclass
 
@@ -42,11 +43,14 @@ NOWHERE = Origins({}, complete=False)
 """Nothing is known about where changes came from."""
 
 
-def origins(root: Path, base: str, head: str) -> Origins:
+def origins(root: Path, base: str, head: str, steps: Steps | None = None) -> Origins:
     """Return the commits that lead from ``base`` to ``head`` (or back), by the paths below ``root`` that they touch.
 
-    Commits that merge count only for what they changed themselves. Raises RevisionError where a commit is missing.
+    Commits that merge count only for what they changed themselves. Where the ``steps`` of the history are at hand and
+    lead there, they tell it. Raises RevisionError where a commit is missing.
     """
+    if steps is not None and (found := steps.between(base, head)) is not None:
+        return _of_steps(found)
     answer = git(root, "rev-list", "--topo-order", "--parents", f"{base}...{head}", "--")
     if answer is None:
         return NOWHERE
@@ -59,6 +63,16 @@ def origins(root: Path, base: str, head: str) -> Origins:
     for oid, path in _touched(root, list(by_oid)):
         by_path.setdefault(path, []).append(by_oid[oid])
     return Origins(by_path, complete=len(known) == len(found))
+
+
+def _of_steps(steps: Sequence[Step]) -> Origins:
+    """Return the commits of some steps, each by the time that it says itself."""
+    by_path: dict[str, list[Commit]] = {}
+    for step in reversed(steps):
+        commit = replace(step.commit, recorded=step.commit.dated)
+        for path in step.files:
+            by_path.setdefault(path, []).append(commit)
+    return Origins(by_path, complete=True)
 
 
 def _touched(root: Path, oids: Sequence[str]) -> Iterator[tuple[str, str]]:

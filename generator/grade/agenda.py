@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil, floor
 
@@ -15,6 +14,7 @@ from generator.grade.vocabulary import DAYS_SINCE
 from generator.model.dossier import Dossier
 from generator.model.rules import Method
 from generator.model.scalar import FIRST_YEAR, LAST_YEAR
+from generator.values import dataclass
 
 LONGEST = 366 * (LAST_YEAR - FIRST_YEAR + 1)
 """No two dates lie further apart, in days."""
@@ -82,7 +82,7 @@ def _in_order(days: Iterable[int]) -> tuple[timedelta, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What time alone can do to what any scheme says: something else so long after a record.
+    """What time alone can do to what a scheme says: something else so long after a record.
 
     ``daily``: every day may, for instance where points are given for each day. ``opening``: the opening day may, as
     something asks for the phase of the sales.
@@ -93,9 +93,8 @@ class Calendar:
     opening: bool
 
 
-def calendar(ruleset: Ruleset) -> Calendar:
-    """Return what time can do to the schemes of a ruleset."""
-    schemes = ruleset.schemes.values()
+def calendar(ruleset: Ruleset, schemes: Collection[Scheme]) -> Calendar:
+    """Return what time can do to what some schemes of a ruleset say."""
     days = set[int]().union(*(_offsets_of(ruleset, scheme) for scheme in schemes))
     daily = ruleset.official.method is Method.SHARE or any(_counts_days(scheme) for scheme in schemes)
     return Calendar(_in_order(days), daily, _asks_for_phase(ruleset))

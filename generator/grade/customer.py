@@ -47,7 +47,7 @@ def grade(
         name: said[name]
         if name in said and answers.still(name)
         else answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
-        for name in standard.ruleset.schemes
+        for name in standard.asked
     }
     official = schemes[standard.ruleset.rules.official]
     grading = Grading(

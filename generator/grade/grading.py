@@ -6,10 +6,11 @@ All values are frozen and hold no reference to records or rules: they can be kep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from generator.values import dataclass
 
 Value = str | bool | float
 """A known value of a fact or judgement: a level or word, yes/no, or a number."""
@@ -192,7 +193,9 @@ class Grading(NamedTuple):
 
     def on(self, day: date) -> Grading:
         """Return the same grading as that of a later day: all customers of an office are told so, week after week."""
-        return self if day == self.as_of else self._replace(as_of=day)
+        if day == self.as_of:
+            return self
+        return self._make((self.id, self.consultant, day, *self[3:]))  # five times as quick as _replace
 
     def grade_on(self, day: date) -> str | None:
         """Return the official grade at the end of a day up to ``as_of``; None for ungraded or not yet a customer."""

@@ -7,7 +7,6 @@ calendar alone changes something; then the grading of the week before stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.grade.answers import Answers
@@ -15,7 +14,7 @@ from generator.grade.compiling import compile_rules
 from generator.grade.eras import Era
 from generator.grade.grading import Grading
 from generator.grade.replay import Outlook
-from generator.grade.ruleset import Ruleset
+from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts
 from generator.grade.terms import Terms
 from generator.grade.today import State
@@ -23,6 +22,7 @@ from generator.model.dossier import Dossier
 from generator.model.office import Office
 from generator.model.rules import Rules
 from generator.read.document import Document
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,14 @@ class Kept:
 class Gradings:
     """The newest grading of every customer under the rules and the office they were judged by last; others begin anew.
 
+    They hold what the ``official`` scheme says, where nobody asks for another: the calendar of the others changes
+    nothing then, and no move, fall or lift ever depends on what another scheme says.
+
     Dossiers are told apart by identity: snapshots read with one memory share the dossiers whose files are the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, official: bool = False) -> None:
+        self._official = official
         self._rules: tuple[Rules, Document | None, Ruleset, Answers] | None = None
         self._office: Office | None = None
         self._kept: dict[str, Kept] = {}
@@ -66,6 +70,10 @@ class Gradings:
                 return None
             self._rules, self._kept = (rules, document, compiled, Answers(compiled)), {}
         return self._rules[2:]
+
+    def asked(self, ruleset: Ruleset) -> Mapping[str, Scheme]:
+        """Return the schemes that the gradings tell of."""
+        return {ruleset.official.name: ruleset.official} if self._official else ruleset.schemes
 
     def of(self, office: Office) -> None:
         """Forget what was judged for another office, or before its people and milestones changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -24,6 +24,7 @@ from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.sharing import shared
 from generator.texts import Message, _
+from generator.values import dataclass
 
 WORTH_SHARING = 400
 """With fewer customers, starting a process takes longer than it saves."""
@@ -47,7 +48,7 @@ class Share:
 class OfficeGrades:
     """Every customer's grading on ``as_of``, in order of id: the open ones, and those closed by then.
 
-    ``shares`` holds the classes of each share scheme, best first.
+    ``shares`` holds the classes of each share scheme that was asked, best first.
     """
 
     as_of: date
@@ -88,7 +89,9 @@ def judge(
     held, before = memory.standing(everyone, as_of)
     moving = [dossier for dossier in everyone if dossier.id not in held]
     lives = {dossier.id: life(dossier, as_of, before.get(dossier.id), ruleset, snapshot.office) for dossier in moving}
-    standard = terms(ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers)
+    standard = terms(
+        ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers, memory.asked(ruleset)
+    )
     if known is None:
         several = processes if len(everyone) >= WORTH_SHARING else 1
         return office_grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
@@ -99,7 +102,7 @@ def judge(
         if kept.cuts is not evening.places and kept.grading.closed is None and kept.cuts != evening.places:
             known.keep(_moved(kept, evening))
     gradings = {dossier.id: known.of_customer(dossier.id).on(as_of) for dossier in everyone}
-    return office_grades(snapshot.office, ruleset, as_of, gradings)
+    return office_grades(snapshot.office, ruleset, as_of, gradings, standard.asked)
 
 
 def _afresh(
@@ -133,8 +136,17 @@ def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, ev
     return Kept(dossier, grading, life, state, cuts, figures, until)
 
 
-def office_grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mapping[str, Grading]) -> OfficeGrades:
-    """Return the grades of an office put together from all customers' ``gradings``, which are in order of id."""
+def office_grades(
+    office: Office,
+    ruleset: Ruleset,
+    as_of: date,
+    gradings: Mapping[str, Grading],
+    asked: Mapping[str, Scheme] | None = None,
+) -> OfficeGrades:
+    """Return the grades of an office put together from all customers' ``gradings``, which are in order of id.
+
+    ``asked`` are the schemes that these tell of, all where nothing is said.
+    """
     return OfficeGrades(
         as_of=as_of,
         office=office,
@@ -143,7 +155,7 @@ def office_grades(office: Office, ruleset: Ruleset, as_of: date, gradings: Mappi
         closed={name: grading for name, grading in gradings.items() if grading.closed is not None},
         shares={
             name: _classes(scheme, gradings.values())
-            for name, scheme in ruleset.schemes.items()
+            for name, scheme in (ruleset.schemes if asked is None else asked).items()
             if scheme.method is Method.SHARE
         },
     )
@@ -160,8 +172,8 @@ def _moved(kept: Kept, evening: _Evening) -> Kept:
 
 
 def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:
-    """Return the cuts of every share scheme on a day."""
-    schemes = standard.ruleset.schemes.values()
+    """Return the cuts of every share scheme that is asked on a day."""
+    schemes = standard.asked.values()
     return {scheme.name: standard.cuts(scheme.name, day) for scheme in schemes if scheme.method is Method.SHARE}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from generator.grade.agenda import Calendar, Horizon, calendar, horizon
 from generator.grade.answers import Answers
-from generator.grade.ruleset import Ruleset
+from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts
 from generator.model.office import Office
 from generator.model.rules import Method
+from generator.values import dataclass
 
 CutsOn = Callable[[str, date], Cuts]
 """Gives the cuts of a share scheme, by name, on a day; no cuts for schemes of other methods."""
@@ -21,12 +21,14 @@ CutsOn = Callable[[str, date], Cuts]
 class Terms:
     """What every customer of an office is judged by.
 
-    ``cuts`` gives a share scheme's cuts on a day; ``evidence_keys`` are the judged keys that count as fresh evidence.
-    ``answers`` are remembered from one customer to the next.
+    ``asked`` are the schemes that say something of a customer, the official one among them. ``cuts`` gives a share
+    scheme's cuts on a day; ``evidence_keys`` are the judged keys that count as fresh evidence. ``answers`` are
+    remembered from one customer to the next.
     """
 
     ruleset: Ruleset
     office: Office
+    asked: Mapping[str, Scheme]
     cuts: CutsOn
     span: Horizon
     calendar: Calendar
@@ -34,10 +36,20 @@ class Terms:
     answers: Answers
 
 
-def terms(ruleset: Ruleset, office: Office, cuts: CutsOn, answers: Answers | None = None) -> Terms:
-    """Return the terms of an office under a ruleset; ``answers`` are those that its schemes gave before."""
-    answers = answers or Answers(ruleset)
-    return Terms(ruleset, office, cuts, horizon(ruleset), calendar(ruleset), _evidence_keys(ruleset), answers)
+def terms(
+    ruleset: Ruleset,
+    office: Office,
+    cuts: CutsOn,
+    answers: Answers | None = None,
+    asked: Mapping[str, Scheme] | None = None,
+) -> Terms:
+    """Return the terms of an office under a ruleset.
+
+    ``answers`` are those that its schemes gave before; ``asked`` the schemes, all where nothing is said.
+    """
+    answers, asked = answers or Answers(ruleset), ruleset.schemes if asked is None else asked
+    days = calendar(ruleset, asked.values())
+    return Terms(ruleset, office, asked, cuts, horizon(ruleset), days, _evidence_keys(ruleset), answers)
 
 
 def _evidence_keys(ruleset: Ruleset) -> frozenset[str]:

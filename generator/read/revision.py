@@ -10,6 +10,7 @@ from typing import TypeVar
 from generator.read.git import PLAIN, PROGRAM, Entry, RevisionError, blobs, commit_id, differing, entries, git, listing
 from generator.read.names import name_problem, twins
 from generator.read.problem import Place, Problem
+from generator.read.steps import Steps
 from generator.read.tree import (
     CUSTOMERS,
     MAX_BYTES,
@@ -42,10 +43,14 @@ def tree_at(root: Path, revision: str) -> Tree:
 
 
 class Revisions:
-    """The revisions of one repository, one after the other: only what differs from the last one is read."""
+    """The revisions of one repository, one after the other: only what differs from the last one is read.
 
-    def __init__(self, root: Path) -> None:
+    Where the ``steps`` of its history are at hand they tell what differs.
+    """
+
+    def __init__(self, root: Path, steps: Steps | None = None) -> None:
         self._root = root
+        self._steps = Steps(root, ()) if steps is None else steps
         self._commit: str | None = None
         self._held = _NOTHING
 
@@ -56,7 +61,7 @@ class Revisions:
         crowded = held.number + len(changes) > MAX_FILES and held.number_after(changes) > MAX_FILES
         if crowded:
             held, changes = _NOTHING, dict(islice(self._listed(commit).items(), MAX_FILES))
-        before, held = held.files, held.after(self._root, changes)
+        before, held = held.files, held.after(self._steps, changes)
         self._commit, self._held = (None, _NOTHING) if crowded else (commit, held)
         problems = (*([too_many()] if crowded else ()), *held.unreadable.values(), *twins(held.paths))
         return Tree(
@@ -75,7 +80,8 @@ class Revisions:
 
     def _differing(self, base: str, head: str) -> dict[str, Entry | None]:
         """Return what differs of an office between two commits; None where a file is gone."""
-        return {path: entry for path, entry in differing(self._root, base, head) if _of_office(path)}
+        found = self._steps.differing(base, head) or differing(self._root, base, head)
+        return {path: entry for path, entry in found if _of_office(path)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,12 @@ class _Held:
         known = {path for part in (self.files, self.others, self.unreadable) for path in changes.keys() & part.keys()}
         return self.number - len(known) + sum(entry is not None for entry in changes.values())
 
-    def after(self, root: Path, changes: Mapping[str, Entry | None]) -> _Held:
+    def after(self, steps: Steps, changes: Mapping[str, Entry | None]) -> _Held:
         """Return what is held after some changes; only the contents of changed files are read."""
         present = {path: entry for path, entry in changes.items() if entry is not None}
         unreadable = {path: problem for path, entry in present.items() if (problem := _unreadable(entry)) is not None}
         records = {path: entry.oid for path, entry in present.items() if is_record(path) and path not in unreadable}
-        contents = blobs(root, records.values())
+        contents = steps.blobs(records.values())
         others = {path: True for path in present if not is_record(path) and path not in unreadable}
         return _Held(
             _changed(self.files, {path: contents[oid] for path, oid in records.items()}, changes),

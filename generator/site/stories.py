@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -26,6 +27,7 @@ from generator.site.press import Plate
 from generator.site.told import NOTHING, Remembered, Told, entry, paths_of
 from generator.store import digest
 from generator.texts import Translator
+from generator.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _told(archive: Archive, book: Book, run: Sequence[Week], wish: Wish) -> list
         except NoReport:
             continue
         found.append(_story(Telling(weekly, wish.tr, book), first=not found))
+        gc.freeze()  # what was judged is kept for the next week, and without cycles: there is nothing to collect
     return found
 
 

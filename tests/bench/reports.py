@@ -44,6 +44,7 @@ def told(archive: Archive, run: Sequence[Week]) -> int:
         side, grades = weekly.after.judged.snapshot, grades_of(weekly.after.judged)
         data = week_data(weekly, frame(side, grades, translator("zh")), book.week(side, grades))
         number += len(json.dumps(data, ensure_ascii=False)) > 0
+        gc.freeze()  # as between the weeks of a build
     return number
 
 

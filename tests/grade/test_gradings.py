@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.grade.grading import SchemeGrade
 from generator.grade.gradings import Gradings
-from generator.grade.office import judge
+from generator.grade.office import OfficeGrades, judge
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.memory import Memory
 from generator.read.tree import Tree
@@ -62,7 +63,7 @@ def test_a_standing_grading_is_the_one_of_a_new_judgement(office: Office, some: 
     rules, records, people = written(office, some)
     plain = json.loads(rules)
     plain |= {"facts": BESIDE["facts"], "schemes": plain["schemes"] | BESIDE["schemes"]}
-    known, memory, day = Gradings(), Memory(), FIRST
+    known, told, memory, day = Gradings(), Gradings(official=True), Memory(), FIRST
     for passed, draw in steps:
         day += timedelta(days=passed)
         lost = draw.choice((0.0, 0.0, 0.05))  # mostly records only come, as they do; some days one goes or comes late
@@ -73,7 +74,32 @@ def test_a_standing_grading_is_the_one_of_a_new_judgement(office: Office, some: 
             if path.endswith("customer.yaml") or (draw.random() >= lost and _day(text) <= shown)
         }
         found = typed({"rules.yaml": json.dumps(plain), "office.yaml": people, **files}, memory)
-        assert judge(found, day, known) == judge(found, day)
+        afresh = judge(found, day)
+        assert judge(found, day, known) == afresh
+        assert judge(found, day, told) == officially(afresh)
+
+
+def officially(grades: OfficeGrades) -> OfficeGrades:
+    """Return what the official scheme alone says."""
+    name = grades.ruleset.rules.official
+    gradings, closed = (
+        {one: grading._replace(schemes={name: grading.official}) for one, grading in part.items()}
+        for part in (grades.gradings, grades.closed)
+    )
+    shares = {scheme: classes for scheme, classes in grades.shares.items() if scheme == name}
+    return replace(grades, gradings=gradings, closed=closed, shares=shares)
+
+
+def test_the_calendar_of_schemes_that_nobody_asks_judges_nobody_again() -> None:
+    memory = Memory()
+    quiet = "{grades: {A: 近, B: 远}, method: first_match, when: {A: {days_since_last_contact: '<= 3'}, B: otherwise}}"
+    customer = {"customers/k7q2f/customer.yaml": CUSTOMER, "customers/k7q2f/visits/1.yaml": VISIT}
+    rules = RULES.replace("schemes:\n", f"schemes:\n  quiet: {quiet}\n")
+    found = typed({"rules.yaml": rules, "office.yaml": OFFICE, **customer}, memory)
+    for known, same in ((Gradings(official=True), True), (Gradings(), False)):
+        one, other = (judge(found, date(2026, 11, day), known).gradings["k7q2f"] for day in (15, 16))
+        assert (one.official is other.official) is same
+        assert list(one.schemes) == (["intention"] if same else ["quiet", "intention"])
 
 
 def test_only_who_can_have_changed_is_judged_again() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,10 +23,12 @@ from generator.read.git import RevisionError, commit_id, git
 from generator.read.history import History, history
 from generator.read.memory import Memory
 from generator.read.revision import Revisions, file_at
+from generator.read.steps import Steps
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
 from generator.report.hushing import counted, hushed, quiet, silence
 from generator.texts import Message, _
+from generator.values import dataclass
 
 RECONSTRUCTED = 26
 """So many weeks before the first commit are told on the site."""
@@ -89,8 +91,9 @@ class Archive:
         self._silence = silence(root)
         self._closing = closing(root)
         self._memory = memory or Memory()
-        self._revisions = Revisions(root)
-        self._known = Gradings()
+        self._steps = Steps(root, () if self.history is None else self.history.commits)
+        self._revisions = Revisions(root, self._steps)
+        self._known = Gradings(official=True)  # a week tells of no other scheme
         self._snapshots: dict[str, Snapshot] = {}
         self._standings: dict[Week, Standing] = {}
 
@@ -192,7 +195,7 @@ class Archive:
         before, after = self.standing(week.before), self.standing(week)
         base, head = before.judged.snapshot.revision, after.judged.snapshot.revision
         known = self.history is not None and base is not None and head is not None
-        behind = origins(self._root, base or "", head or "") if known else NOWHERE
+        behind = origins(self._root, base or "", head or "", self._steps) if known else NOWHERE
         comparison = compare(before.judged, after.judged, quiet(behind, self._silence))
         reached = reaches(comparison.before, comparison.after, comparison.rules)
         gone = counted(self._silence, after.judged.snapshot, week.sunday)
