@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -33,30 +35,40 @@ class Known:
 
 def load(file: Path) -> Known | None:
     """Return what was kept; None where the file is damaged, of another form, or not there."""
-    data = store.load(file)
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
-        return None if data is None else _known(data)
+        if (body := store.read(file)) is not None:
+            head, _line, said = body.partition(b"\n")
+            return _known(json.loads(head), said.decode("utf-8", "surrogatepass"))
     return None
 
 
 def save(file: Path, known: Known) -> None:
-    """Keep it for the next run."""
+    """Keep it for the next run: in one line everything but what is said, then all that is said, as it is."""
     customers = {
-        folder: ((trace.id, trace.signature, trace.differs, trace.heirs, trace.named, trace.figures), state, said)
+        folder: ((trace.id, trace.signature, trace.differs, trace.heirs, trace.named, trace.figures), state, len(said))
         for folder, (trace, state, said) in known.customers.items()
     }
     data = {"common": known.common, "revision": known.revision, "missing": sorted(known.missing), "cuts": known.cuts}
-    store.save(file, {**data, "customers": customers})
+    head = json.dumps({**data, "customers": customers})
+    said = "".join([said for _trace, _state, said in known.customers.values()])
+    store.write(file, f"{head}\n{said}".encode("utf-8", "surrogatepass"))
 
 
-def _known(data: dict[str, Any]) -> Known:
+def _known(data: dict[str, Any], said: str) -> Known:
+    ends = accumulate(length for _trace, _state, length in data["customers"].values())
     return Known(
         data["common"],
         data["revision"],
         frozenset(data["missing"]),
         {name: tuple((grade, cut) for grade, cut in cuts) for name, cuts in data["cuts"].items()},
         {
-            folder: (Trace(name, signature, differs, tuple(heirs), tuple(named), figures), state, said)
-            for folder, ((name, signature, differs, heirs, named, figures), state, said) in data["customers"].items()
+            folder: (
+                Trace(name, signature, differs, tuple(heirs), tuple(named), figures),
+                state,
+                said[end - length : end],
+            )
+            for (folder, ((name, signature, differs, heirs, named, figures), state, length)), end in zip(
+                data["customers"].items(), ends, strict=True
+            )
         },
     )

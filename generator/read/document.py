@@ -102,30 +102,37 @@ def _forbidden(path: str, text: str) -> Iterator[Problem]:
     """Walk the parser's events, which nest nothing, and name every construct that a record may not hold."""
     depth = nodes = documents = 0
     most = most_nodes(path)
+    escapes = "\\" in text  # what nobody can see and `decode` does not either
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        mark: Any = event.start_mark  # the C parser always gives one
-        place = Place(path, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
-            if documents > 1:
-                yield Problem(
-                    place, "documents", Message(_("A second document starts here; keep one record in a file."))
-                )
-            if event.version or event.tags:
-                yield Problem(place, "directive", Message(_("A YAML directive (%%) is not allowed; delete the line.")))
+            yield from _beginning(_start(path, event), event, documents)
         if isinstance(event, yaml.NodeEvent):
             nodes += 1
-            yield from _decoration(place, event)
+            if escapes or _decorated(event):
+                yield from _decoration(_start(path, event), event)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                yield _too_deep(place)
+                yield _too_deep(_start(path, event))
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if nodes > most:
-            yield _too_many(place, most)
+            yield _too_many(_start(path, event), most)
             return
+
+
+def _beginning(place: Place, event: yaml.DocumentStartEvent, number: int) -> Iterator[Problem]:
+    if number > 1:
+        yield Problem(place, "documents", Message(_("A second document starts here; keep one record in a file.")))
+    if event.version or event.tags:
+        yield Problem(place, "directive", Message(_("A YAML directive (%%) is not allowed; delete the line.")))
+
+
+def _decorated(event: yaml.NodeEvent) -> bool:
+    """Tell whether an event is an alias, or has an anchor or a tag."""
+    return event.anchor is not None or getattr(event, "tag", None) is not None
 
 
 def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
@@ -188,8 +195,9 @@ def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
         seen.setdefault(name, key.start_mark.line + 1)
 
 
-def _start(path: str, node: yaml.Node) -> Place:
-    return Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
+def _start(path: str, found: yaml.Node | yaml.Event) -> Place:
+    mark: Any = found.start_mark  # the C parser always gives one
+    return Place(path, mark.line + 1, mark.column + 1)
 
 
 def _too_deep(place: Place) -> Problem:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.read.bounds import MAX_DEPTH, OTHER_NODES, RECORD_NODES
 from generator.read.document import Document, parse
-from generator.read.text import MARK
+from generator.read.text import MARK, decode, invisible
 
 
 def document(text: str) -> Document:
@@ -189,6 +189,42 @@ def test_every_value_is_found_where_its_place_says(record: dict[str, str]) -> No
         place = found.place((key,))
         assert lines[place.line - 1][place.column - 1 :] == f'"{value}"'
         assert found.place((key,), key=True).column == 1
+
+
+PIECES = [
+    "a",
+    "é",
+    "\u200d",
+    "\ufe0f",
+    "👩",
+    "❤",
+    "1",
+    "#",
+    "'",
+    '"',
+    "\n",
+    "\n  ",
+    " ",
+    ": ",
+    "- ",
+    ", ",
+    "[",
+    "]",
+    "|",
+    ">",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_nobody_sees_is_in_no_value_where_it_is_not_in_the_text_and_nothing_is_escaped(text: str) -> None:
+    """So the values of a text without escapes need not be searched again."""
+    if decode("a.yaml", text.encode())[1]:
+        return
+    try:
+        events = list(yaml.parse(text, Loader=yaml.CBaseLoader))
+    except yaml.YAMLError:
+        return
+    assert [event.value for event in events if isinstance(event, yaml.ScalarEvent) and invisible(event.value)] == []
 
 
 @pytest.mark.parametrize("escape", [r"\0", r"\u202e", r"\x1b", r"\u200b", r"\ufeff"])
