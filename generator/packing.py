@@ -10,6 +10,8 @@ import pickle
 from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
+from functools import cache
+from importlib import import_module
 from io import BytesIO
 from operator import attrgetter
 from typing import Any, BinaryIO
@@ -47,12 +49,16 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class of values, or what makes a model."""
-        if (module, name) not in _ELSEWHERE and module.partition(".")[0] != __name__.partition(".")[0]:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        found = super().find_class(module, name)
-        if found is not model and not (isinstance(found, type) and _is_value(found)):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+        return _named(module, name)
+
+
+@cache  # the same names come again with every part of an office
+def _named(module: str, name: str) -> Any:
+    if (module, name) in _ELSEWHERE or module.partition(".")[0] == __name__.partition(".")[0]:
+        found = getattr(import_module(module), name, None)
+        if found is model or (isinstance(found, type) and _is_value(found)):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _is_value(kind: type) -> bool:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from tests.bench import office, peers, year
 from tests.bench.measures import Figure, Round, of_a_year, of_one_office, of_two_offices, rounds
-from tests.bench.process import BenchError
+from tests.bench.process import BenchError, cost
 
 
 def measured(options: argparse.Namespace, scratch: Path) -> Iterator[Figure]:
     """Yield all figures: each size of office, how they grow, a year of reports, and the others."""
+    cost((sys.executable, "-m", "compileall", "-q", "generator", "tests/bench"), office.ROOT)  # as it is installed
     known: list[tuple[int, list[Round]]] = []
     for size in sorted(options.sizes):
         folder = year.make(scratch / str(size), size, max(size * 3 // 50, 1))

@@ -33,6 +33,7 @@ def cost(command: Sequence[str], folder: Path, *, stdin: bytes = b"") -> Cost:
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     environment["XDG_CACHE_HOME"] = str(caches(folder))
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     process = subprocess.Popen(
         command,
         cwd=folder,
