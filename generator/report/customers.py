@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class CustomersView:
-    """The index of all customers: ``open`` ones by grade and day, ``closed`` ones newest first."""
+    """The index of all customers, or a page of it: ``open`` ones by grade and day, ``closed`` ones newest first."""
 
     answer: Rich
     open: tuple[Line, ...]
@@ -98,8 +98,11 @@ def line(frame: Frame, grading: Grading) -> Line:
 
 def lines(frame: Frame, customers: Iterable[Grading], most: int | None = None) -> tuple[Line, ...]:
     """Return customers as lines: best grade first, then those longest in it, then by id; at most so many."""
-    ordered = sorted(customers, key=lambda one: (frame.ladder.rank(one.grade), one.since, one.id))
-    return tuple(line(frame, grading) for grading in ordered[:most])
+    return tuple(line(frame, grading) for grading in _in_order(frame, customers)[:most])
+
+
+def _in_order(frame: Frame, customers: Iterable[Grading]) -> list[Grading]:
+    return sorted(customers, key=lambda one: (frame.ladder.rank(one.grade), one.since, one.id))
 
 
 def table(frame: Frame, customers: Sequence[Grading], most: int) -> Table:
@@ -120,8 +123,17 @@ def counts_words(frame: Frame, customers: Iterable[Grading]) -> Rich:
     return frame.words.side_by_side(parts)
 
 
-def customers_view(frame: Frame) -> CustomersView:
-    """Return the index of all customers."""
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Whom the index of all customers lists, in order, and what it says of all of them."""
+
+    answer: Rich
+    open: tuple[Grading, ...]
+    closed: tuple[Grading, ...]
+
+
+def everybody(frame: Frame) -> Everybody:
+    """Return whom the index of all customers lists."""
     tr, present = frame.tr, frame.present
     gone = sorted(frame.grades.closed.values(), key=lambda g: (g.closed or g.since, g.id), reverse=True)
     if not present:
@@ -132,4 +144,11 @@ def customers_view(frame: Frame) -> CustomersView:
     if gone:
         template = tr.ngettext("%(n)s closed customer stands apart.", "%(n)s closed customers stand apart.", len(gone))
         answer = frame.words.sentences([answer, fill(template, n=strong(len(gone)))])
-    return CustomersView(answer, lines(frame, present), tuple(line(frame, grading) for grading in gone))
+    return Everybody(answer, tuple(_in_order(frame, present)), tuple(gone))
+
+
+def customers_view(frame: Frame, listed: Everybody | None = None) -> CustomersView:
+    """Return the index of all customers, or a page of it."""
+    some = listed if listed is not None else everybody(frame)
+    shown = [tuple(line(frame, grading) for grading in gradings) for gradings in (some.open, some.closed)]
+    return CustomersView(some.answer, *shown)

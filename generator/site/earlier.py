@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
@@ -121,6 +121,10 @@ class Facts:
         records = digest_of(self._frame.snapshot.dossiers[customer]) if known is None else known
         places = grading if self._ranked else [grading.schemes[name] for name in self._ranking]
         return digest(self._shared + records.encode() + to_json(places, inf_nan_mode="constants"))
+
+    def together(self, said: object, customers: Iterable[str]) -> str:
+        """Return the digest of everything that a list of customers shows: what it says of itself, and of each."""
+        return digest(self._shared + repr((said, [*map(self.of, customers)])).encode())
 
 
 def digest_of(dossier: Dossier) -> str:

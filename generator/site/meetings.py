@@ -5,21 +5,35 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
+from generator.grade.grading import Grading
 from generator.report.home import provenance
-from generator.report.meeting.evening import EveningView, evening_view
+from generator.report.meeting.evening import evening_view
 from generator.report.meeting.sheet import Part, cut
-from generator.report.meeting.weekly import Choice, WeeklyView, weekly_view
+from generator.report.meeting.weekly import Choice, WeeklyView, agenda, sheet
 from generator.report.rich import Rich
 from generator.site.links import decision_text, free_name
+from generator.site.listing import Listing
 from generator.site.press import Press
 from generator.values import dataclass
 
 _TOGETHER = 400
 """So many customers are on one page of a sheet, which with what may be decided about them weighs about 0.5 MB."""
 
-V = TypeVar("V", EveningView, WeeklyView)
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Generic[E]):
+    """One page of a sheet: its path, its heading, the ``names`` of all of them and its ``number`` among these."""
+
+    path: str
+    heading: str
+    names: tuple[str, ...]
+    number: int
+    parts: tuple[Part[E], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +48,44 @@ class Proposal:
     text: str
 
 
-def meeting_pages(press: Press) -> Mapping[str, str]:
-    """Return the sheets of the evening and of the weekly meeting."""
-    tr, weekly = press.frame.tr, weekly_view(press.frame)
-    proposals = tuple(_proposals(press, weekly))
+def evening_pages(press: Press) -> Mapping[str, str]:
+    """Return the sheet of the evening meeting."""
+    view, source = evening_view(press.frame), provenance(press.frame)
+    leaves = _leaves("evening", press.frame.tr.gettext("Evening meeting"), view.parts)
     return {
-        **_pages(press, "evening", tr.gettext("Evening meeting"), evening_view(press.frame), ()),
-        **_pages(press, "weekly", tr.gettext("Weekly meeting"), weekly, proposals),
+        f"{leaf.path}.md": _page(press, "evening", leaf, replace(view, parts=leaf.parts), source=source)
+        for leaf in leaves
     }
 
 
-def _pages(press: Press, name: str, title: str, view: V, proposals: Sequence[Proposal]) -> Mapping[str, str]:
-    """Return a sheet: one page, or in a large office several, each with the proposals for its own customers."""
-    found: dict[str, str] = {}
-    sheets: Sequence[tuple[Part, ...]] = cut(view.parts, _TOGETHER)
-    names = [f"meetings/{name}", *(f"meetings/{name}-{number}" for number in range(2, len(sheets) + 1))]
-    for number, (path, parts) in enumerate(zip(names, sheets, strict=True), start=1):
+def weekly_pages(press: Press) -> Iterator[Listing]:
+    """Yield the sheet of the weekly meeting, each page with the proposals for its own customers."""
+    frame = press.frame
+    whole, source = agenda(frame), provenance(frame)
+
+    def make(leaf: Leaf[Grading]) -> str:
+        view = sheet(frame, whole, leaf.parts)
+        return _page(press, "weekly", leaf, view, source=source, proposals=tuple(_proposals(press, view)))
+
+    for leaf in _leaves("weekly", frame.tr.gettext("Weekly meeting"), whole.parts):
+        customers = tuple(grading.id for part in leaf.parts for grading in part.entries)
+        parts = [(one.id, one.title, one.about, one.number, len(one.entries)) for one in leaf.parts]
+        said = whole.top, source, leaf.heading, leaf.names, leaf.number, parts
+        yield Listing(f"{leaf.path}.md", said, customers, partial(make, leaf))
+
+
+def _leaves(name: str, title: str, parts: Sequence[Part[E]]) -> Iterator[Leaf[E]]:
+    """Yield the pages of a sheet: one, or in a large office several."""
+    sheets = cut(parts, _TOGETHER)
+    names = (f"meetings/{name}", *(f"meetings/{name}-{number}" for number in range(2, len(sheets) + 1)))
+    for number, (path, some) in enumerate(zip(names, sheets, strict=True), start=1):
         heading = title if len(sheets) == 1 else f"{title} {number}/{len(sheets)}"
-        customers = {entry.customer for part in parts for entry in part.entries}
-        own = [one for one in proposals if one.customer in customers]
-        more = {"heading": heading, "names": names, "number": number, "size": _TOGETHER, "proposals": own}
-        source, shown = provenance(press.frame), replace(view, parts=parts)
-        found[f"{path}.md"] = press.page(name, heading, "../", shown, searched=False, source=source, **more)
-    return found
+        yield Leaf(path, heading, names, number, some)
+
+
+def _page(press: Press, name: str, leaf: Leaf[E], view: object, **more: object) -> str:
+    told = {"heading": leaf.heading, "names": leaf.names, "number": leaf.number, "size": _TOGETHER, **more}
+    return press.page(name, leaf.heading, "../", view, searched=False, **told)
 
 
 def _proposals(press: Press, view: WeeklyView) -> Iterator[Proposal]:

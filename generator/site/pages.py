@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from generator.read.problem import Problem
 from generator.report.approvals import approvals_view
 from generator.report.consultants import consultant_view, consultants_view
 from generator.report.customer import CustomerView, customer_view
-from generator.report.customers import customers_view
+from generator.report.customers import Everybody, customers_view, everybody
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
 from generator.report.home import HomeView, home_view, provenance
@@ -29,16 +29,15 @@ from generator.site.docs import make_real, write_page
 from generator.site.earlier import NOTHING, Earlier, Facts, in_common
 from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
-from generator.site.meetings import meeting_pages
+from generator.site.listing import Listing
+from generator.site.meetings import evening_pages, weekly_pages
 from generator.site.press import Press
 from generator.site.stories import Stories, Wish, stories
 from generator.site.weeks import gone, week_indexes
 from generator.store import digest
 from generator.values import dataclass
 
-_CUSTOMERS = "customers"
-_LISTS = 4
-"""So many pieces of work are not customers' pages."""
+_CUSTOMERS, _MEETINGS = "customers", "meetings"
 
 _LIST = 2000
 """So many customers are in one list: a table of them weighs about 0.7 MB."""
@@ -82,7 +81,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A customer's page: its path, the digests of what it shows and of its bytes, and these unless they are written.
+    """A page that may stand: its path, the digests of what it shows and of its bytes, and these unless written.
 
     ``state`` is that of the written file, ``fresh`` tells whether it had to be written.
     """
@@ -119,19 +118,23 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     facts = Facts(shown, in_common(sources(means.templates), shown.tr), means.digests)
     shown.work.prepare()  # here, or every process would work it out again
     if means.docs is not None:
-        make_real(means.docs / _CUSTOMERS)  # before several processes write there
+        for folder in (_CUSTOMERS, _MEETINGS):
+            make_real(means.docs / folder)  # before several processes write there
 
     everyone = tuple(shown.everyone)
     groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
-    work: list[Callable[[], Any]] = [partial(_work, press), partial(_index_pages, press, problems)]
-    work += [partial(_consultants, press), partial(home_view, shown, problems)]  # home also tells of the newest week
+    listings, lists = [weekly_pages, _everybody], [_consultants, _index_pages, _pool, _approvals, evening_pages]
+    work: list[Callable[[], Any]] = [partial(_listed, press, facts, means, pages) for pages in listings]
+    work += [partial(pages, press) for pages in lists]
+    work += [partial(home_view, shown, problems), partial(_quality, press, problems)]  # home tells of the newest week
     work += [partial(_customers, press, facts, means, group) for group in groups]
-    *lists, home = (done := shared(work, _done, means.processes))[:_LISTS]
-    found = [one for group in done[_LISTS:] for one in group]
+    done = shared(work, _done, means.processes)
+    home, quality, *customers = done[len(listings) + len(lists) :]
+    found = [one for group in (*done[: len(listings)], *customers) for one in group]
 
     told = means.stories() if means.stories is not None else None
     files: Files = {**_home(press, home, told), **assets(means.templates)}
-    files |= {path: page for some in lists for path, page in some.items()}
+    files |= {path: page for some in (*done[len(listings) :][: len(lists)], quality) for path, page in some.items()}
     files |= {one.path: one.page for one in found if one.page is not None}
     standing = [one.path for one in found if one.page is None]
     if told is not None:
@@ -148,32 +151,42 @@ def _done(piece: Callable[[], Any]) -> Any:
 
 def _customers(press: Press, facts: Facts, means: Means, customers: Sequence[str]) -> list[Made]:
     """Return some customers' pages, written to the folder of the pages if there is one."""
-    found = []
-    for customer in customers:
-        path, known = f"{_CUSTOMERS}/{page_name(customer)}.md", facts.of(customer)
-        if (standing := means.earlier.standing(path, known)) is not None:
-            found.append(Made(path, known, standing, None, means.earlier.state(path)))
-            continue
-        page = _customer(press, customer).encode()
-        if means.docs is None:
-            found.append(Made(path, known, digest(page), page))
-        else:
-            fresh = write_page(means.docs, path, page)
-            found.append(Made(path, known, digest(page), None, means.earlier.state(path), fresh))
-    return found
+    paths = {customer: f"{_CUSTOMERS}/{page_name(customer)}.md" for customer in customers}
+    return [_made(means, path, facts.of(one), partial(_customer, press, one)) for one, path in paths.items()]
 
 
-def _everybody(press: Press) -> Mapping[str, str]:
-    """Return the lists of all customers: one, or in a large office several that a browser can hold."""
-    view, tr = customers_view(press.frame), press.frame.tr
-    starts = range(0, max(len(view.open), 1), _LIST)
+def _listed(press: Press, facts: Facts, means: Means, listings: Callable[[Press], Iterable[Listing]]) -> list[Made]:
+    """Return some lists of customers, as `_customers` does their pages."""
+    return [_made(means, one.path, facts.together(one.said, one.customers), one.make) for one in listings(press)]
+
+
+def _made(means: Means, path: str, facts: str, make: Callable[[], str]) -> Made:
+    """Return a page, made only if it does not stand already."""
+    if (standing := means.earlier.standing(path, facts)) is not None:
+        return Made(path, facts, standing, None, means.earlier.state(path))
+    page = make().encode()
+    if means.docs is None:
+        return Made(path, facts, digest(page), page)
+    fresh = write_page(means.docs, path, page)
+    return Made(path, facts, digest(page), None, means.earlier.state(path), fresh)
+
+
+def _everybody(press: Press) -> Iterator[Listing]:
+    """Yield the lists of all customers: one, or in a large office several that a browser can hold."""
+    frame, every, source = press.frame, everybody(press.frame), provenance(press.frame)
+    starts = range(0, max(len(every.open), 1), _LIST)
     names = ["customers/index", *(f"customers/{number + 1}-" for number in range(1, len(starts)))]  # no id ends in “-”
-    title, more = tr.gettext("Customers"), {"source": provenance(press.frame), "parts": names, "size": _LIST}
-    files = {}
+
+    def make(name: str, some: Everybody) -> str:
+        more = {"source": source, "parts": names, "size": _LIST, "part": name}
+        view, title = customers_view(frame, some), frame.tr.gettext("Customers")
+        return press.page("customers", title, "../", view, searched=name == names[0], **more)
+
     for name, start in zip(names, starts, strict=True):
-        shown = replace(view, open=view.open[start : start + _LIST], closed=() if start else view.closed)
-        files[f"{name}.md"] = press.page("customers", title, "../", shown, searched=not start, part=name, **more)
-    return files
+        some = Everybody(every.answer, every.open[start : start + _LIST], () if start else every.closed)
+        listed = [tuple(grading.id for grading in gradings) for gradings in (some.open, some.closed)]
+        said = every.answer, source, names, list(map(len, listed))
+        yield Listing(f"{name}.md", said, (*listed[0], *listed[1]), partial(make, name, some))
 
 
 def _home(press: Press, view: HomeView, stories: Stories | None) -> Mapping[str, str]:
@@ -189,23 +202,24 @@ def _consultants(press: Press) -> Mapping[str, str]:
     }
 
 
-def _work(press: Press) -> Mapping[str, str]:
-    return {**_approvals(press), **_pool(press), **meeting_pages(press)}
-
-
-def _index_pages(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]:
+def _index_pages(press: Press) -> Mapping[str, str]:
     tr, shown = press.frame.tr, press.frame
-    source = provenance(shown)
     return {
         "consultants/index.md": press.page(
-            "consultants", tr.gettext("Consultants"), "../", consultants_view(shown), turns=turns(shown), source=source
-        ),
-        **_everybody(press),
-        "quality.md": press.page(
-            "quality", tr.gettext("Data quality"), "", quality_view(shown, problems), source=source
+            "consultants",
+            tr.gettext("Consultants"),
+            "../",
+            consultants_view(shown),
+            turns=turns(shown),
+            source=provenance(shown),
         ),
         "rules.md": press.page("rules", tr.gettext("Rules"), "", handbook_view(shown)),
     }
+
+
+def _quality(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]:
+    view, title = quality_view(press.frame, problems), press.frame.tr.gettext("Data quality")
+    return {"quality.md": press.page("quality", title, "", view, source=provenance(press.frame))}
 
 
 def _approvals(press: Press) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ THREE: Changes = {
 }
 
 
-def entries(name: str, number: int) -> Part:
+def entries(name: str, number: int) -> Part[Entry]:
     chip = Chip("A", "A", "p1")
     return part(name, (), "", (Entry(f"{name}{one}", (), chip, (), (), ()) for one in range(number)))
 

@@ -21,7 +21,7 @@ class EveningView:
 
     head: Head
     answer: Rich
-    parts: tuple[Part, ...]
+    parts: tuple[Part[Entry], ...]
 
 
 def evening_view(frame: Frame) -> EveningView:
@@ -43,14 +43,14 @@ def _of_today(frame: Frame, customer: str) -> bool:
     return any(late) or any(filed.record.at.day == frame.as_of for filed in contacts(frame, customer))
 
 
-def _reported(frame: Frame, customers: Iterable[Grading]) -> Part:
+def _reported(frame: Frame, customers: Iterable[Grading]) -> Part[Entry]:
     chips = frame.words.comma(frame.ladder.chip(grade).text for grade in frame.rules.follow_up.daily_report)
     title = fill(frame.tr.gettext(_("%(grades)s customers, one by one")), grades=chips)
     about = frame.tr.gettext(_("Reported by the consultant; the manager leads the analysis."))
     return part("best", title, about, (_entry(frame, grading) for grading in customers))
 
 
-def _teams(frame: Frame, customers: Iterable[Grading]) -> Iterator[Part]:
+def _teams(frame: Frame, customers: Iterable[Grading]) -> Iterator[Part[Entry]]:
     """Yield the customers of each team, by who leads the consultant today."""
     staff = Staff(frame.office)
     teams: dict[str, list[Grading]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from generator.grade.grading import Grading
 from generator.model.dossier import Filed
@@ -29,8 +30,11 @@ class Entry:
     records: tuple[Rich, ...]
 
 
+E = TypeVar("E")
+
+
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Generic[E]):
     """Some customers under a title; ``id`` is the part's anchor, ``about`` says what they have in common.
 
     ``number`` is how many they are, those on other pages of the sheet too.
@@ -39,7 +43,7 @@ class Part:
     id: str
     title: Rich
     about: str
-    entries: tuple[Entry, ...]
+    entries: tuple[E, ...]
     number: int
 
 
@@ -52,18 +56,18 @@ class Head:
     revision: str
 
 
-def part(name: str, title: Rich, about: str, entries: Iterable[Entry]) -> Part:
+def part(name: str, title: Rich, about: str, entries: Iterable[E]) -> Part[E]:
     """Return a part of a sheet, all of it."""
     every = tuple(entries)
     return Part(name, title, about, every, len(every))
 
 
-def cut(parts: Sequence[Part], most: int) -> tuple[tuple[Part, ...], ...]:
+def cut(parts: Sequence[Part[E]], most: int) -> tuple[tuple[Part[E], ...], ...]:
     """Return the parts in order on pages of so many customers; one that does not fit goes on on the next page.
 
     There is always a first page.
     """
-    pages: list[list[Part]] = [[]]
+    pages: list[list[Part[E]]] = [[]]
     room = most
     for whole in parts:
         rest = whole.entries

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from generator.duties.diary import REPLIES
@@ -77,18 +78,29 @@ class WeeklyView:
     chips: tuple[Chip, ...]
     people: tuple[PersonLine, ...]
     pool: tuple[int, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Part[Entry], ...]
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Whom the weekly meeting speaks of, in order; ``top`` is the sheet but for them."""
+
+    top: WeeklyView
+    parts: tuple[Part[Grading], ...]
 
 
 def weekly_view(frame: Frame) -> WeeklyView:
     """Return the sheet of the weekly meeting that follows the last week that is over on ``frame.as_of``."""
+    whole = agenda(frame)
+    return sheet(frame, whole, whole.parts)
+
+
+def agenda(frame: Frame) -> Agenda:
+    """Return whom the weekly meeting speaks of, and what its sheet begins with."""
     last = week_of(frame.as_of + timedelta(days=1)).before
     groups = _groups(frame)
-    order = ("undecided", "cooling", "falling")
-    parts = tuple(_part(frame, name, groups[name]) for name in order)
-    choices = (choice for name in order for grading in groups[name] for choice in _choices(frame, name, grading))
-    return WeeklyView(
+    top = WeeklyView(
         head=head(frame),
         week=_week_name(frame, last),
         answer=_answer(frame, last, groups),
@@ -96,9 +108,20 @@ def weekly_view(frame: Frame) -> WeeklyView:
         chips=tuple(frame.ladder.chip(state) for state in frame.ladder.states),
         people=tuple(_people(frame, last)),
         pool=pool_counts(frame),
-        parts=tuple(one for one in parts if one.entries),
-        choices=tuple(choices),
+        parts=(),
+        choices=(),
     )
+    return Agenda(top, tuple(_part(frame, name, customers) for name, customers in groups.items() if customers))
+
+
+def sheet(frame: Frame, whole: Agenda, parts: Sequence[Part[Grading]]) -> WeeklyView:
+    """Return the sheet, or the page of it that tells of some of its customers."""
+    told = (
+        Part(one.id, one.title, one.about, tuple(_entry(frame, grading) for grading in one.entries), one.number)
+        for one in parts
+    )
+    choices = (choice for one in parts for grading in one.entries for choice in _choices(frame, one.id, grading))
+    return replace(whole.top, parts=tuple(told), choices=tuple(choices))
 
 
 def _week_name(frame: Frame, week: Week) -> str:
@@ -142,7 +165,7 @@ def lower(frame: Frame, grading: Grading) -> str | None:
     return frame.ladder.grades[place] if place < len(frame.ladder.grades) else None
 
 
-def _part(frame: Frame, name: str, customers: list[Grading]) -> Part:
+def _part(frame: Frame, name: str, customers: list[Grading]) -> Part[Grading]:
     titles = {
         "undecided": _("Still undecided: %(grades)s"),
         "cooling": _("Cooling: %(grades)s"),
@@ -155,7 +178,7 @@ def _part(frame: Frame, name: str, customers: list[Grading]) -> Part:
     }
     grades = dict.fromkeys(frame.ladder.chip(one.grade).text for one in customers)
     title = fill(frame.tr.gettext(titles[name]), grades=frame.words.comma(sorted(grades)))
-    return part(name, title, frame.tr.gettext(abouts[name]), (_entry(frame, grading) for grading in customers))
+    return part(name, title, frame.tr.gettext(abouts[name]), customers)
 
 
 def _entry(frame: Frame, grading: Grading) -> Entry:
