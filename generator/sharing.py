@@ -13,6 +13,9 @@ from functools import partial
 from mmap import mmap
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
+from generator.garbage import none_looked_for
+from generator.packing import pack_into
+
 _GIVING_WAY = 10
 """How much lower than others' the priority of a process is that only helps (nice(2), 0 to 19)."""
 
@@ -207,7 +210,6 @@ def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> _Member:
     orders_reading, orders_writing = os.pipe()
     child = os.fork()
     if child:
-        gc.unfreeze()
         os.close(home_writing)
         os.close(orders_reading)
         return _Member(child, os.fdopen(home_reading, "rb"), os.fdopen(orders_writing, "wb"))
@@ -223,7 +225,7 @@ def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> _Member:
 
 def _send(value: object, pipe: BinaryIO) -> None:
     try:
-        pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
+        pack_into(pipe, value)
         pipe.flush()
     except OSError as error:
         raise LostError from error
@@ -232,7 +234,8 @@ def _send(value: object, pipe: BinaryIO) -> None:
 def _receive(pipe: BinaryIO) -> Any:
     """Return what was sent, taken as it comes: to read all of it first would take as much memory again."""
     try:
-        return pickle.load(pipe)  # noqa: S301 - our own process, through a pipe
+        with none_looked_for():
+            return pickle.load(pipe)  # noqa: S301 - our own process, through a pipe
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         raise LostError from error
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.garbage import none_looked_for
 from generator.grade.office import judge
 from generator.model.snapshot import Snapshot
 from generator.report.work import Work
@@ -53,20 +52,7 @@ def present(root: Path, cache: Path | None, began: int | None, read: Callable[[]
     """
     if cache is None or began is None:
         return Present(read(), NOTHING, None)
-    with _no_collecting():
+    with none_looked_for():
         known = load(cache)
         records = read_again(root, known, began)
     return Present(read() if records is None else records.snapshot, known, records)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Look for no garbage while much is made that stays, nor in it later: that would take as long again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()
