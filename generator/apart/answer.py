@@ -65,6 +65,8 @@ def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> st
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
     if file is not None and (kept := _load(file)) is not None and kept.state == _state(sight, signature, wish, kept):
         return kept.text
+    if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
+        sight = sight.with_commit(root)
     said = judge(sight)
     if said is not None and file is not None:
         _save(file, Answer(_state(sight, signature, wish, said), *said))

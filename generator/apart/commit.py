@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from generator.apart.folders import Unclear
@@ -57,8 +58,13 @@ def compared(root: Path, revision: str | None, known: Known, here: Collection[st
     found = committed(root, revision, *named)
     if found is None:
         raise Unclear
+    commit = entire(found, here)
+    return replace(commit, missing=commit.missing | (known.missing - set(asked))) if named else commit
+
+
+def entire(found: Mapping[str, str], here: Collection[str]) -> Commit:
+    """Return all that a commit holds, from the object ids of its records, and which of its groups are not ``here``."""
     files: dict[str, dict[str, str]] = defaultdict(dict)
     for path, oid in found.items():
         files[group_of(path)][path] = oid
-    missing = frozenset(files.keys() - set(here))
-    return Commit(files, missing | (known.missing - set(asked)) if named else missing)
+    return Commit(files, frozenset(files.keys() - set(here)))

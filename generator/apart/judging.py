@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from generator.apart.commit import Commit, compared, touched
+from generator.apart.commit import Commit, compared, entire, touched
 from generator.apart.folders import Unclear, folders_of
 from generator.apart.known import Customer, Known, load, save
 from generator.apart.meeting import Meeting
@@ -73,11 +73,12 @@ def judge_apart(root: Path, sight: Sight, wish: Wish) -> Apart | None:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What all are judged by, its digest, and the files that it is from."""
+    """What all are judged by, its digest, the files that it is from, and the commit's, where they were listed."""
 
     common: Common
     digest: str
     files: Mapping[str, bytes]
+    committed: Mapping[str, str] | None
 
 
 def _case(root: Path, paths: Iterable[str], sight: Sight, wish: Wish) -> _Case:
@@ -95,7 +96,7 @@ def _case(root: Path, paths: Iterable[str], sight: Sight, wish: Wish) -> _Case:
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
     common = Common(root, settings, settings.office, ruleset, day, {}, wish.began, wish.write)
-    return _Case(common, digest.hexdigest(), files)
+    return _Case(common, digest.hexdigest(), files, sight.committed)
 
 
 def _has_errors(common: Common) -> bool:
@@ -123,7 +124,10 @@ def _judged(
     }
     gone = (known.customers.keys() | moved) - folders.keys()
     here = folders.keys() | case.files.keys()
-    commit = compared(root, revision, known, here, again.keys() | gone | case.files.keys())
+    if case.committed is not None:
+        commit = entire(case.committed, here)
+    else:
+        commit = compared(root, revision, known, here, again.keys() | gone | case.files.keys())
     common = replace(case.common, committed=commit.files)
     standing = {name: known.customers[name] for name in folders if name not in again}
     before = [customer[0] for name, customer in known.customers.items() if name not in standing]

@@ -9,7 +9,7 @@ from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from generator.read.folder import listed
+from generator.read.folder import committed, listed
 from generator.read.git import commit_id
 from generator.values import dataclass
 
@@ -57,13 +57,18 @@ class Wish:
 class Sight(NamedTuple):
     """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
-    ``states`` is None where something lies there that is no plain record. ``program`` is as in a wish. A sight can be
-    sent to another process.
+    ``states`` is None where something lies there that is no plain record. ``program`` is as in a wish. ``committed``
+    holds the object ids of the commit's records, where they were listed. A sight can be sent to another process.
     """
 
     states: Mapping[str, str] | None
     revision: str | None
     program: str
+    committed: Mapping[str, str] | None = None
+
+    def with_commit(self, root: Path) -> Sight:
+        """Return the same with what the commit holds."""
+        return self if self.revision is None else self._replace(committed=committed(root, self.revision))
 
 
 def look(root: Path, wish: Wish) -> Sight:

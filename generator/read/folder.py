@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.read.git import PLAIN, Entry, RevisionError, commit_id, git, listing
+from generator.read.git import PLAIN, RevisionError, commit_id, git, listing
 from generator.read.names import all_ordinary, name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.tree import (
@@ -195,7 +195,12 @@ def committed(root: Path, commit: str, *paths: str) -> dict[str, str] | None:
         answer = git(root, "ls-tree", "-r", "-z", commit, "--", *paths)
     except RevisionError:  # it lists more than is read
         return None
-    return None if answer is None else {entry.path: entry.oid for entry in listing(answer) if _readable(entry)}
+    if answer is None:
+        return None
+    found = {entry.path: entry.oid for entry in listing(answer) if entry.mode == PLAIN and is_record(entry.path)}
+    if all_ordinary([*found]):
+        return found
+    return {path: oid for path, oid in found.items() if name_problem(path) is None}
 
 
 def differ(files: Mapping[str, bytes], committed: Mapping[str, str]) -> bool:
@@ -203,10 +208,6 @@ def differ(files: Mapping[str, bytes], committed: Mapping[str, str]) -> bool:
     return committed.keys() != files.keys() or any(
         _object_id(files[path], len(oid)) != oid for path, oid in committed.items()
     )
-
-
-def _readable(entry: Entry) -> bool:
-    return is_record(entry.path) and entry.mode == PLAIN and name_problem(entry.path) is None
 
 
 def _object_id(data: bytes, length: int) -> str:

@@ -30,7 +30,6 @@ _LINE = re.compile(
     rf"|(?:#[^\n\r\t]*)?\n)",
     re.MULTILINE,
 )
-_SPLIT = re.compile(rf"({_WORD}): ({_INNER})(?:, )?")
 
 
 class Lines(NamedTuple):
@@ -83,10 +82,11 @@ def _pairs(
 ) -> dict[str, object] | None:
     """Return the inside of ``{a: b, c: d}`` and add its marks; None where a word stands twice."""
     inner: dict[str, object] = {}
-    for pair in _SPLIT.finditer(written):
-        name, value = pair.groups()
+    for pair in written.split(", "):  # which is in no word and no value, nor is “: ”
+        name, _colon, value = pair.partition(": ")
         if name in inner:
             return None
         inner[name] = value
-        marks[f"{key}.{name}"] = (line, column + pair.start(2))
+        marks[f"{key}.{name}"] = (line, column + len(name) + 2)
+        column += len(pair) + 2
     return inner

@@ -43,7 +43,8 @@ def apart(
 ) -> Apart | None:
     """Judge apart."""
     wish = asked(day, kept, processes=processes, later=later)
-    return judge_apart(root, look(root, wish), wish)
+    sight = look(root, wish)
+    return judge_apart(root, sight if kept is not None and kept.exists() else sight.with_commit(root), wish)
 
 
 def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:
