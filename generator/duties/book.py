@@ -72,6 +72,15 @@ class Leaf:
             return False
         return self.history is grading.history or self.history == grading.history
 
+    def owner(self, day: date) -> str | None:
+        """Return who owns the customer on one of the days; None in the pool, and after closing."""
+        return owner_on(self.standing.holdings, day)
+
+    def changes(self, day: date) -> bool:
+        """Tell whether the owner can be another one on a later day: a spell begins or ends after it."""
+        held = self.standing.holdings
+        return bool(held) and (held[-1].since > day or (held[-1].until is not None and held[-1].until >= day))
+
     def still(self, dossier: Dossier, grading: Grading) -> Leaf | None:
         """Return the same with new records of who is nobody's; None where these may bring the customer back."""
         day, since = grading.as_of, self.pooled
@@ -92,9 +101,16 @@ class Book:
 
     def __init__(self) -> None:
         self._standard: OfficeGrades | None = None
-        self._terms: Terms | None = None
+        self._empty()
+
+    def _empty(self) -> None:
+        """Forget everything. Beside the leaves stands what all of them tell, so that only new ones are looked at."""
         self._leaves: dict[str, Leaf] = {}
         self._sums: dict[Week, dict[Key, Tally]] = {}
+        self._owners: dict[str, str | None] = {}
+        self._changing = set[str]()  # whose owner is another one on a day to come
+        self._missing = set[str]()  # who has a duty that is late on one of the days
+        self._sold = set[str]()
 
     def week(self, snapshot: Snapshot, grades: OfficeGrades) -> WeekDuties:
         """Return the duties at the end of ``grades.as_of``, a Sunday; the same as ``office_duties`` finds."""
@@ -107,36 +123,45 @@ class Book:
             if leaf is None or not leaf.holds(dossier, grading, day):
                 known = leaf.still(dossier, grading) if leaf is not None else None
                 self._forget(customer)
-                self._keep(customer, known or _leaf(dossier, grading, grades, terms))
+                self._keep(customer, known or _leaf(dossier, grading, grades, terms), day)
+        self._owners |= {customer: self._leaves[customer].owner(day) for customer in self._changing}
         last = week_of(day)
         span = tuple(weeks(week_of(day - timedelta(weeks=WEEKS - 1)), last))
         found = {key: tally for week in span for key, tally in self._sums.get(week, {}).items()}
         return WeekDuties(
             compliance=Compliance(span, found),
             late=tuple(self._late(day, terms)),
-            owners={customer: owner_on(self._leaves[customer].standing.holdings, day) for customer in everyone},
-            sold=frozenset(customer for customer, leaf in self._leaves.items() if leaf.standing.sold),
+            owners={customer: self._owners[customer] for customer in everyone},
+            sold=frozenset(self._sold),
         )
 
     def _begin(self, grades: OfficeGrades) -> Terms:
         """Return what the duties of all have in common; what was found under other rules is forgotten."""
         known = self._standard
         if known is None or known.office is not grades.office or known.ruleset is not grades.ruleset:
-            self._leaves, self._sums = {}, {}
+            self._empty()
         rules = grades.ruleset.rules.follow_up
         self._standard = grades
         return Terms(rules, paces(rules), Staff(grades.office), grades.as_of, date.min)
 
     def _forget(self, customer: str) -> None:
         leaf = self._leaves.pop(customer, None)
+        self._owners.pop(customer, None)
+        for customers in (self._changing, self._missing, self._sold):
+            customers.discard(customer)
         for key, tally in leaf.tallies.items() if leaf is not None else ():
             of_week = self._sums[key[0]]
             of_week[key] -= tally
             if of_week[key] == Tally():
                 del of_week[key]
 
-    def _keep(self, customer: str, leaf: Leaf) -> None:
+    def _keep(self, customer: str, leaf: Leaf, day: date) -> None:
         self._leaves[customer] = leaf
+        self._owners[customer] = leaf.owner(day)
+        found = (self._changing, leaf.changes(day)), (self._missing, leaf.missed), (self._sold, leaf.standing.sold)
+        for customers, told in found:
+            if told:
+                customers.add(customer)
         for key, tally in leaf.tallies.items():
             of_week = self._sums.setdefault(key[0], {})
             of_week[key] = of_week.get(key, Tally()) + tally
@@ -144,8 +169,8 @@ class Book:
     def _late(self, day: date, terms: Terms) -> Iterator[Duty]:
         late = [
             duty
-            for leaf in self._leaves.values()
-            for duty in leaf.missed
+            for customer in self._missing
+            for duty in self._leaves[customer].missed
             if max(duty.due + DAY, duty.since) <= day and (duty.settled is None or day < duty.settled)
         ]
         late.sort(key=lambda duty: (duty.due, duty.customer, duty.kind, duty.number))
@@ -164,7 +189,7 @@ def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms
         return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands, held[-1].since)
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
-    found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last))
+    found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last, first=first, open_on=day))
     missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
     counted = tallies(found, () if answer is None else (answer,), first, last)
     return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed), stands)

@@ -28,7 +28,8 @@ _AT_ONCE = frozenset({Void.POOLED, Void.CLOSED})
 class Terms:
     """What the duties of all customers have in common: the rules, the people, the day, and the first day of interest.
 
-    Settled duties that were due before ``first`` are left out.
+    Settled duties that were due before ``first`` are left out, but for those that were still open at the end of the
+    day ``open_on``.
     """
 
     rules: FollowUp
@@ -36,6 +37,7 @@ class Terms:
     staff: Staff
     as_of: date
     first: date
+    open_on: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Ledger:
                 since = tenure.start
                 asked = replace(asked, due=max(asked.due, since))
             end = _end(tenure, done, stop)
-            if end is None or asked.due >= self.terms.first:
+            if end is None or asked.due >= self.terms.first or end.day > self.terms.open_on:
                 yield self._duty(asked, tenure.consultant, since, end)
             if end is None or end.void is not Void.TRANSFERRED:
                 return

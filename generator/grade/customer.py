@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from generator.grade.agenda import first_day
 from generator.grade.eras import Era, eras
-from generator.grade.grading import Grading
+from generator.grade.grading import Grading, SchemeGrade
 from generator.grade.gradings import Kept
 from generator.grade.replay import Outlook, Replay
 from generator.grade.ruleset import Ruleset
 from generator.grade.terms import Terms
+from generator.grade.timeline import Timeline
 from generator.grade.today import State
 from generator.model.dossier import Dossier
 from generator.model.office import Office
@@ -32,8 +33,8 @@ def grade(
 ) -> tuple[Grading, State, Outlook]:
     """Return a customer's grading, and where the replay stands and looks to.
 
-    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one, and what
-    schemes say of customer.yaml alone is said already.
+    A replay goes on from where it stood ``before``, if that is known; the customer is then an open one. What
+    schemes can't say otherwise they have said already.
     """
     customer = dossier.customer.record
     closed = customer.closed.on if customer.closed is not None and customer.closed.on <= as_of else None
@@ -41,14 +42,10 @@ def grade(
     if closed is not None and any(filed.record.at.day > last for filed in life[-1].dossier.records):
         life = eras(dossier, last, standard.ruleset, standard.office)
     state, outlook = _replayed(life, standard, last) if before is None else _gone_on(before, life[-1], standard, last)
-    timeline, answers = life[-1].timeline, standard.answers
-    said = before.grading.schemes if before is not None else {}
-    schemes = {
-        name: said[name]
-        if name in said and answers.still(name)
-        else answers.grade(name, timeline, last, standard.cuts(name, last) if closed is None else ())
-        for name in standard.asked
-    }
+    if before is not None and before.tells(dossier, as_of, standard.cuts):
+        schemes = before.grading.schemes
+    else:
+        schemes = _said(life[-1].timeline, standard, last, before, counts=closed is None)
     official = schemes[standard.ruleset.rules.official]
     grading = Grading(
         id=dossier.id,
@@ -68,6 +65,22 @@ def grade(
         closed=closed,
     )
     return grading, state, outlook
+
+
+def _said(
+    timeline: Timeline, standard: Terms, day: date, before: Kept | None, *, counts: bool
+) -> Mapping[str, SchemeGrade]:
+    """Return what schemes say on a day; those that read customer.yaml alone have said it ``before``.
+
+    ``counts`` tells whether the customer has a place among all.
+    """
+    known, answers = before.grading.schemes if before is not None else {}, standard.answers
+    return {
+        name: known[name]
+        if name in known and answers.still(name)
+        else answers.grade(name, timeline, day, standard.cuts(name, day) if counts else ())
+        for name in standard.asked
+    }
 
 
 def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, Outlook]:

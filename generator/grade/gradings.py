@@ -13,10 +13,9 @@ from generator.grade.answers import Answers
 from generator.grade.compiling import compile_rules
 from generator.grade.eras import Era
 from generator.grade.grading import Grading
-from generator.grade.replay import Outlook
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts
-from generator.grade.terms import Terms
+from generator.grade.terms import CutsOn, Terms
 from generator.grade.today import State
 from generator.model.dossier import Dossier
 from generator.model.office import Office
@@ -29,6 +28,7 @@ from generator.values import dataclass
 class Kept:
     """A grading, what it was made from, and the first day on which it need not hold any more.
 
+    Up to the day before ``told`` schemes say the same, as long as the cuts are; the replay alone may bring something.
     ``state`` is where the replay stood that evening, to be gone on from. ``cuts`` are those of the share schemes on the
     day of the grading: a place among all customers moves with them. ``figures`` are what an open customer has in these.
     """
@@ -39,11 +39,18 @@ class Kept:
     state: State
     cuts: Mapping[str, Cuts]
     figures: Mapping[str, float]
+    told: date
     until: date
 
     def holds(self, dossier: Dossier, day: date) -> bool:
         """Tell whether the grading is the one of a day, but for places among all customers that may have moved."""
         return self.dossier is dossier and self.grading.as_of <= day < self.until
+
+    def tells(self, dossier: Dossier, day: date, cuts: CutsOn) -> bool:
+        """Tell whether schemes say on a later day, with its cuts, what they said on that of the grading."""
+        if self.dossier is not dossier or day >= self.told:
+            return False
+        return all(cuts(name, day) == known for name, known in self.cuts.items())
 
 
 class Gradings:
@@ -138,11 +145,11 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
     )
 
 
-def holds_until(dossier: Dossier, grading: Grading, records: Sequence[date], outlook: Outlook, standard: Terms) -> date:
-    """Return the first day from the grading's on on which something about the customer can be another.
+def told_until(dossier: Dossier, grading: Grading, records: Sequence[date], standard: Terms) -> date:
+    """Return the first day from the grading's on on which a scheme can say something else of the customer.
 
-    That is the day on which the replay brings something, a scheme can say something else of the ``records`` (their
-    days up to the grading's, in order), or something dated later comes.
+    That is so many days after one of the ``records`` (their days up to the grading's, in order), or when something
+    dated later comes.
     """
     day = grading.as_of
     if standard.calendar.daily:
@@ -156,4 +163,4 @@ def holds_until(dossier: Dossier, grading: Grading, records: Sequence[date], out
     opening, closed = standard.office.milestones.opening, dossier.customer.record.closed
     marked = [opening] if opening is not None and standard.calendar.opening else []
     marked += [closed.on] if closed is not None else []
-    return min([outlook.until, *(later for later in (*passing, *dated, *marked) if later > day)])
+    return min((later for later in (*passing, *dated, *marked) if later > day), default=date.max)

@@ -12,7 +12,7 @@ from generator.grade.customer import grade, life
 from generator.grade.eras import Era, era_on, eras
 from generator.grade.facts import Facts
 from generator.grade.grading import Grading
-from generator.grade.gradings import Gradings, Kept, holds_until
+from generator.grade.gradings import Gradings, Kept, told_until
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts, share_cuts
 from generator.grade.terms import CutsOn, Terms, terms
@@ -130,10 +130,11 @@ def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, ev
     """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any."""
     standard = evening.standard
     grading, state, outlook = grade(dossier, life, standard, evening.day, before)
-    until = holds_until(dossier, grading, life[-1].timeline.days, outlook, standard)
+    told = told_until(dossier, grading, life[-1].timeline.days, standard)
+    until = told if grading.closed is not None else min(told, outlook.until)
     cuts = evening.places if grading.closed is None else {}
     figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, evening.day) for name in cuts}
-    return Kept(dossier, grading, life, state, cuts, figures, until)
+    return Kept(dossier, grading, life, state, cuts, figures, told, until)
 
 
 def office_grades(

@@ -150,9 +150,10 @@ def test_a_grading_stands_until_the_day_of_its_next_fall() -> None:
     again = [
         day
         for day, before, after in zip(days[1:], standing, standing[1:], strict=False)
-        if after.official is not before.official
+        if after.history is not before.history
     ]
     assert again[0] == fall.on
+    assert standing[again[0].day - 12].official is standing[0].official  # only the calendar of the fall passed
     assert standing == [judge(found, day).gradings["k7q2f"] for day in days]
 
 
