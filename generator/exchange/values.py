@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
@@ -15,6 +14,7 @@ from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
 from generator.model.seal import Key
 from generator.texts import Message, _
+from generator.values import dataclass
 
 _FIGURE: Final = re.compile(r"([-+]?[\d.,' ]*\d)\s*(\D*)")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?")
