@@ -275,7 +275,8 @@ def _to_approve(frame: Frame, owner: str) -> Iterator[Rich]:
 def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     """Return one consultant's page; the trend counts the customers that are theirs now."""
     own, named = _own(frame, owner), _named(frame, owner)
-    every = tuple(one for one in frame.everyone.values() if one.consultant == owner and not _pooled(frame, one))
+    gone = (one for one in frame.grades.closed.values() if one.consultant == owner and not _pooled(frame, one))
+    every = (*own, *gone)
     moved, stuck = moves(frame, named), bottlenecks(frame, own)
     held = sum(grading.pending is not None for grading in named)
     counts = series(frame, every)

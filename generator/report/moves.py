@@ -37,7 +37,9 @@ def moves(frame: Frame, customers: Iterable[Grading]) -> Moves:
     moved = [
         (grading, before)
         for grading in customers
-        if grading.open_on(frame.before)
+        if grading.history[-1:]
+        and grading.history[-1].on > frame.before  # or the grade is the one of that day
+        and grading.open_on(frame.before)
         and (before := grading.grade_on(frame.before)) != grading.grade
         and grading.moves
     ]

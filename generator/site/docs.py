@@ -7,7 +7,7 @@ import shutil
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.values import dataclass
 
@@ -29,7 +29,7 @@ def write_docs(folder: Path, pages: Mapping[str, str | bytes], standing: Collect
     link) keeps its content. Raises ValueError for a path that would leave the folder.
     """
     known = pages.keys() | set(standing)
-    parents = {parent for path in known for parent in _parents(path)}
+    parents = {parent for folder in {_checked(path).rpartition("/")[0] for path in known} for parent in _above(folder)}
     make_real(folder)
     removed = _tidy(folder, "", known, parents)
     written = sum(write_page(folder, path, content) for path, content in pages.items())
@@ -38,7 +38,7 @@ def write_docs(folder: Path, pages: Mapping[str, str | bytes], standing: Collect
 
 def write_page(folder: Path, path: str, content: str | bytes) -> bool:
     """Make one page of ``folder`` hold its content, as ``write_docs`` does; tell whether its file had to be written."""
-    for parent in reversed(_parents(path)):
+    for parent in reversed(_above(_checked(path).rpartition("/")[0])):
         make_real(folder / parent)
     place, data = folder / path, content.encode() if isinstance(content, str) else content
     with suppress(FileNotFoundError):
@@ -77,11 +77,16 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _parents(path: str) -> list[str]:
-    parts = path.split("/")
-    if any(part in {"", ".", ".."} or not part.isprintable() or "\\" in part for part in parts):
+def _checked(path: str) -> str:
+    """Return the path of a page; raises ValueError where it is none."""
+    if not path.isprintable() or "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
         raise ValueError(f"not a path of a page: {path!r}")
-    return [parent.as_posix() for parent in PurePosixPath(path).parents][:-1]
+    return path
+
+
+def _above(folder: str) -> list[str]:
+    """Return a folder and those that it is in, the innermost first; nothing for the top."""
+    return [folder, *_above(folder.rpartition("/")[0])] if folder else []
 
 
 def _tidy(folder: Path, prefix: str, files: Collection[str], folders: Collection[str]) -> int:

@@ -40,7 +40,13 @@ def _in_order(frame: Frame, customers: Iterable[Grading]) -> tuple[Grading, ...]
 def _of_today(frame: Frame, customer: str) -> bool:
     """Tell whether a customer was in contact today, or a call that they are owed is late."""
     late = (duty.state is State.LATE and duty.kind in CALLS for duty in frame.work.duties.duties.get(customer, ()))
-    return any(late) or any(filed.record.at.day == frame.as_of for filed in contacts(frame, customer))
+    return any(late) or _in_contact(frame, customer)
+
+
+def _in_contact(frame: Frame, customer: str) -> bool:
+    """Tell whether there was a contact today; contacts are in order of time."""
+    days = (filed.record.at.day for filed in reversed(frame.dossier(customer).visits))
+    return next((day for day in days if day <= frame.as_of), None) == frame.as_of
 
 
 def _reported(frame: Frame, customers: Iterable[Grading]) -> Part[Entry]:
