@@ -18,3 +18,12 @@ def none_looked_for() -> Iterator[None]:
         gc.freeze()
         if looking:
             gc.enable()
+
+
+@contextmanager
+def looked_for_again() -> Iterator[None]:
+    """Look for garbage everywhere again at the end, as a server must that does the same work again and again."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()

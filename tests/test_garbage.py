@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.garbage import none_looked_for
+from generator.garbage import looked_for_again, none_looked_for
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +39,12 @@ def test_what_was_made_is_not_looked_at_again() -> None:
     assert gc.get_freeze_count() >= len(made)
     known = {id(one) for one in gc.get_objects()}
     assert not any(id(one) in known for one in made)
+
+
+def test_at_the_end_of_a_work_it_is_looked_for_everywhere() -> None:
+    with looked_for_again():
+        with none_looked_for():
+            made = [[number] for number in range(1000)]
+        assert gc.get_freeze_count()
+    known = {id(one) for one in gc.get_objects()}
+    assert all(id(one) in known for one in made)

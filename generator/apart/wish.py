@@ -92,6 +92,11 @@ def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str,
     return states
 
 
+def size_in(state: str) -> int:
+    """Return the bytes of a file from its state, which must not be empty."""
+    return int(state.split(" ", 2)[1])
+
+
 def joined(states: Mapping[str, str]) -> str:
     """Return the signature of some files, which changes with every change of their states; empty where one is."""
     if not all(states.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,12 @@ from generator.cli.context import Context, pass_context
 from generator.cli.feeds import VARIABLE, feed_key
 from generator.cli.options import as_of_option
 from generator.read.problem import Level
-from generator.report.problems import text
-from generator.site.build import Built, Order
-from generator.site.build import build as build_site
+from generator.sharing import begun
+from generator.site.present.seen import look
 from generator.texts import Message, _, one_line
+
+if TYPE_CHECKING:
+    from generator.site.build import Built
 
 LINES = 20
 
@@ -37,18 +40,21 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
-    office = context.office()
-    order = Order(
-        root=context.root,
-        name=office.name if office is not None else context.root.absolute().name,
-        as_of=context.as_of(as_of, office),
-        language=context.language,
-        keep_going=keep_going,
-        environment={name: value for name, value in os.environ.items() if name != VARIABLE},
-        calendar_key=feed_key(),
-        began=time.time_ns(),
-    )
-    return build_site(order, context.snapshot)
+    root = context.settled_root()
+    with begun(lambda _spare: look(root, time.time_ns())) as seen:
+        from generator.site.build import Order, build  # noqa: PLC0415 - loads nearly all: meanwhile the folder is seen
+
+        office = context.office()
+        order = Order(
+            root=root,
+            name=office.name if office is not None else root.absolute().name,
+            as_of=context.as_of(as_of, office),
+            language=context.language,
+            keep_going=keep_going,
+            environment={name: value for name, value in os.environ.items() if name != VARIABLE},
+            calendar_key=feed_key(),
+        )
+        return build(order, context.snapshot, seen)
 
 
 def report(context: Context, built: Built) -> int:
@@ -71,6 +77,8 @@ def report(context: Context, built: Built) -> int:
 
 def _report_problems(context: Context, built: Built) -> None:
     """Print the errors one by one, and the number of the warnings, which `fenji check` lists."""
+    from generator.report.problems import text  # noqa: PLC0415 - it loads the models: meanwhile the folder is seen
+
     errors = [problem for problem in built.problems if problem.level is Level.ERROR]
     click.echo(text(errors, context.tr), nl=False, err=True)
     if warnings := len(built.problems) - len(errors):

@@ -15,6 +15,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 import generator
 from generator.assignment.check import owner_problems
 from generator.failure import Failure
+from generator.garbage import looked_for_again
 from generator.grade.check import check
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
@@ -31,7 +32,7 @@ from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import binder
 from generator.site.pages import Means, Printed, print_pages
-from generator.site.present.office import present
+from generator.site.present.office import Look, present
 from generator.site.publish import BuildFolder, build_folder
 from generator.site.stories import Stories, Wish, stories
 from generator.texts import Language, Message, _, translator
@@ -58,8 +59,7 @@ class Order:
     """What to build and how: the office's folder and name, the day, the reader's language, and what MkDocs inherits.
 
     ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
-    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none. ``began`` is
-    now, in nanoseconds since 1970: it tells which files may change again without showing it. Without it all are read.
+    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none.
     """
 
     root: Path
@@ -69,15 +69,16 @@ class Order:
     keep_going: bool
     environment: Mapping[str, str]
     calendar_key: str = ""
-    began: int | None = None
 
 
-def build(order: Order, read: Callable[[], Snapshot]) -> Built:
+def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None) -> Built:
     """Build and publish the site of an office that is still to be ``read``: meanwhile its past weeks are told.
+
+    ``look`` tells what was found in the office's folder; without it everything is read.
 
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
-    with build_folder(order.root) as folder:
+    with looked_for_again(), build_folder(order.root) as folder:
         ours = folder.ours
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         compiled = Compiled(folder.cache) if ours else None
@@ -86,7 +87,7 @@ def build(order: Order, read: Callable[[], Snapshot]) -> Built:
             _begun_stories(order, known, compiled, folder.lock) as stories,
             binder(config, folder, order.as_of, order.environment) as program,
         ):
-            office = present(order.root, folder.cache if ours else None, order.began, read)
+            office = present(order.root, folder.cache if ours else None, look, read)
             problems = check(office.snapshot, order.as_of)
             usable = office.snapshot.office is not None and office.snapshot.rules is not None
             if has_errors(problems) and not (order.keep_going and usable):

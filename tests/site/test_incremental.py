@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -25,6 +26,7 @@ from generator.site.binding import theme
 from generator.site.build import Order, build
 from generator.site.configuration import configuration
 from generator.site.present import records
+from generator.site.present.seen import look
 from generator.site.publish import BuildFolder
 from generator.texts import Language, translator
 from tests.repositories import commit, dated
@@ -94,9 +96,8 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     version[0] = world.version
-    began, env = time.time_ns(), dict(os.environ)
-    order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=env, began=began)
-    built = build(order, lambda: snapshot(working_tree(root)))
+    order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=dict(os.environ))
+    built = build(order, lambda: snapshot(working_tree(root)), partial(look, root, time.time_ns()))
     assert built.site is not None, built
     return {
         f"{name}/{path}": digest for name in ("docs", "site") for path, digest in files(root / "build" / name).items()

@@ -14,6 +14,10 @@ from generator.report.work import Work
 from generator.site.present.grades import Grades, judge_again, known_now
 from generator.site.present.known import NOTHING, Known, load, save
 from generator.site.present.records import Records, read_again
+from generator.site.present.seen import Seen
+
+Look = Callable[[], Seen | None]
+"""Tells what was found in a folder; None where that takes the long way."""
 
 
 class Present(NamedTuple):
@@ -44,15 +48,23 @@ class Present(NamedTuple):
             save(cache, now, self.known, changed)
 
 
-def present(root: Path, cache: Path | None, began: int | None, read: Callable[[], Snapshot]) -> Present:
+def present(root: Path, cache: Path | None, look: Look | None, read: Callable[[], Snapshot]) -> Present:
     """Return the office in a folder; ``read`` is the long way.
 
-    ``cache`` is where it is kept from build to build, ``began`` the time in nanoseconds since 1970; without both of
-    them it is read the long way.
+    ``cache`` is where it is kept from build to build, ``look`` tells what was found in the folder; without both of them
+    it is read the long way.
     """
-    if cache is None or began is None:
+    if cache is None or look is None:
         return Present(read(), NOTHING, None)
     with none_looked_for():
         known = load(cache)
-        records = read_again(root, known, began)
+        records = _records(root, known, look)
     return Present(read() if records is None else records.snapshot, known, records)
+
+
+def _records(root: Path, known: Known, look: Look) -> Records | None:
+    try:
+        seen = look()
+    except OSError:  # the long way says why
+        return None
+    return None if seen is None else read_again(root, known, seen)

@@ -6,27 +6,29 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
-from os import stat_result
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
-from generator.apart.folders import Entries, Unclear, folders_of, plain
-from generator.apart.wish import signature
+from generator.apart.folders import Unclear, folders_of, plain
+from generator.apart.wish import joined, size_in
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
 from generator.model.privacy import personal_data
 from generator.model.shelves import name_of
 from generator.model.snapshot import Snapshot, snapshot, with_records
-from generator.read.folder import Listing, differ, listed
-from generator.read.git import commit_id
+from generator.read.folder import differ
 from generator.read.problem import Problem, in_order
 from generator.read.tree import MAX_TOTAL, Tree
 from generator.site.earlier import digest_of
 from generator.site.present.known import NOTHING, Customer, Known
+from generator.site.present.seen import Seen
 from generator.site.program import program
 from generator.store import digest
+
+States = Mapping[str, str]
+"""What changes with every change of some files, by path."""
 
 
 class Records(NamedTuple):
@@ -42,24 +44,24 @@ class Records(NamedTuple):
     missing: frozenset[str]
 
 
-def read_again(root: Path, known: Known, began: int) -> Records | None:
-    """Return the records in a folder, of which ``known`` was known; None where that takes the long way (`model`).
+def read_again(root: Path, known: Known, seen: Seen) -> Records | None:
+    """Return the records in a folder as it was ``seen``; None where that takes the long way (`model`).
 
-    ``began`` is now, in nanoseconds since 1970.
+    Those that are ``known`` are not read. A file that changes after it was seen counts as it is when it is read; next
+    time it is another one.
     """
     try:
-        found = listed(root)
-        return None if found.problems else _records(root, found, known, began)
+        return _records(root, known, seen)
     except (Unclear, OSError):
         return None
 
 
-def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
+def _records(root: Path, known: Known, seen: Seen) -> Records:
     """Return what ``read_again`` does. Raises Unclear, and OSError."""
-    folders, revision = folders_of(found.records), commit_id(root, "HEAD")
-    inside = {path for entries in folders.values() for path in entries}
-    files = {path: plain(entry.path)[0] for path, entry in found.records.items() if path not in inside}
-    settings = snapshot(Tree(files, revision, dirty=False, others=found.others))
+    folders, revision = folders_of(seen.states), seen.revision
+    inside = {path for states in folders.values() for path in states}
+    files = {path: plain(str(root / path))[0] for path in seen.states if path not in inside}
+    settings = snapshot(Tree(files, revision, dirty=False, others=seen.others))
     office = settings.office
     if office is None or settings.rules is None or any(name_of(folder) in settings.tombstones for folder in folders):
         raise Unclear
@@ -67,13 +69,13 @@ def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
     moved = touched(root, known.revision, revision) if known.reading == reading else None
     if moved is None:
         known, moved = NOTHING, frozenset()
-    customers, size = _standing(known, {name: files for name, files in folders.items() if name not in moved}, began)
-    again = folders.keys() - customers.keys()
+    customers = _standing(known, {folder: states for folder, states in folders.items() if folder not in moved})
+    again = {folder: states for folder, states in folders.items() if folder not in customers}
     gone = (known.customers.keys() | moved) - folders.keys()
-    seen = apart.Known("", known.revision, known.missing)
-    commit = compared(root, revision, seen, folders.keys() | files.keys(), again | gone | files.keys())
-    stale = {folder: entries for folder, entries in folders.items() if folder in again}
-    customers |= _read(stale, MAX_TOTAL - size, settings, commit, began)
+    before = apart.Known("", known.revision, known.missing)
+    commit = compared(root, revision, before, folders.keys() | files.keys(), again.keys() | gone | files.keys())
+    most = MAX_TOTAL - sum(size_in(state) for folder in customers for state in folders[folder].values())
+    customers |= _read(root, again, most, settings, commit)
     whole = _whole(settings, customers)
     own = {path: oid for name in files for path, oid in commit.files.get(name, {}).items()}
     differs = commit.missing or differ(files, own) or any(one.differs for one in customers.values())
@@ -81,31 +83,17 @@ def _records(root: Path, found: Listing, known: Known, began: int) -> Records:
     return Records(whole, customers, frozenset(again), reading, commit.missing)
 
 
-def _standing(known: Known, folders: Mapping[str, Entries], began: int) -> tuple[dict[str, Customer], int]:
-    """Return the customers whose files are those that were read, and how many bytes they have."""
-    standing, size = dict[str, Customer](), 0
-    for folder, entries in folders.items():
-        one = known.customers.get(folder)
-        if one is None or not one.signature:
-            continue
-        states = [(path, entry.stat(follow_symlinks=False)) for path, entry in entries.items()]
-        if signature(states, began) == one.signature:
-            standing[folder] = one
-            size += sum(state.st_size for _path, state in states)
-    return standing, size
+def _standing(known: Known, folders: Mapping[str, States]) -> dict[str, Customer]:
+    """Return the customers whose files are those that were read."""
+    found = ((folder, known.customers.get(folder), states) for folder, states in folders.items())
+    return {folder: one for folder, one, states in found if one and one.signature and joined(states) == one.signature}
 
 
 def _read(
-    folders: Mapping[str, Entries], most: int, settings: Snapshot, commit: Commit, began: int
+    root: Path, folders: Mapping[str, States], most: int, settings: Snapshot, commit: Commit
 ) -> dict[str, Customer]:
     """Read some customers' folders. Raises Unclear where a file can't be read or they hold more bytes than ``most``."""
-    files: dict[str, bytes] = {}
-    states: dict[str, list[tuple[str, stat_result]]] = {}
-    for folder, entries in folders.items():
-        states[folder] = of_folder = []
-        for path, entry in entries.items():
-            files[path], status = plain(entry.path)
-            of_folder.append((path, status))
+    files = {path: plain(str(root / path))[0] for states in folders.values() for path in states}
     if sum(map(len, files.values())) > most:
         raise Unclear
     found = with_records(settings, files)
@@ -116,13 +104,13 @@ def _read(
     return {
         folder: Customer(
             folder,
-            signature(of_folder, began),
-            differ({path: files[path] for path, _status in of_folder}, commit.files.get(folder, {})),
+            joined(states),
+            differ({path: files[path] for path in states}, commit.files.get(folder, {})),
             dossier := dossiers.get(folder),
             tuple(problems[folder]),
             "" if dossier is None else digest_of(dossier),
         )
-        for folder, of_folder in states.items()
+        for folder, states in folders.items()
     }
 
 

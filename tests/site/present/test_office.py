@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -20,6 +21,7 @@ from generator.report.work import Work
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from generator.site.present.office import Present, present
+from generator.site.present.seen import look
 from tests.repositories import commit, git
 from tests.site import edits
 from tests.site.edits import World
@@ -36,7 +38,7 @@ def one_build(root: Path, day: date, later: int = 0) -> Present:
     """Read and judge, compare with the long way, and keep it for the next time."""
     cache = root / "build/.cache"
     cache.mkdir(parents=True, exist_ok=True)
-    found = present(root, cache, time.time_ns() + later, lambda: long_way(root))
+    found = present(root, cache, partial(look, root, time.time_ns() + later), lambda: long_way(root))
     expected = long_way(root)
     assert replace(found.snapshot, rules_document=None) == replace(expected, rules_document=None)
     assert list(found.snapshot.dossiers) == list(expected.dossiers)
@@ -226,8 +228,8 @@ def test_parts_that_are_not_of_the_last_build_are_not_used(office: Path) -> None
 
 
 def test_without_a_place_or_the_time_it_is_read_the_long_way(office: Path) -> None:
-    for cache, began in ((None, time.time_ns()), (office / "build", None)):
-        found = present(office, cache, began, lambda: long_way(office))
+    for cache, looked in ((None, partial(look, office, time.time_ns())), (office / "build", None)):
+        found = present(office, cache, looked, lambda: long_way(office))
         assert found.records is None
         assert found.snapshot.dossiers == long_way(office).dossiers
         assert found.digests() == {}
