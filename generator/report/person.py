@@ -65,6 +65,9 @@ def _may_hold(text: str, whole: str) -> bool:
 
     A name with upper and lower case is left to the pattern, but for its first character.
     """
+    first = whole.lstrip()[:1]
+    if first not in text and first.casefold() not in text.casefold():
+        return False  # no way of writing the name is without its first character
     name = _caseless(whole)
     return name[0] in text and name in "".join(text.split()) if name else whole[0].casefold() in text.casefold()
 

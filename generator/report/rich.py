@@ -78,7 +78,7 @@ def link(text: str, kind: Kind, id_: str, line: int = 0) -> Span:
 def spans(part: Part) -> Rich:
     """Return any part of a sentence as spans; text is put on one line and made visible."""
     if isinstance(part, str):
-        return (Span(one_line(part)),)
+        return _said(part)
     if isinstance(part, tuple):
         return part
     if isinstance(part, Span):
@@ -86,6 +86,12 @@ def spans(part: Part) -> Rich:
     if isinstance(part, Chip):
         return (Span(part.text, chip=part),)
     return (Span(str(part)),)
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> Rich:
+    """Return a text as spans; most are days, names and words, which stand on many pages."""
+    return (Span(one_line(text)),)
 
 
 @lru_cache(maxsize=1024)

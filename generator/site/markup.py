@@ -24,6 +24,13 @@ from generator.values import dataclass
 escape = lru_cache(maxsize=4096)(escaped)
 """Most values stand on many pages: days, names, words."""
 
+
+@lru_cache(maxsize=4096)
+def _cell(value: str) -> str:
+    """Return a value of a table as Jinja writes it."""
+    return str(text(value))
+
+
 _ARROWS = {
     "up": ("up", "↑", _("up to")),
     "down": ("down", "↓", _("down to")),
@@ -78,22 +85,22 @@ class Pen:
         return Markup("".join([self._talk(one) for one in entries]))  # noqa: S704 - escaped below
 
     def _line(self, one: Line, *, owner: bool) -> str:
-        stuck: str = text(one.stuck)
+        stuck = _cell(one.stuck)
         if one.missing:
-            stuck = f'<span class="mute">{text(self.tr.gettext("missing: %(names)s") % {"names": one.missing})}</span>'
-        fall: str = text(one.fall)
+            stuck = f'<span class="mute">{_cell(self.tr.gettext("missing: %(names)s") % {"names": one.missing})}</span>'
+        fall = _cell(one.fall)
         whose, near = "", ' class="late"' if one.near else ""
         if owner:
-            whose = f'<td><a href="{text(self.links.consultant(one.owner))}">{text(one.owner_name)}</a></td>'
+            whose = f'<td><a href="{_cell(self.links.consultant(one.owner))}">{_cell(one.owner_name)}</a></td>'
         if one.waiting is not None:
-            waits = text(self.tr.gettext("waits for approval"))
+            waits = _cell(self.tr.gettext("waits for approval"))
             fall = f"{chip(one.waiting)} {waits}"
-        name = f'<a href="{text(self.links.customer(one.id))}">{text(one.name)} {text(one.id)}</a>'
+        name = f'<a href="{_cell(self.links.customer(one.id))}">{_cell(one.name)} {_cell(one.id)}</a>'
         return (
             f'<tr><th scope="row">{name}</th><td data-v="{one.rank}">{chip(one.chip)}</td>'
-            f'<td data-v="{text(one.since_key)}">{text(one.since)}</td><td class="text">{stuck}</td>{whose}'
-            f'<td data-v="{text(one.contact_key)}">{text(one.contact)}</td><td>{fall}</td>'
-            f'<td data-v="{text(one.until_key)}"{near}>{text(one.until)}</td></tr>\n'
+            f'<td data-v="{_cell(one.since_key)}">{_cell(one.since)}</td><td class="text">{stuck}</td>{whose}'
+            f'<td data-v="{_cell(one.contact_key)}">{_cell(one.contact)}</td><td>{fall}</td>'
+            f'<td data-v="{_cell(one.until_key)}"{near}>{_cell(one.until)}</td></tr>\n'
         )
 
     def _talk(self, one: Entry) -> str:

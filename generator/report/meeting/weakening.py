@@ -22,9 +22,10 @@ def weakenings(frame: Frame, grading: Grading) -> tuple[Rich, ...]:
 
 def _weaker(frame: Frame, grading: Grading) -> Iterator[Rich]:
     first = frame.as_of - timedelta(days=DAYS - 1)
-    records = [filed.record for filed in contacts(frame, grading.id)]
-    if not records or records[-1].at.day < first:
+    every = contacts(frame, grading.id)
+    if not every or every[-1].record.at.day < first:
         return  # then no answer is new
+    records = [filed.record for filed in every]
     for name, indicator in frame.grades.ruleset.official.indicators.items():
         answers = [
             (record.at.day, record.judged[name]) for record in records if record.judged.get(name) in indicator.levels
