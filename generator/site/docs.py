@@ -11,6 +11,9 @@ from pathlib import Path
 
 from generator.values import dataclass
 
+MARK = "<!-- ready html -->\n"
+"""What a page's body begins with where it is HTML already (ready_html.py)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

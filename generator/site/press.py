@@ -9,9 +9,9 @@ from jinja2 import Environment
 
 from generator.model.office import Role
 from generator.report.frame import Frame
+from generator.site.docs import MARK
 from generator.site.links import Hosting, Links
 from generator.site.markup import Pen
-from generator.site.ready_html import MARK
 from generator.texts import Translator, one_line
 from generator.values import dataclass
 

@@ -14,7 +14,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-MARK = "<!-- ready html -->\n"
+from generator.site.docs import MARK
 
 _FIRST, _LAST = 1000, -1000
 

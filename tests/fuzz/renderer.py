@@ -38,8 +38,8 @@ from generator.report.problems import REPORTERS
 from generator.report.todo.calendar import calendar, calendar_title
 from generator.report.todo.telling import markdown, text
 from generator.report.todo.view import todo_view
+from generator.site.docs import MARK
 from generator.site.pages import pages
-from generator.site.ready_html import MARK
 from generator.texts import Language, translator
 from tests.offices import CUSTOMER, OFFICE, RULES, SECOND, VISIT, typed
 

@@ -7,10 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.site.configuration import configuration
-from generator.site.docs import write_docs
+from generator.site.docs import MARK, write_docs
 from generator.site.mkdocs import run_mkdocs
 from generator.site.publish import build_folder
-from generator.site.ready_html import MARK
 from generator.texts import Language, translator
 
 AS_OF = date(2026, 11, 22)

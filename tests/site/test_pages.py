@@ -14,10 +14,10 @@ import yaml
 
 from generator.grade.office import judge
 from generator.report.frame import frame
+from generator.site.docs import MARK
 from generator.site.links import Hosting, contact_text, free_name, page_name
 from generator.site.pages import pages
 from generator.site.press import front_matter
-from generator.site.ready_html import MARK
 from generator.texts import translator
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT, typed
 

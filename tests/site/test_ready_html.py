@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from generator.site.ready_html import MARK
+from generator.site.docs import MARK
 from tests.site.handmade import body
 
 

@@ -20,8 +20,8 @@ from mkdocs.utils.meta import get_data
 from generator.site.binding.stencil import Stencils
 from generator.site.binding.texts import Texts
 from generator.site.binding.theme import SEARCH, Theme
+from generator.site.docs import MARK
 from generator.site.policy import ELSEWHERE, Policy
-from generator.site.ready_html import MARK
 from generator.store import digest
 from generator.values import dataclass
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.site.ready_html import MARK
 from generator.store import digest
 
 State = tuple[int, ...]
