@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.site.docs import MARK
 from generator.store import digest
 
 State = tuple[int, ...]
