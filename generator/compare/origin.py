@@ -49,8 +49,8 @@ def origins(root: Path, base: str, head: str, steps: Steps | None = None) -> Ori
     Commits that merge count only for what they changed themselves. Where the ``steps`` of the history are at hand and
     lead there, they tell it. Raises RevisionError where a commit is missing.
     """
-    if steps is not None and (found := steps.between(base, head)) is not None:
-        return _of_steps(found)
+    if steps is not None and (line := steps.between(base, head)) is not None:
+        return _of_steps(line)
     answer = git(root, "rev-list", "--topo-order", "--parents", f"{base}...{head}", "--")
     if answer is None:
         return NOWHERE

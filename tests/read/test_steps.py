@@ -10,6 +10,7 @@ import pytest
 from generator.compare.origin import origins
 from generator.read import steps as module
 from generator.read.git import RevisionError, differing
+from generator.read.git import git as asked
 from generator.read.history import history
 from generator.read.revision import Revisions
 from generator.read.steps import Steps
@@ -113,10 +114,9 @@ def test_what_is_too_much_to_be_read_ahead_is_read_one_by_one(tmp_path: Path, mo
     oids = [commit(tmp_path, {"office.yaml": f"x: {number}\n"}) for number in range(4)]
     steps = Steps(tmp_path, history(tmp_path).commits)
     steps.between(oids[0], oids[1])
-    whole = module.git
 
     def small(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-        return whole(root, *arguments, stdin=stdin, most=300)
+        return asked(root, *arguments, stdin=stdin, most=300)
 
     monkeypatch.setattr(module, "git", small)
     assert [one.commit.oid for one in steps.between(oids[1], oids[2]) or ()] == [oids[2]]

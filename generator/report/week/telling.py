@@ -17,7 +17,7 @@ from generator.report.plan.building import CAUSES, Building
 from generator.report.plan.formats import as_markdown, as_text
 from generator.report.plan.view import Item, Plan, Section
 from generator.report.rich import Chip, Part, Rich, Span, Tone, fill, spans, strong
-from generator.report.stuck import bottlenecks
+from generator.report.stuck import Stuck, bottlenecks
 from generator.report.week.archive import Weekly
 from generator.report.week.duties import late_words
 from generator.report.week.duty_sections import duty_sections
@@ -58,6 +58,11 @@ class Telling:
     def duties(self) -> WeekDuties:
         """The follow-ups of twelve weeks, and what is late at the end of the week."""
         return self._book.week(self.frame.snapshot, grades_of(self.weekly.after.judged))
+
+    @cached_property
+    def stuck(self) -> tuple[Stuck, ...]:
+        """The bottlenecks of all customers."""
+        return bottlenecks(self.frame, self.frame.present)
 
     def text(self, msgid: str, /, **parts: Part) -> Rich:
         """Return a sentence in the reader's language."""
@@ -107,7 +112,7 @@ class Telling:
             parts.append(self.text(_("Falls that wait for approval: %(n)s."), n=strong(held)))
         if late := late_words(frame, self.duties.late):
             parts.append(late)
-        if stuck := bottlenecks(frame, frame.present):
+        if stuck := self.stuck:
             sentence = _("Most are stuck on %(name)s: %(n)s; solving it would raise %(rise)s.")
             name, n, rise = strong(stuck[0].label), strong(stuck[0].number), strong(stuck[0].rise)
             parts.append(self.text(sentence, name=name, n=n, rise=rise))
@@ -281,7 +286,7 @@ def _stuck(telling: Telling) -> Section:
     sentence = _("%(name)s: %(n)s stuck, solving it would raise %(rise)s")
     items = [
         Item(telling.text(sentence, name=strong(one.label), n=one.number, rise=strong(one.rise)))
-        for one in bottlenecks(telling.frame, telling.frame.present)
+        for one in telling.stuck
     ]
     return Section(telling.tr.gettext(_("Where customers are stuck")), tuple(items))
 

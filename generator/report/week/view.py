@@ -15,7 +15,7 @@ from generator.report.moves import Moves
 from generator.report.plan.view import Item
 from generator.report.rich import Chip, Rich, spans
 from generator.report.row import Row
-from generator.report.stuck import Stuck, bottlenecks
+from generator.report.stuck import Stuck
 from generator.report.voice import Speaker
 from generator.report.week.archive import Weekly
 from generator.report.week.duties import FollowUps, KeptLine, follow_ups, kept_line
@@ -148,7 +148,7 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
         since=frame.words.day(frame.before),
         come=tuple(_passage_row(telling, one) for one in weekly.comparison.entered),
         gone=tuple(_passage_row(telling, one) for one in weekly.comparison.left),
-        stuck=bottlenecks(frame, frame.present),
+        stuck=telling.stuck,
         best=frame.ladder.chip(frame.ladder.best),
         best_rows=tuple(
             Row(
