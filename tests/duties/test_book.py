@@ -59,6 +59,7 @@ def office_on(told: tuple[tuple[Record, ...], ...], day: date) -> Tree:
     [((0, "visit B", 0), (1, "follow_up", 0), (16, "follow_up", 100), (31, "follow_up", 85), (105, "follow_up", 0))]
 )
 @example([((0, "visit B", 0), (5, "follow_up", 0), (6, "follow_up", 0), (7, "release", 0))])
+@example([((0, "visit A", 0), (1, "message", 0), *((day, "visit", 0) for day in range(9, 120, 9)))])
 @given(st.lists(stories, min_size=1, max_size=3))
 def test_a_book_finds_what_the_duties_of_the_office_are(told: list[tuple[Record, ...]]) -> None:
     memory, known, book = Memory(), Gradings(), Book()

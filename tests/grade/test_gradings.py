@@ -157,6 +157,25 @@ def test_a_grading_stands_until_the_day_of_its_next_fall() -> None:
     assert standing == [judge(found, day).gradings["k7q2f"] for day in days]
 
 
+def test_a_place_that_moves_on_the_day_of_a_fall_is_told() -> None:
+    memory, known = Memory(), Gradings()
+    share = "{grades: {A: 前, B: 后}, method: share, by: visits, bands: {A: 0.5, B: 1}}"
+    files = {"rules.yaml": RULES.replace("schemes:\n", f"schemes:\n  place: {share}\n"), "office.yaml": OFFICE}
+    for customer in ("k7q2f", "m3x9d"):
+        files[f"customers/{customer}/customer.yaml"] = CUSTOMER
+        files[f"customers/{customer}/visits/1.yaml"] = VISIT.replace("motive: B", "motive: A").replace(
+            "price: B", "price: A"
+        )
+    before = judge(typed(files, memory), date(2026, 11, 13), known).gradings["k7q2f"]
+    assert before.next_fall is not None
+    day = before.next_fall.on
+    files["customers/m3x9d/visits/2.yaml"] = VISIT.replace("2026-11-12", day.isoformat())
+    found = typed(files, memory)
+    after = judge(found, day, known)
+    assert [one.schemes["place"].grade for one in (before, after.gradings["k7q2f"])] == ["A", "B"]
+    assert after == judge(found, day)
+
+
 def test_a_fall_far_ahead_comes_into_sight() -> None:
     memory, known = Memory(), Gradings()
     visit = VISIT.replace("motive: B", "motive: A").replace("price: B", "price: A")
