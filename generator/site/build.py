@@ -100,10 +100,13 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None) 
             printed = _printed(order, shown, problems, means)
             done = write_docs(folder.docs, printed.files, printed.standing)
             changes = replace(done, written=done.written + printed.written)
-            printed.earlier.save(folder.cache)
-            office.keep(folder.cache, judged, shown.work)
             count = sum(path.endswith(".md") for path in (*printed.standing, *printed.files))
-            complaints = program.bind()
+
+            def keep() -> None:
+                printed.earlier.save(folder.cache)
+                office.keep(folder.cache, judged, shown.work)
+
+            complaints = program.bind(keep)
         if complaints is not None:
             return Built(problems, count, changes, complaints)
         _tell_missing(order, folder)

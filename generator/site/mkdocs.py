@@ -6,10 +6,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import IO, cast
 
 from generator.sharing import processors
 from generator.site.docs import make_real, remove
@@ -26,12 +27,20 @@ class Binder:
 
     def __init__(self, process: subprocess.Popen[bytes], folder: BuildFolder) -> None:
         self._process, self._folder = process, folder
+        self._orders = cast("IO[bytes]", process.stdin)
         self.told = False
 
-    def bind(self) -> tuple[str, ...] | None:
-        """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed."""
+    def bind(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, ...] | None:
+        """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
+
+        ``meanwhile`` is done here before its end is waited for.
+        """
         self.told = True
-        self._process.communicate(b"go\n")
+        with suppress(BrokenPipeError):  # it has failed already
+            self._orders.write(b"go\n")
+            self._orders.flush()
+        meanwhile()
+        self._process.communicate()
         if self._process.returncode == 0:
             return None
         return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))

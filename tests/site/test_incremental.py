@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -54,8 +54,9 @@ class Binder:
         finally:
             os._exit(code)
 
-    def bind(self) -> tuple[str, ...] | None:
+    def bind(self, meanwhile: Callable[[], None]) -> tuple[str, ...] | None:
         os.write(self.writing, b"go\n")
+        meanwhile()
         return None if self.ended() == 0 else ("failed",)
 
     def ended(self) -> int:
