@@ -17,11 +17,15 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def read(file: Path, made_by: str = "") -> bytes | None:
-    """Return the bytes that were written, by the same maker; None where nothing can be used."""
+def read(file: Path, made_by: str = "", known: str = "") -> bytes | None:
+    """Return the bytes that were written, by the same maker; None where nothing can be used.
+
+    Where the digest of maker and bytes is ``known``, no others are returned.
+    """
     with contextlib.suppress(OSError, ValueError):
         head, _line, body = file.read_bytes().partition(b"\n")
-        if not file.is_symlink() and head.decode("ascii") == digest(made_by.encode() + body):
+        found = head.decode("ascii")
+        if not file.is_symlink() and known in {"", found} and found == digest(made_by.encode() + body):
             return body
     return None
 

@@ -34,15 +34,15 @@ _NOT_THERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 @dataclass(frozen=True, slots=True)
 class BuildFolder:
-    """The folder build/ of an office, held by us; ``lock`` is the descriptor that holds it."""
+    """The folder build/ of an office, held by us; ``lock`` is the descriptor that holds it.
+
+    ``ours`` tells whether what stands here was written by fenji: what is kept in git may have been written by somebody
+    else.
+    """
 
     path: Path
     lock: int
-
-    @property
-    def ours(self) -> bool:
-        """Whether what stands here was written by fenji: what is kept in git may have been written by somebody else."""
-        return not git(self.path.parent, "ls-tree", "-z", "HEAD", "--", f"{self.path.name}/")
+    ours: bool
 
     @property
     def docs(self) -> Path:
@@ -95,7 +95,7 @@ def build_folder(root: Path) -> Iterator[BuildFolder]:
     lock = os.open(path / ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         _hold(lock, path)
-        folder = BuildFolder(path, lock)
+        folder = BuildFolder(path, lock, ours=not git(root, "ls-tree", "-z", "HEAD", "--", f"{path.name}/"))
         _recover(folder)
         yield folder
     finally:

@@ -121,6 +121,6 @@ def _known(cache: Path, head: Mapping[str, Any]) -> Known:
 
 def _customers(cache: Path, digests: Mapping[str, str]) -> Iterator[Customer]:
     for part, digest in digests.items():
-        body = store.read(cache / _file(int(part)))
-        if body is not None and store.digest(body) == digest:
+        body = store.read(cache / _file(int(part)), known=digest)
+        if body is not None:
             yield from unpack(body)
