@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
-from os import DirEntry, stat_result
+from collections.abc import Iterable, Mapping
+from os import stat_result
 from typing import TypeVar
 
 from generator.model.shelves import CUSTOMER, name_of
@@ -13,9 +13,6 @@ from generator.model.tombstone import id_of
 from generator.read.folder import content, is_customers
 
 T = TypeVar("T")
-
-Entries = Mapping[str, DirEntry[str]]
-"""Files by path."""
 
 
 class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
@@ -43,6 +40,11 @@ def folders_of(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
     if len(ids) != len(folders) or not all(map(is_id, ids)):
         raise Unclear
     return folders
+
+
+def of_nobody(paths: Iterable[str]) -> list[str]:
+    """Return the paths that are no customer's: rules.yaml, office.yaml, and what is left of the forgotten."""
+    return [path for path in paths if not is_customers(path) or id_of(path) is not None]
 
 
 def plain(path: str) -> tuple[bytes, stat_result]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.apart.commit import Commit, compared, entire, touched
-from generator.apart.folders import Unclear, folders_of
+from generator.apart.folders import Unclear, folders_of, of_nobody
 from generator.apart.known import Customer, Known, load, save
 from generator.apart.meeting import Meeting
 from generator.apart.portion import Common, Portion, judged, traced
@@ -20,8 +20,7 @@ from generator.grade.ruleset import Ruleset
 from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, snapshot
-from generator.model.tombstone import id_of
-from generator.read.folder import content, differ, is_customers
+from generator.read.folder import content, differ
 from generator.read.problem import has_errors
 from generator.read.tree import Tree
 from generator.sharing import LostError, in_two_steps
@@ -83,8 +82,7 @@ class _Case:
 
 def _case(root: Path, paths: Iterable[str], sight: Sight, wish: Wish) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    own = (path for path in paths if not is_customers(path) or id_of(path) is not None)
-    files = {path: content(str(root / path))[0] for path in own}
+    files = {path: content(str(root / path))[0] for path in of_nobody(paths)}
     settings = snapshot(Tree(files, sight.revision, dirty=False))
     if settings.rules is None or settings.office is None:
         raise Unclear

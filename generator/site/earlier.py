@@ -102,6 +102,7 @@ class Facts:
     def __init__(self, frame: Frame, common: str, digests: Mapping[str, str] = MappingProxyType({})) -> None:
         """Begin with what is ``common``, and with the ``digests`` of the records that are known already."""
         self._frame, self._digests = frame, digests
+        self._found: dict[str, str] = {}
         people = ((name, one.customer.record) for name, one in frame.snapshot.dossiers.items())
         names = [(name, one.name, one.profile.title, one.referrer) for name, one in people]
         shared = (common, frame.as_of, frame.office, frame.owners, tuple(frame.everyone), names)
@@ -117,10 +118,14 @@ class Facts:
         in common: program, rules, office, day. Only a place in a share scheme (G5) depends on the others' records, and
         so does all that follows from the grade where such a scheme is the official one.
         """
-        known, grading = self._digests.get(customer), self._frame.everyone[customer]
-        records = digest_of(self._frame.snapshot.dossiers[customer]) if known is None else known
-        places = grading if self._ranked else [grading.schemes[name] for name in self._ranking]
-        return digest(self._shared + records.encode() + to_json(places, inf_nan_mode="constants"))
+        found = self._found.get(customer)
+        if found is None:
+            known, grading = self._digests.get(customer), self._frame.everyone[customer]
+            records = digest_of(self._frame.snapshot.dossiers[customer]) if known is None else known
+            places = grading if self._ranked else [grading.schemes[name] for name in self._ranking]
+            found = digest(self._shared + records.encode() + to_json(places, inf_nan_mode="constants"))
+            self._found[customer] = found  # lists ask again
+        return found
 
     def together(self, said: object, customers: Iterable[str]) -> str:
         """Return the digest of everything that a list of customers shows: what it says of itself, and of each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
-from generator.apart.folders import Unclear, folders_of, plain
+from generator.apart.folders import Unclear, folders_of, of_nobody, plain
 from generator.apart.wish import joined, size_in
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
@@ -59,8 +60,7 @@ def read_again(root: Path, known: Known, seen: Seen) -> Records | None:
 def _records(root: Path, known: Known, seen: Seen) -> Records:
     """Return what ``read_again`` does. Raises Unclear, and OSError."""
     folders, revision = folders_of(seen.states), seen.revision
-    inside = {path for states in folders.values() for path in states}
-    files = {path: plain(str(root / path))[0] for path in seen.states if path not in inside}
+    files = {path: plain(str(root / path))[0] for path in of_nobody(seen.states)}
     settings = snapshot(Tree(files, revision, dirty=False, others=seen.others))
     office = settings.office
     if office is None or settings.rules is None or any(name_of(folder) in settings.tombstones for folder in folders):
@@ -93,7 +93,8 @@ def _read(
     root: Path, folders: Mapping[str, States], most: int, settings: Snapshot, commit: Commit
 ) -> dict[str, Customer]:
     """Read some customers' folders. Raises Unclear where a file can't be read or they hold more bytes than ``most``."""
-    files = {path: plain(str(root / path))[0] for states in folders.values() for path in states}
+    top = os.path.join(root, "")  # noqa: PTH118 - tens of thousands of files: pathlib is slow
+    files = {path: plain(top + path)[0] for states in folders.values() for path in states}
     if sum(map(len, files.values())) > most:
         raise Unclear
     found = with_records(settings, files)
