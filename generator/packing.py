@@ -31,9 +31,22 @@ def pack(value: object) -> bytes:
 
 def pack_into(file: BinaryIO, value: object) -> None:
     """Write a value to a file."""
+    _pickler(file).dump(value)
+
+
+def spelled(value: object) -> bytes:
+    """Return a value as bytes that are the same for the same value; what it holds twice is written out twice."""
+    packed = BytesIO()
+    pickler = _pickler(packed)
+    pickler.fast = True
+    pickler.dump(value)
+    return packed.getvalue()
+
+
+def _pickler(file: BinaryIO) -> pickle.Pickler:
     pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = _WAYS
-    pickler.dump(value)
+    return pickler
 
 
 def unpack(packed: bytes) -> Any:
@@ -48,7 +61,7 @@ class _Unpickler(pickle.Unpickler):
     """Makes values of the program's own classes, and no others."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a class of values, or what makes a model."""
+        """Return a class of values."""
         return _named(module, name)
 
 
@@ -56,7 +69,7 @@ class _Unpickler(pickle.Unpickler):
 def _named(module: str, name: str) -> Any:
     if (module, name) in _ELSEWHERE or module.partition(".")[0] == __name__.partition(".")[0]:
         found = getattr(import_module(module), name, None)
-        if found is model or (isinstance(found, type) and _is_value(found)):
+        if isinstance(found, type) and _is_value(found):
             return found
     raise pickle.UnpicklingError(f"{module}.{name}")
 
@@ -66,14 +79,8 @@ def _is_value(kind: type) -> bool:
         (kind.__module__, kind.__name__) in _ELSEWHERE
         or issubclass(kind, Enum)
         or hasattr(kind, "__dataclass_fields__")
-        or _is_model(kind)
         or _is_named(kind)
     )
-
-
-def _is_model(kind: type) -> bool:
-    """Tell whether a class is a model of pydantic."""
-    return hasattr(kind, "__pydantic_core_schema__")
 
 
 def _is_named(kind: type) -> bool:
@@ -96,8 +103,6 @@ _WAYS = _Ways()
 
 
 def _way(kind: type) -> Callable[[Any], Parts] | None:
-    if _is_model(kind):
-        return _parts_of_model
     if _is_named(kind):
         return lambda value: (kind, tuple(value))
     if not _is_plain(kind):
@@ -114,20 +119,3 @@ def _is_plain(kind: type) -> bool:
     if not hasattr(kind, "__dataclass_fields__") or hasattr(kind, "__post_init__") or "__slots__" not in vars(kind):
         return False
     return all(field.init and not field.kw_only for field in fields(kind)) and len(fields(kind)) > 0
-
-
-def _parts_of_model(value: Any) -> Parts:
-    return model, (type(value), value.__dict__, value.__pydantic_fields_set__)
-
-
-def model(kind: Any, values: dict[str, Any], given: set[str]) -> Any:
-    """Return a model of pydantic with these values, which were checked before; ``given`` names those not by default."""
-    made = kind.__new__(kind)
-    _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", given)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
-
-
-_set = object.__setattr__

@@ -119,16 +119,16 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
 
 
 @contextmanager
-def ahead(load: Callable[[], None], work: Callable[[P], R]) -> Iterator[Callable[[P], R]]:
-    """Begin to load in another process what some work takes, and yield what does the work there.
+def ahead(load: Callable[[], State], work: Callable[[State, P], R]) -> Iterator[Callable[[P], R]]:
+    """Begin to load in another process what some work takes, and yield what does the work there, with what was loaded.
 
     What is worked on need not be known yet. The process is a fork and ends with the context, as in ``begun``: what it
     fails at, or does not bring home, is done here.
     """
 
     def run(home: BinaryIO, orders: BinaryIO) -> None:
-        load()
-        _send(work(_receive(orders)), home)
+        loaded = load()
+        _send(work(loaded, _receive(orders)), home)
 
     member = _member(run)
 
@@ -137,7 +137,7 @@ def ahead(load: Callable[[], None], work: Callable[[P], R]) -> Iterator[Callable
             _send(piece, member.orders)
             found: R = _receive(member.home)
         except LostError:
-            return work(piece)
+            return work(load(), piece)
         return found
 
     try:

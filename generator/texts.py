@@ -82,9 +82,12 @@ def visible(value: str) -> str:
     return "".join(char if _harmless(char) else char.encode("unicode_escape").decode("ascii") for char in value)
 
 
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+
+
 def plain_json(value: object, *, indent: int | None = 2) -> str:
     """Return a value as JSON: Chinese as it is, and as escapes what nobody sees or a terminal would obey."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _ONE_LINE.encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
     return "\n".join(line if line.isprintable() else _unseen_escaped(line) for line in text.split("\n"))

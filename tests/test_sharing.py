@@ -201,16 +201,13 @@ def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
 
 
 def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
-    loaded: list[int] = []
+    def work(loaded: int, piece: list[int]) -> list[int]:
+        return [loaded, os.getpid(), *piece]
 
-    def work(piece: list[int]) -> list[int]:
-        return [*loaded, os.getpid(), *piece]
-
-    with ahead(lambda: loaded.append(os.getpid()), work) as result:
+    with ahead(os.getpid, work) as result:
         process, again, *home = result([*range(50_000)])
     assert process == again != os.getpid()
     assert home == [*range(50_000)]  # more than a pipe holds, there and back
-    assert loaded == []
 
 
 @pytest.mark.parametrize("when", ["loading", "working"])
@@ -221,11 +218,15 @@ def test_what_was_lost_ahead_is_done_here(when: str) -> None:
         if os.getpid() != here and when == at:
             os._exit(9)
 
-    def work(piece: int) -> int:
-        dying("working")
-        return piece + 1
+    def load() -> int:
+        dying("loading")
+        return 1
 
-    with ahead(lambda: dying("loading"), work) as result:
+    def work(loaded: int, piece: int) -> int:
+        dying("working")
+        return piece + loaded
+
+    with ahead(load, work) as result:
         assert result(4) == 5
 
 
@@ -234,7 +235,7 @@ def test_what_was_loaded_ahead_and_is_not_asked_for_ends(tmp_path: Path) -> None
         (tmp_path / "process").write_text(str(os.getpid()))
         sleep(3600)
 
-    with ahead(load, str):
+    with ahead(load, lambda _loaded, piece: str(piece)):
         while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
             sleep(0.001)
     with pytest.raises(ProcessLookupError):

@@ -11,13 +11,15 @@ import json
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import store
 from generator.apart.wish import Dated, Sight, Wish, joined, look
 from generator.sharing import ahead
+
+if TYPE_CHECKING:
+    from generator.apart.judging import Ready
 
 
 class Answer(NamedTuple):
@@ -33,16 +35,24 @@ def answer(root: Path, wish: Wish) -> str | None:
     """Return what a wish asks of the folder ``root`` as it is now; None where that takes the long way.
 
     The same listing and the same commit serve the judging and the state. So a file that comes, changes or goes while
-    it is read is not said to be as it was. Where there is more than one processor, another process loads all models
-    meanwhile, and judges if need be.
+    it is read is not said to be as it was. Where there is more than one processor, another process loads all models and
+    reads the settings meanwhile, and judges if need be.
     """
 
-    def judge(sight: Sight) -> Said | None:
-        return _judge(root, sight, wish)
+    def load() -> Ready:
+        from generator.apart.judging import make_ready  # noqa: PLC0415 - loads all models; what stands goes without
+
+        return make_ready(root, wish)
+
+    def judge(ready: Ready, sight: Sight) -> Said | None:
+        from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
+
+        found = judge_apart(root, sight, wish, ready)
+        return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
 
     if wish.processes == 1:
-        return _answer(root, wish, judge)
-    with ahead(_models, judge) as elsewhere:
+        return _answer(root, wish, lambda sight: judge(load(), sight))
+    with ahead(load, judge) as elsewhere:
         return _answer(root, wish, elsewhere)
 
 
@@ -71,19 +81,6 @@ def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> st
     if said is not None and file is not None:
         _save(file, Answer(_state(sight, signature, wish, said), *said))
     return None if said is None else said.text
-
-
-def _models() -> None:
-    """Load what judging takes; what stands goes without."""
-    import_module("generator.apart.judging")
-
-
-def _judge(root: Path, sight: Sight, wish: Wish) -> Said | None:
-    """Judge the folder as it was seen; None where that takes the long way."""
-    from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
-
-    found = judge_apart(root, sight, wish)
-    return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
 
 
 def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.apart.commit import Commit, compared, entire, touched
 from generator.apart.folders import Unclear, folders_of, of_nobody
@@ -22,7 +24,7 @@ from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import content, differ
 from generator.read.problem import has_errors
-from generator.read.tree import Tree
+from generator.read.tree import OFFICE, RULES, Tree
 from generator.sharing import LostError, in_two_steps
 from generator.values import dataclass
 
@@ -52,14 +54,32 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
     )
 
 
-def judge_apart(root: Path, sight: Sight, wish: Wish) -> Apart | None:
+class Ready(NamedTuple):
+    """What is read before the folder has been looked at: the ``settings`` in ``files``, what is ``known`` of all."""
+
+    files: Mapping[str, bytes]
+    settings: Snapshot
+    known: Known | None
+
+
+def make_ready(root: Path, wish: Wish) -> Ready:
+    """Read ahead what judging begins with: it counts as long as the folder holds the same settings when it is seen."""
+    files: dict[str, bytes] = {}
+    with suppress(OSError):
+        for path in (OFFICE, RULES):
+            files[path] = content(str(root / path))[0]
+    settings = snapshot(Tree(files, None, dirty=False))
+    return Ready(files, settings, load(wish.kept) if wish.kept is not None else None)
+
+
+def judge_apart(root: Path, sight: Sight, wish: Wish, ready: Ready | None = None) -> Apart | None:
     """Judge the customers in a folder as it was seen; None where that takes the long way (``grade.office.judge``)."""
     if sight.states is None:
         return None
     try:
         folders = folders_of(sight.states)
-        case = _case(root, sight.states, sight, wish)
-        known = load(wish.kept) if wish.kept is not None else None
+        ready = ready or make_ready(root, wish)
+        case, known = _case(root, sight, wish, ready), ready.known
         if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
             if (judged_on := _judged(root, case, folders, known, wish)) is not None:
                 return judged_on
@@ -80,20 +100,22 @@ class _Case:
     committed: Mapping[str, str] | None
 
 
-def _case(root: Path, paths: Iterable[str], sight: Sight, wish: Wish) -> _Case:
+def _case(root: Path, sight: Sight, wish: Wish, ready: Ready) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    files = {path: content(str(root / path))[0] for path in of_nobody(paths)}
-    settings = snapshot(Tree(files, sight.revision, dirty=False))
-    if settings.rules is None or settings.office is None:
+    files = {path: content(str(root / path))[0] for path in of_nobody(sight.states or ())}
+    settings = ready.settings if files == ready.files else snapshot(Tree(files, None, dirty=False))
+    office = settings.office
+    if settings.rules is None or office is None:
         raise Unclear
-    day = wish.day(settings.office)
+    day = wish.day(office)
     ruleset, _problems = compile_rules(settings.rules, settings.rules_document)
     if ruleset is None or ruleset.official.method is Method.SHARE:
         raise Unclear
     digest = sha256(f"{sight.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
-    common = Common(root, settings, settings.office, ruleset, day, {}, wish.began, wish.write)
+    settings = replace(settings, revision=sight.revision)
+    common = Common(root, settings, office, ruleset, day, {}, wish.began, wish.write)
     return _Case(common, digest.hexdigest(), files, sight.committed)
 
 

@@ -9,7 +9,7 @@ from generator.assignment.ownership import may_own
 from generator.failure import Failure
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier
-from generator.model.loading import nearest
+from generator.model.fault import nearest
 from generator.model.office import Office, Person, Role
 from generator.model.quality import open_on
 from generator.texts import Message, _

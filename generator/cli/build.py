@@ -14,6 +14,7 @@ from generator.cli.feeds import VARIABLE, feed_key
 from generator.cli.options import as_of_option
 from generator.read.problem import Level
 from generator.sharing import begun
+from generator.site.mkdocs import workshop
 from generator.site.present.seen import look
 from generator.texts import Message, _, one_line
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from generator.site.build import Built
 
 LINES = 20
+_HELD: list[Built] = []
+"""What was built, until the program leaves: then the system takes its memory back as a whole (main.py)."""
 
 keep_going_option = click.option(
     "--keep-going",
@@ -35,14 +38,18 @@ keep_going_option = click.option(
 @pass_context
 def build(context: Context, as_of: date | None, keep_going: bool) -> int:
     """Build once; return the exit code."""
-    return report(context, build_once(context, as_of, keep_going=keep_going))
+    built = build_once(context, as_of, keep_going=keep_going)
+    _HELD.append(built)
+    return report(context, built)
 
 
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
     root = context.settled_root()
-    with begun(lambda _spare: look(root, time.time_ns())) as seen:
-        from generator.site.build import Order, build  # noqa: PLC0415 - loads nearly all: meanwhile the folder is seen
+    environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    with begun(lambda _spare: look(root, time.time_ns())) as seen, workshop(root, environment) as shop:
+        # It loads nearly all: meanwhile the folder is seen, and MkDocs loaded.
+        from generator.site.build import Order, build  # noqa: PLC0415
 
         office = context.office()
         order = Order(
@@ -51,10 +58,10 @@ def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Bui
             as_of=context.as_of(as_of, office),
             language=context.language,
             keep_going=keep_going,
-            environment={name: value for name, value in os.environ.items() if name != VARIABLE},
+            environment=environment,
             calendar_key=feed_key(),
         )
-        return build(order, context.snapshot, seen)
+        return build(order, context.snapshot, seen, shop)
 
 
 def report(context: Context, built: Built) -> int:

@@ -10,7 +10,7 @@ import click
 from generator.cli.context import Context, pass_context
 from generator.cli.folder import require_empty
 from generator.failure import Failure
-from generator.model.office import Repository
+from generator.model.office import HOSTING
 from generator.read.git import git
 from generator.read.weeks import week_of
 from generator.sample import SEED
@@ -88,6 +88,5 @@ def _change_of_rules(folder: Path) -> dict[str, object]:
 def _foundation() -> dict[str, str]:
     """The files of a new office beside its records, always in Chinese: the language does not change the commits."""
     pages = configuration(OFFICE, Language.ZH, translator(Language.ZH))
-    hosting = str(Repository.model_fields["kind"].default)
-    files = starter(OFFICE, DEFAULT_RULES, hosting, Language.ZH, pages)
+    files = starter(OFFICE, DEFAULT_RULES, HOSTING, Language.ZH, pages)
     return {path: data.decode() for path, data in files.items() if path != NOT_NEEDED}

@@ -17,7 +17,7 @@ from generator.cli.options import Day, format_option
 from generator.cli.rewriting import Step, rewriting
 from generator.failure import Failure
 from generator.grade.office import Ungradable, judge
-from generator.model.loading import nearest
+from generator.model.fault import nearest
 from generator.model.office import Office, Role
 from generator.model.snapshot import Snapshot, snapshot
 from generator.model.tombstone import farewell_to

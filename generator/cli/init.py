@@ -9,7 +9,7 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.folder import require_empty
-from generator.model.office import Repository
+from generator.model.office import HOSTING
 from generator.read.tree import RULES
 from generator.site.configuration import configuration
 from generator.texts import Message, _
@@ -36,7 +36,7 @@ IGNORED = {".git"}
 @click.option(
     "--hosting",
     type=click.Choice(["github", "gitlab", "gitee"]),
-    default=Repository.model_fields["kind"].default,
+    default=HOSTING,
     show_default=True,
     help=_("Where the repository will be hosted."),
 )

@@ -28,7 +28,6 @@ from generator.texts import Language, Message, Translator, _, translator
 
 WRONG_USE = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's package has a say in how records are read
 GARBAGE = 100_000
 """So many new objects are made before the collector looks for cycles: records hold none, and there are millions."""
 

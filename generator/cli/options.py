@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from generator.texts import Message, _, translator
+from generator.model.fault import Unreadable
+from generator.model.scalar import parse_date
+from generator.texts import _, translator
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -20,18 +22,11 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date, or fail with the sentence that the files' checks use, too."""
-        # Together they take longer to load than most commands to start.
-        from pydantic_core import PydanticCustomError  # noqa: PLC0415
-
-        from generator.model.scalar import parse_date  # noqa: PLC0415
-
         try:
             return parse_date(value)
-        except PydanticCustomError as error:
-            context = dict(error.context or {})
-            message = Message(str(context.pop("msgid")), context)
+        except Unreadable as error:
             language = ctx.find_root().meta.get("language", "zh") if ctx else "zh"
-            self.fail(message.text(translator(language)), param, ctx)
+            self.fail(error.message.text(translator(language)), param, ctx)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

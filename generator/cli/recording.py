@@ -14,7 +14,7 @@ from generator.cli.context import Context, holder
 from generator.cli.meaning import meaning
 from generator.failure import Failure
 from generator.model.dossier import Dossier
-from generator.model.loading import nearest
+from generator.model.fault import nearest
 from generator.model.snapshot import Snapshot
 from generator.model.tombstone import farewell_to
 from generator.read.document import parse

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from pydantic_core import PydanticCustomError
 
 from generator.failure import Failure
+from generator.model.fault import Unreadable
 from generator.model.scalar import Moment, parse_moment
 from generator.texts import Message, Translator, _, translator
 
@@ -22,9 +22,8 @@ class At(click.ParamType[Moment]):
         """Return the moment, or fail with the sentence that the files' checks use, too."""
         try:
             return parse_moment(value)
-        except PydanticCustomError as error:
-            context = dict(error.context or {})
-            self.fail(Message(str(context.pop("msgid")), context).text(_tr(ctx)), param, ctx)
+        except Unreadable as error:
+            self.fail(error.message.text(_tr(ctx)), param, ctx)
 
 
 class Pair(click.ParamType[tuple[str, str]]):

@@ -41,7 +41,7 @@ class Candidate:
         ruleset, _problems = compile_rules(self.rules, self.document)
         if published.rules is None or ruleset is None:
             return ()
-        asked = replace(ruleset, rules=self.rules.model_copy(update={"examples": published.rules.examples}))
+        asked = replace(ruleset, rules=replace(self.rules, examples=published.rules.examples))
         own = [problem.message for problem in self.broken]
         found = in_order(example_problems(asked, published.rules_document))
         return tuple(problem for problem in found if problem.message not in own)

@@ -143,7 +143,7 @@ def _stepped(snapshot: Snapshot, step: Step, after: Snapshot) -> Snapshot:
     if step is Step.RULES or snapshot.office is None or after.office is None:
         return under_rules(snapshot, after)
     part = step.value
-    return replace(snapshot, office=snapshot.office.model_copy(update={part: getattr(after.office, part)}))
+    return replace(snapshot, office=replace(snapshot.office, **{part: getattr(after.office, part)}))
 
 
 def _change(customer: str, turned: Turned, stations: Stations) -> DutyChanged:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from generator.compare.change import RuleChanged
 from generator.compare.judged import Judged
 from generator.compare.settings import MISSING, Keys, differences, rows_by_name
 from generator.compare.waterfall import under_rules
 from generator.grade.office import OfficeGrades, Ungradable, judge
+from generator.model.fault import Unreadable
 from generator.model.rules import Rules
+from generator.model.shape import read
 from generator.model.snapshot import Snapshot
 from generator.values import dataclass
 
@@ -114,9 +113,9 @@ def _with(mapping: dict[str, Any], keys: Keys, value: object) -> dict[str, Any]:
 def _grades(snapshot: Snapshot, plain: object, start: OfficeGrades) -> OfficeGrades | None:
     """Judge a snapshot by rules in plain values; None where these are no rules."""
     try:
-        rules = Rules.model_validate(deepcopy(plain))
+        rules = read(Rules, plain)
         return judge(replace(snapshot, rules=rules, rules_document=None), start.as_of)
-    except (ValidationError, Ungradable):
+    except (Unreadable, Ungradable):
         return None
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel
-
 from generator.compare.change import (
     Change,
     CustomerAdded,
@@ -26,6 +24,7 @@ from generator.compare.change import (
 )
 from generator.model.dossier import Dossier, Filed
 from generator.model.record import Customer, Deal, Decision, Visit
+from generator.model.shape import keys_of
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem
 
@@ -138,7 +137,7 @@ def _of_customer(customer: str, old: Filed[Customer], new: Filed[Customer]) -> I
         yield RecordEdited(customer, *places, RecordKind.CUSTOMER, "", None, "", None, fields)
 
 
-def changed_fields(old: BaseModel, new: BaseModel) -> tuple[Field, ...]:
+def changed_fields(old: object, new: object) -> tuple[Field, ...]:
     """Return the values that differ between two records of a kind, by key."""
     was, now = dict(_flat(old, "")), dict(_flat(new, ""))
     keys = dict.fromkeys([*was, *now])
@@ -147,8 +146,8 @@ def changed_fields(old: BaseModel, new: BaseModel) -> tuple[Field, ...]:
 
 def _flat(value: object, key: str) -> Iterator[tuple[str, str]]:
     """Yield the written values of a record under keys as ``judged.price``; lists count as one value."""
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+    if keys := keys_of(type(value)):
+        for name in keys:
             yield from _flat(getattr(value, name), f"{key}.{name}" if key else name)
     elif isinstance(value, Mapping):
         for name, item in value.items():

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from generator.model.scalar import Moment, fault, normal
+from generator.model.fault import fault
+from generator.model.scalar import Moment, normal
 from generator.texts import _
 from generator.values import dataclass
 

@@ -13,6 +13,7 @@ from generator.model.phone import full_number, phone_key
 from generator.model.record import Customer, Deal, Visit
 from generator.model.scalar import normal
 from generator.model.seal import sealed
+from generator.model.shape import keys_of
 from generator.model.yamltext import Value
 from generator.texts import Message, _
 from generator.values import dataclass
@@ -52,7 +53,7 @@ class Draft:
     def record(self) -> dict[str, Value]:
         """Return the record with its keys in the order of the model, nested as in the file."""
         nested: dict[str, Value] = {}
-        for name in MODELS[self.folder].model_fields:
+        for name in keys_of(MODELS[self.folder]):
             if name in self.values:
                 nested[name] = self.values[name]
             inner = {

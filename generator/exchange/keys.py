@@ -5,8 +5,7 @@ import hmac
 import re
 from typing import Final
 
-from pydantic_core import PydanticCustomError
-
+from generator.model.fault import Unreadable
 from generator.model.scalar import normal, parse_id
 from generator.texts import Message, _
 from generator.writing.code import DIGITS, LETTERS
@@ -37,7 +36,7 @@ def customer_id(key: str, how: str, secret: bytes | None) -> str:
     if how == "key":
         try:
             found = parse_id(text)
-        except PydanticCustomError:
+        except Unreadable:
             raise KeyFaultError(
                 Message(
                     _(

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal, Self
-
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from generator.exchange.dates import DateFormat, date_format
+from generator.model.compound import Many, Prepared, Table, words
+from generator.model.fault import fault
 from generator.model.loading import load
-from generator.model.record import Frozen
-from generator.model.scalar import Text, Whole, Word, fault, normal
+from generator.model.reader import Scalar
+from generator.model.scalar import PLAIN, TEXT, WHOLE, WORD, normal
+from generator.model.shape import entry, shape, shaped
 from generator.read.document import Document, parse
 from generator.read.problem import Problem
 from generator.texts import _
@@ -40,170 +40,187 @@ def _alternatives(value: object) -> object:
     return [{"column": entry} if isinstance(entry, str) else entry for entry in entries]
 
 
-Format = Annotated[DateFormat, PlainValidator(date_format)]
-Blank = Annotated[str, BeforeValidator(lambda value: value if value is not None else "")]
+_FORMAT = Scalar(date_format, {})
+_FACTOR = Scalar(_decimal, {})
+_BLANK = Prepared(lambda value: value if value is not None else "", PLAIN)
 
 
-class Reading(Frozen):
+@shape
+class Reading:
     """How texts are read, for one value or a whole table."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    blanks: tuple[str, ...] | None = entry(
+        Many(_BLANK), _("Texts that count as empty, beside the empty cell"), default=None
+    )
+    dates: tuple[DateFormat, ...] | None = entry(
+        Many(_FORMAT), _("Formats of dates, or excel for day numbers"), default=None
+    )
 
-    blanks: tuple[Blank, ...] | None = Field(None, description=_("Texts that count as empty, beside the empty cell"))
-    dates: tuple[Format, ...] | None = Field(None, description=_("Formats of dates, or excel for day numbers"))
 
-
+@shape
 class Origin(Reading):
     """Where a value comes from: a column, a template of columns, or a fixed value."""
 
-    column: Text | None = Field(None, description=_("Name of the column"))
-    template: Text | None = Field(
-        None, description=_("Columns joined, as in {楼栋}-{房号}; empty where one of them is empty")
+    column: str | None = entry(TEXT, _("Name of the column"), default=None)
+    template: str | None = entry(
+        TEXT, _("Columns joined, as in {楼栋}-{房号}; empty where one of them is empty"), default=None
     )
-    value: Text | None = Field(None, description=_("The same value for every row"))
-    map: Mapping[Word, Text] | None = Field(
-        None, description=_("Text in the table: text in the record; otherwise: for all others")
+    value: str | None = entry(TEXT, _("The same value for every row"), default=None)
+    map: Mapping[str, str] | None = entry(
+        Table(WORD, TEXT), _("Text in the table: text in the record; otherwise: for all others"), default=None
     )
-    default: Text | None = Field(None, description=_("The value where the cell is empty"))
-    factors: Mapping[Blank, Annotated[Decimal, PlainValidator(_decimal)]] | None = Field(
-        None, description=_("A number is multiplied by the factor of the unit behind it")
+    default: str | None = entry(TEXT, _("The value where the cell is empty"), default=None)
+    factors: Mapping[str, Decimal] | None = entry(
+        Table(_BLANK, _FACTOR), _("A number is multiplied by the factor of the unit behind it"), default=None
     )
-    split: Text | None = Field(None, description=_("Signs that separate the items of a list"))
-    pick: Literal["earliest", "latest"] | None = Field(
-        None, description=_("Which date counts where several rows tell of one customer")
+    split: str | None = entry(TEXT, _("Signs that separate the items of a list"), default=None)
+    pick: str | None = entry(
+        words("earliest", "latest"), _("Which date counts where several rows tell of one customer"), default=None
     )
 
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
+    def check(self) -> None:
+        """A value comes from one place."""
         if sum(origin is not None for origin in (self.column, self.template, self.value)) != 1:
             raise fault("origin", _("Exactly one of column, template and value belongs here."))
-        return self
 
 
-Origins = Annotated[tuple[Origin, ...], BeforeValidator(_alternatives)]
+Origins = tuple[Origin, ...]
 """One origin or several: the first that is not empty counts."""
 
+_ORIGINS = Prepared(_alternatives, Many(shaped(Origin)))
 
-class WantsMap(Frozen):
+
+@shape
+class WantsMap:
     """Where `wants` comes from."""
 
-    purpose: Origins | None = None
-    rooms: Origins | None = None
-    area: Origins | None = None
-    budget: Origins | None = None
-    district: Origins | None = None
-    product: Origins | None = None
+    purpose: Origins | None = entry(_ORIGINS, default=None)
+    rooms: Origins | None = entry(_ORIGINS, default=None)
+    area: Origins | None = entry(_ORIGINS, default=None)
+    budget: Origins | None = entry(_ORIGINS, default=None)
+    district: Origins | None = entry(_ORIGINS, default=None)
+    product: Origins | None = entry(_ORIGINS, default=None)
 
 
-class ProfileMap(Frozen):
+@shape
+class ProfileMap:
     """Where `profile` comes from."""
 
-    title: Origins | None = None
-    household: Origins | None = None
-    power: Origins | None = None
-    income: Origins | None = None
-    education: Origins | None = None
-    age: Origins | None = None
-    kind: Origins | None = None
-    industry: Origins | None = None
-    size: Origins | None = None
-    place: Origins | None = None
+    title: Origins | None = entry(_ORIGINS, default=None)
+    household: Origins | None = entry(_ORIGINS, default=None)
+    power: Origins | None = entry(_ORIGINS, default=None)
+    income: Origins | None = entry(_ORIGINS, default=None)
+    education: Origins | None = entry(_ORIGINS, default=None)
+    age: Origins | None = entry(_ORIGINS, default=None)
+    kind: Origins | None = entry(_ORIGINS, default=None)
+    industry: Origins | None = entry(_ORIGINS, default=None)
+    size: Origins | None = entry(_ORIGINS, default=None)
+    place: Origins | None = entry(_ORIGINS, default=None)
 
 
-class ClosedMap(Frozen):
+@shape
+class ClosedMap:
     """Where `closed` comes from; a customer with an empty `on` is open."""
 
-    on: Origins
-    reason: Origins
+    on: Origins = entry(_ORIGINS)
+    reason: Origins = entry(_ORIGINS)
 
 
-class CustomerMap(Frozen):
+@shape
+class CustomerMap:
     """Where the keys of customer.yaml come from; `referrer` is the key of another customer."""
 
-    name: Origins
-    phone: Origins | None = None
-    consultant: Origins
-    source: Origins
-    registered: Origins
-    wants: WantsMap = WantsMap()
-    profile: ProfileMap = ProfileMap()
-    referrer: Origins | None = None
-    attributes: Mapping[str, Origins] = {}
-    closed: ClosedMap | None = None
+    name: Origins = entry(_ORIGINS)
+    phone: Origins | None = entry(_ORIGINS, default=None)
+    consultant: Origins = entry(_ORIGINS)
+    source: Origins = entry(_ORIGINS)
+    registered: Origins = entry(_ORIGINS)
+    wants: WantsMap = entry(shaped(WantsMap), default=WantsMap())
+    profile: ProfileMap = entry(shaped(ProfileMap), default=ProfileMap())
+    referrer: Origins | None = entry(_ORIGINS, default=None)
+    attributes: Mapping[str, Origins] = entry(Table(PLAIN, _ORIGINS), default={})
+    closed: ClosedMap | None = entry(shaped(ClosedMap), default=None)
 
 
-class EntryMap(Frozen):
+@shape
+class EntryMap:
     """What contacts and deals share."""
 
-    at: Origins
-    note: Origins | None = None
-    if_given: Text | None = Field(None, description=_("Only rows that have something in this column yield a record"))
-    number: Origins | None = Field(
-        None, description=_("The entry's number in the other system; makes a later import certain")
+    at: Origins = entry(_ORIGINS)
+    note: Origins | None = entry(_ORIGINS, default=None)
+    if_given: str | None = entry(TEXT, _("Only rows that have something in this column yield a record"), default=None)
+    number: Origins | None = entry(
+        _ORIGINS, _("The entry's number in the other system; makes a later import certain"), default=None
     )
 
 
-class NextMap(Frozen):
+@shape
+class NextMap:
     """Where `next` comes from: the promise that a contact ended with; none where `on` is empty."""
 
-    on: Origins
-    what: Origins
+    on: Origins = entry(_ORIGINS)
+    what: Origins = entry(_ORIGINS)
 
 
+@shape
 class ContactMap(EntryMap):
     """Where the keys of a contact come from."""
 
-    channel: Origins
-    by: Origins
-    judged: Mapping[str, Origins] = {}
-    units: Origins | None = None
-    next: NextMap | None = None
+    channel: Origins = entry(_ORIGINS)
+    by: Origins = entry(_ORIGINS)
+    judged: Mapping[str, Origins] = entry(Table(PLAIN, _ORIGINS), default={})
+    units: Origins | None = entry(_ORIGINS, default=None)
+    next: NextMap | None = entry(shaped(NextMap), default=None)
 
 
+@shape
 class DealMap(EntryMap):
     """Where the keys of a stage of a deal come from."""
 
-    stage: Origins
-    unit: Origins | None = None
-    amount: Origins | None = None
+    stage: Origins = entry(_ORIGINS)
+    unit: Origins | None = entry(_ORIGINS, default=None)
+    amount: Origins | None = entry(_ORIGINS, default=None)
 
 
+@shape
 class TableMap(Reading):
     """One table: how its file is read, whose rows they are, and which records a row yields."""
 
-    file: Text | None = Field(None, description=_("Which files, as in visits*.csv; default: every file named"))
-    sheet: Text | None = Field(None, description=_("Sheet of a workbook; default: the only one"))
-    separator: Literal["comma", "semicolon", "tab", "spaces"] = Field(
-        "comma", description=_("What separates the columns of a text file")
+    file: str | None = entry(TEXT, _("Which files, as in visits*.csv; default: every file named"), default=None)
+    sheet: str | None = entry(TEXT, _("Sheet of a workbook; default: the only one"), default=None)
+    separator: str = entry(
+        words("comma", "semicolon", "tab", "spaces"), _("What separates the columns of a text file"), default="comma"
     )
-    encoding: Literal["utf-8", "gb18030"] | None = Field(
-        None, description=_("Encoding of a text file; default: found out")
+    encoding: str | None = entry(
+        words("utf-8", "gb18030"), _("Encoding of a text file; default: found out"), default=None
     )
-    skip: Whole = Field(0, description=_("Lines before the header"))
-    columns: tuple[Text, ...] | None = Field(None, description=_("Names of the columns, for a table without a header"))
-    repeated: Literal["refuse", "keep"] = Field(
-        "refuse", description=_("What to do with a row that is the same as an earlier one")
+    skip: int = entry(WHOLE, _("Lines before the header"), default=0)
+    columns: tuple[str, ...] | None = entry(
+        Many(TEXT), _("Names of the columns, for a table without a header"), default=None
     )
-    key: Origins = Field(description=_("What tells the customers apart"))
-    customer: CustomerMap | None = None
-    contacts: tuple[ContactMap, ...] = ()
-    deals: tuple[DealMap, ...] = ()
+    repeated: str = entry(
+        words("refuse", "keep"), _("What to do with a row that is the same as an earlier one"), default="refuse"
+    )
+    key: Origins = entry(_ORIGINS, _("What tells the customers apart"))
+    customer: CustomerMap | None = entry(shaped(CustomerMap), default=None)
+    contacts: tuple[ContactMap, ...] = entry(Many(shaped(ContactMap)), default=())
+    deals: tuple[DealMap, ...] = entry(Many(shaped(DealMap)), default=())
 
-    @model_validator(mode="after")
-    def _yields(self) -> Self:
+    def check(self) -> None:
+        """A table yields something."""
         if self.customer is None and not self.contacts and not self.deals:
             raise fault("yields-nothing", _("A row of this table yields nothing; add customer:, contacts: or deals:."))
-        return self
 
 
-class ImportMap(Frozen):
+@shape
+class ImportMap:
     """The whole of MAP.yaml."""
 
-    ids: Literal["code", "key"] = Field(
-        "code", description=_("code: ids are codes made from the key; key: the key itself is the id")
+    ids: str = entry(
+        words("code", "key"), _("code: ids are codes made from the key; key: the key itself is the id"), default="code"
     )
-    tables: Annotated[Mapping[str, TableMap], BeforeValidator(_some_tables)] = Field(
-        description=_("The tables, by a name of their own")
+    tables: Mapping[str, TableMap] = entry(
+        Prepared(_some_tables, Table(PLAIN, shaped(TableMap))), _("The tables, by a name of their own")
     )
 
 

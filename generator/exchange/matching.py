@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from pydantic import BaseModel
-
 from generator.exchange.drafts import MODELS, Draft
 from generator.model.dossier import Dossier, Filed
 from generator.model.record import Customer, Deal, Visit
+from generator.model.shape import keys_of, read
 from generator.model.yamltext import record_text
 from generator.read.tree import CUSTOMERS
 from generator.values import dataclass
@@ -66,7 +65,7 @@ def _customer(draft: Draft, dossier: Dossier | None, home: str) -> Entry:
     path = f"{home}/customer.yaml"
     if dossier is None:
         return Entry(draft, path, Outcome.NEW, record_text(draft.record()).encode())
-    differs = _differences(_typed(draft), dossier.customer.record)
+    differs = _differences(draft, _typed(draft), dossier.customer.record)
     return Entry(draft, path, Outcome.DIFFERENT if differs else Outcome.UNCHANGED, differs=differs)
 
 
@@ -79,7 +78,7 @@ def _entries(
     for draft in group:
         typed = _typed(draft)
         same = next(
-            (filed for filed in left if _numbered(draft, filed) and not _differences(typed, filed.record)), None
+            (filed for filed in left if _numbered(draft, filed) and not _differences(draft, typed, filed.record)), None
         )
         if same is None:
             rest.append((draft, typed))
@@ -90,14 +89,14 @@ def _entries(
         other = next((filed for filed in left if _same_event(draft, typed, filed)), None)
         if other is not None:
             left.remove(other)
-            yield Entry(draft, other.path, Outcome.DIFFERENT, differs=_differences(typed, other.record))
+            yield Entry(draft, other.path, Outcome.DIFFERENT, differs=_differences(draft, typed, other.record))
         else:
             yield Entry(draft, _free_name(home, draft, names), Outcome.NEW, record_text(draft.record()).encode())
 
 
 def _typed(draft: Draft) -> Record:
     """Return the draft as a record; `merging.invalid` has sorted out what is none."""
-    return MODELS[draft.folder].model_validate(draft.record())
+    return read(MODELS[draft.folder], draft.record())
 
 
 def _numbered(draft: Draft, filed: Filed[Visit] | Filed[Deal]) -> bool:
@@ -122,18 +121,18 @@ def _same_event(draft: Draft, typed: Record, filed: Filed[Visit] | Filed[Deal]) 
     )
 
 
-def _differences(mine: Record, theirs: Record) -> tuple[str, ...]:
+def _differences(draft: Draft, mine: Record, theirs: Record) -> tuple[str, ...]:
     """Return the keys in which a file differs from what the draft says; what it does not say counts for nothing."""
-    return tuple(_different_keys(mine, theirs, ""))
+    return tuple(_different_keys(draft.record(), mine, theirs, ""))
 
 
-def _different_keys(mine: BaseModel, theirs: BaseModel | None, prefix: str) -> Iterator[str]:
-    for name in type(mine).model_fields:
-        if name not in mine.model_fields_set:
+def _different_keys(said: object, mine: object, theirs: object, prefix: str) -> Iterator[str]:
+    for name in keys_of(type(mine)):
+        if not isinstance(said, Mapping) or name not in said:
             continue
         value, other = getattr(mine, name), getattr(theirs, name, None)
-        if isinstance(value, BaseModel):
-            yield from _different_keys(value, other, f"{prefix}{name}.")
+        if keys_of(type(value)):
+            yield from _different_keys(said[name], value, other, f"{prefix}{name}.")
         elif isinstance(value, Mapping):
             known = other if isinstance(other, Mapping) else {}
             yield from (f"{prefix}{name}.{key}" for key in value if value[key] != known.get(key))

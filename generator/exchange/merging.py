@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pydantic import ValidationError
-
 from generator.exchange.drafts import MODELS, Draft, Reason, Source
 from generator.model.dossier import Dossier
+from generator.model.fault import Unreadable
 from generator.model.loading import load
+from generator.model.shape import read
 from generator.model.yamltext import record_text
 from generator.read.document import Document, parse
 from generator.read.problem import Problem
@@ -72,8 +72,8 @@ def invalid(drafts: Iterable[Draft]) -> list[Reason]:
     for draft in drafts:
         model = MODELS[draft.folder]
         try:
-            model.model_validate(draft.record())
-        except ValidationError:
+            read(model, draft.record())
+        except Unreadable:
             document, _none = parse("", record_text(draft.record()).encode())
             found = load(document, model)[1] if document is not None else []
             refused += [Reason(draft.source, column_at(draft, document, problem), problem.message) for problem in found]

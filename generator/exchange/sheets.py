@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel
-
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.dossier import Dossier
@@ -104,7 +102,7 @@ def _cells(part: Wants | Profile, names: Mapping[str, str]) -> Iterator[Cell]:
         yield int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _value(part: BaseModel, name: str) -> Cell:
+def _value(part: Wants | Profile, name: str) -> Cell:
     value = getattr(part, name)
     return value if isinstance(value, int | float) else str(value or "")
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel
-
 from generator.exchange.finding import PLACEHOLDER
 from generator.exchange.mapping import ContactMap, CustomerMap, DealMap, Origin, TableMap
 from generator.exchange.values import Kind
-from generator.model.loading import nearest
+from generator.model.fault import nearest
+from generator.model.shape import keys_of
 from generator.read.document import Document, Loc
 from generator.read.problem import Problem
 from generator.texts import Message, _
@@ -73,7 +72,7 @@ def yields(table: TableMap, name: str) -> tuple[Yield, ...]:
 
 
 def _slots(model: CustomerMap | ContactMap | DealMap, loc: tuple[str | int, ...]) -> Iterator[Slot]:
-    for name in type(model).model_fields:
+    for name in keys_of(type(model)):
         value = getattr(model, name)
         if name in _OURS or not value:
             continue
@@ -86,8 +85,8 @@ def _slots(model: CustomerMap | ContactMap | DealMap, loc: tuple[str | int, ...]
 
 
 def _entries(value: object) -> Iterator[tuple[str, tuple[Origin, ...]]]:
-    if isinstance(value, BaseModel):
-        named = ((name, getattr(value, name)) for name in type(value).model_fields)
+    if keys := keys_of(type(value)):
+        named = ((name, getattr(value, name)) for name in keys)
         yield from ((name, origins) for name, origins in named if origins)
     elif isinstance(value, dict):
         yield from value.items()

@@ -9,7 +9,7 @@ from typing import Final
 from generator.exchange.dates import moment_in
 from generator.exchange.finding import CellError, Found, Settings
 from generator.exchange.keys import KeyFaultError, customer_id
-from generator.model.loading import unknown_word
+from generator.model.fault import unknown_word
 from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
 from generator.model.seal import Key

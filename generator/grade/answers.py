@@ -9,6 +9,7 @@ from datetime import date
 from generator.grade.facts import Facts, outcome
 from generator.grade.grading import Indicator, SchemeGrade
 from generator.grade.lift import lift
+from generator.grade.lowest import Lowest, tells_by_levels
 from generator.grade.memo import Memo
 from generator.grade.reading import Reader, Reading, level_reader, scheme_reader
 from generator.grade.ruleset import Ruleset, Scheme, Table
@@ -23,17 +24,25 @@ class Answers:
     """What each scheme of a ruleset says of a customer, and each table, worked out once for every reading.
 
     Evidence is the customer's own; all else of an answer is a function of the reading and the day's cuts. Schemes by
-    the lowest level are asked each time: they read too many levels to be asked the same again, and are quickly told.
+    the lowest level are asked each time: they read too many levels to be asked the same again, and are quickly told
+    (``grade.lowest``).
     """
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._schemes = {scheme.name: _Scheme(scheme, ruleset, self.facts) for scheme in ruleset.schemes.values()}
+        self._schemes = {scheme.name: self._told(scheme, ruleset) for scheme in ruleset.schemes.values()}
         rules = [rule for scheme in ruleset.schemes.values() for rule in scheme.indicators.values()]
-        self._tables = {id(rule.table): _Table(rule.table, level_reader(rule, ruleset)) for rule in rules if rule.table}
+        self._tables = {
+            id(rule.table): _Table(rule.table, level_reader(rule, ruleset), self.facts) for rule in rules if rule.table
+        }
+
+    def _told(self, scheme: Scheme, ruleset: Ruleset) -> _Scheme | _ByLevels:
+        if tells_by_levels(scheme):
+            return _ByLevels(Lowest(scheme, self._outcome, self.facts))
+        return _Scheme(scheme, ruleset, self.facts)
 
     def facts(self, timeline: Timeline, day: date) -> Facts:
         """Return the facts of a day, whose tables are remembered."""
-        return Facts(timeline, day, measure=self._outcome)
+        return Facts(timeline, day, measure=self._measured)
 
     def verdict(self, scheme: str, timeline: Timeline, day: date, cuts: Cuts) -> Verdict:
         """Return what ``grade.scheme.verdict`` does."""
@@ -47,21 +56,25 @@ class Answers:
         """Return what ``grade.scheme.grade_scheme`` does, with the lift."""
         return self._schemes[scheme].grade(timeline, day, cuts)
 
-    def _outcome(self, table: Table, facts: Facts) -> str | None:
-        return self._tables[id(table)].outcome(facts)
+    def _measured(self, table: Table, facts: Facts) -> str | None:
+        return self._tables[id(table)].outcome(facts.timeline, facts.day)
+
+    def _outcome(self, table: Table, timeline: Timeline, day: date) -> str | None:
+        return self._tables[id(table)].outcome(timeline, day)
 
 
 class _Table:
-    def __init__(self, table: Table, reader: Reader) -> None:
+    def __init__(self, table: Table, reader: Reader, facts: Callable[[Timeline, date], Facts]) -> None:
         self._table = table
+        self._facts = facts
         self._read = reader.read
         self._known: Memo[Reading, str | None] = Memo()
 
-    def outcome(self, facts: Facts) -> str | None:
-        reading = self._read(facts.timeline, facts.day)
+    def outcome(self, timeline: Timeline, day: date) -> str | None:
+        reading = self._read(timeline, day)
         if reading in self._known:
             return self._known[reading]
-        return self._known.keep(reading, outcome(self._table, facts))
+        return self._known.keep(reading, outcome(self._table, self._facts(timeline, day)))
 
 
 class _Scheme:
@@ -89,6 +102,19 @@ class _Scheme:
         if known is None:
             return self._grades.keep(question, lifted(self._scheme, self._facts(timeline, day), cuts))
         return _evidenced(known, timeline, day)
+
+
+class _ByLevels:
+    still = False
+
+    def __init__(self, lowest: Lowest) -> None:
+        self._lowest = lowest
+
+    def verdict(self, timeline: Timeline, day: date, _cuts: Cuts) -> Verdict:
+        return self._lowest.verdict(timeline, day)
+
+    def grade(self, timeline: Timeline, day: date, _cuts: Cuts) -> SchemeGrade:
+        return self._lowest.grade(timeline, day)
 
 
 def lifted(scheme: Scheme, facts: Facts, cuts: Cuts) -> SchemeGrade:

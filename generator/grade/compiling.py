@@ -8,7 +8,7 @@ from generator.grade.condition import Condition, names
 from generator.grade.parsing import Parser
 from generator.grade.ruleset import Fall, IndicatorRule, PointRow, Ruleset, Scheme, Table
 from generator.grade.vocabulary import BUILT_IN, FIELDS, Kind, Meaning
-from generator.model.loading import unknown_word
+from generator.model.fault import unknown_word
 from generator.model.rules import (
     OTHERWISE,
     UNGRADED,

@@ -29,6 +29,9 @@ class Era:
 
 def eras(dossier: Dossier, end: date, ruleset: Ruleset, office: Office) -> tuple[Era, ...]:
     """Return the eras up to ``end``, the last one holding all that was known then; one where nothing was merged."""
+    if not dossier.joined:
+        known = until(dossier, end)
+        return (Era(date.min, known, Timeline(known, ruleset, office), ()),)
     merges = sorted({joined.since for joined in dossier.joined if joined.since <= end})
     starts = [date.min, *merges]
     ends = [*(day - timedelta(days=1) for day in merges), end]
@@ -49,7 +52,8 @@ def era_on(life: Sequence[Era], day: date) -> Era:
 def until(dossier: Dossier, day: date) -> Dossier:
     """Return the dossier as it was at the end of ``day``: with what was merged by then, without what is dated later."""
     dossier = dossier.whole(day)
-    if all(not filed or filed[-1].record.at.day <= day for filed in (dossier.visits, dossier.decisions, dossier.deals)):
+    lasts = [filed[-1].record.at.day for filed in (dossier.visits, dossier.decisions, dossier.deals) if filed]
+    if not lasts or max(lasts) <= day:
         return dossier
     return replace(
         dossier,

@@ -14,7 +14,7 @@ from generator.grade.scheme import grade_scheme, share_cuts
 from generator.grade.timeline import Timeline
 from generator.grade.vocabulary import COUNTS, STAGES, Meaning
 from generator.model.dossier import Dossier, Filed
-from generator.model.loading import unknown_word
+from generator.model.fault import unknown_word
 from generator.model.office import Office
 from generator.model.record import Customer, Source
 from generator.model.rules import UNGRADED, Example, Method

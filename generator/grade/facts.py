@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 
 from generator.grade.grading import Value
 from generator.grade.ruleset import IndicatorRule, Ruleset, Table
 from generator.grade.timeline import FIELDS, Judgement, Timeline
 from generator.model.record import Channel, Stage
+from generator.model.rules import FactDefinition
 
 Levelled = tuple[str | None, Judgement | None, bool]
 """An indicator's level, the judgement behind it, and whether that judgement is too old to count."""
@@ -39,23 +39,19 @@ class Facts:
         self.timeline = timeline
         self.day = day
         self._measure = measure or outcome
-        self._given = given or {}
-        self._known: dict[str, Value | None] = {**self._given}
+        self._given = given
+        self._known: dict[str, Value | None] = {} if given is None else dict(given)
         self._levels: dict[int, Levelled] = {}  # by identity of the rule: schemes may measure one name in several ways
         self._judgements: Mapping[str, Judgement] | None = None
 
     def value(self, name: str) -> Value | None:
         """Return the value of a name; None where it is unknown."""
-        if name in self._known:
-            return self._known[name]
-        known = self._known[name] = self._work_out(name)
-        return known
-
-    def _work_out(self, name: str) -> Value | None:
-        rule = self.timeline.ruleset.indicators.get(name)
-        if rule is not None:
-            return self.level(rule)[0]
-        return source(name, self.timeline.ruleset)(self.timeline, self.day)
+        known = self._known
+        if name not in known:
+            ruleset = self.timeline.ruleset
+            rule = ruleset.indicators.get(name)
+            known[name] = source(name, ruleset)(self.timeline, self.day) if rule is None else self.level(rule)[0]
+        return known[name]
 
     def level(self, rule: IndicatorRule) -> Levelled:
         """Return an indicator's level, the judgement behind it, and whether that judgement is too old to count.
@@ -99,10 +95,17 @@ class Facts:
 
 def source(name: str, ruleset: Ruleset) -> Source:
     """Return what gives the value of a name that is no indicator: a fact, a field of the customer, a judgement."""
+    known = ruleset.sources.get(name)
+    if known is None:
+        known = ruleset.sources[name] = _source(name, ruleset)
+    return known
+
+
+def _source(name: str, ruleset: Ruleset) -> Source:
     if (built_in := _BUILT_IN.get(name)) is not None:
         return built_in
-    if name in ruleset.facts:
-        return partial(Timeline.figure, name=name)
+    if (fact := ruleset.facts.get(name)) is not None:
+        return _figure(name, fact)
 
     def judged(timeline: Timeline, day: date) -> Value | None:
         judgement = timeline.judgements(day).get(name)
@@ -112,7 +115,20 @@ def source(name: str, ruleset: Ruleset) -> Source:
         field = timeline.fields.get(name)
         return judged(timeline, day) if field is None else field
 
+    if is_field(name, ruleset):
+        return lambda timeline, _day: timeline.fields.get(name)
     return told if "." in name or name in FIELDS else judged
+
+
+def _figure(name: str, fact: FactDefinition) -> Source:
+    """Return what gives a figure of ``facts:``; None where it counts from a first visit that was not yet."""
+    if fact.sum is not None or fact.count == "deals":
+        return lambda timeline, day: timeline.deal_figure(fact, day)
+    if (last := fact.last_days) is not None:
+        return lambda timeline, day: timeline.counted_lately(day, name, last)
+    if fact.within_days is not None:
+        return lambda timeline, day: None if timeline.first_visit(day) is None else timeline.counted(day, name)
+    return lambda timeline, day: timeline.counted(day, name)
 
 
 def is_field(name: str, ruleset: Ruleset) -> bool:

@@ -140,7 +140,7 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
         and len(was) == len(now)
         and all(
             one.path == other.path
-            and (one.record is other.record or one.record == other.record)  # pydantic looks at each value
+            and (one.record is other.record or one.record == other.record)
             and one.marks == other.marks
             for one, other in zip(was, now, strict=True)
         )

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from generator.grade.grading import Value
 from generator.grade.memo import MOST
 from generator.grade.parsing import KIND_TEXTS
-from generator.grade.ruleset import Ruleset
+from generator.grade.ruleset import Meant, Ruleset
 from generator.grade.vocabulary import Kind, Meaning
 from generator.model.dossier import Dossier, Filed
-from generator.model.loading import unknown_word
+from generator.model.fault import unknown_word
 from generator.model.record import Customer, Visit
 from generator.model.scalar import normal, number_in, yes_no_in
 from generator.read.problem import Level, Problem
@@ -31,22 +31,20 @@ def value_of(written: str, meaning: Meaning) -> Value | None:
     return text if text in meaning.words or not meaning.words else None
 
 
-def judged_values(ruleset: Ruleset, visit: Visit) -> Mapping[str, Value]:
-    """Return the values of a record's judged keys; those that the rules do not know are left out."""
-    known, found = ruleset.values, dict[str, Value]()
-    for pair in visit.judged.items():
-        value = known.get(pair)
-        if value is None and pair not in known:
-            value = _value(ruleset, *pair)
-        if value is not None:
-            found[pair[0]] = value
-    return found
+def judged_values(ruleset: Ruleset, visit: Visit) -> Iterator[tuple[str, Meant]]:
+    """Return what a record's judged keys mean, each by its key; nothing for those that the rules do not know."""
+    judged = visit.judged
+    known = [meant for meant in map(ruleset.values.get, judged.items()) if meant is not None]
+    if len(known) != len(judged):  # some come for the first time
+        known = [_meant(ruleset, *pair) for pair in judged.items()]
+    return zip(judged, known, strict=True)
 
 
-def _value(ruleset: Ruleset, key: str, written: str) -> Value | None:
-    """Return what a judgement means under the rules, None where nothing; keep it, for few words are ever written."""
+def _meant(ruleset: Ruleset, key: str, written: str) -> Meant:
+    """Return what a judgement means under the rules; keep it, for few words are ever written."""
     meaning = ruleset.judged.get(key)
-    return ruleset.values.keep((key, written), None if meaning is None else value_of(written, meaning))
+    value = None if meaning is None else value_of(written, meaning)
+    return ruleset.values.keep((key, written), () if value is None else (value, str(value)))
 
 
 def judgement_problems(ruleset: Ruleset, dossiers: Mapping[str, Dossier]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 from generator.grade.condition import ALWAYS, AllOf, AnyOf, Condition, NoneOf, Test
 from generator.grade.predicate import Between, Compare, Is, IsKnown, OneOf, Predicate
 from generator.grade.vocabulary import Kind, Meaning
-from generator.model.loading import nearest
+from generator.model.fault import nearest
 from generator.model.scalar import normal, number_in, yes_no_in
 from generator.read.document import Document, Loc
 from generator.read.problem import Level, Place, Problem

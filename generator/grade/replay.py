@@ -9,12 +9,10 @@ rules that are due are applied. All days are whole days of the office's calendar
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from generator.grade.agenda import agenda
-from generator.grade.facts import Facts
 from generator.grade.grading import Cap, Cause, Event, Evidence, Move, NextFall, Override, Pending, Turn
 from generator.grade.ruleset import Fall
 from generator.grade.terms import Terms
@@ -59,9 +57,9 @@ class Replay:
         self.records = Records(dossier, self.timeline, brought, terms.evidence_keys)
         self.fixed: Mapping[date, bool] = {}
         self.fixed_days: list[date] = []
-        self.decisions: dict[date, list[Filed[Decision]]] = defaultdict(list)
+        self.decisions: dict[date, list[Filed[Decision]]] = {}
         for filed in dossier.decisions:
-            self.decisions[filed.record.at.day].append(filed)
+            self.decisions.setdefault(filed.record.at.day, []).append(filed)
         self.overrides = [
             filed
             for filed in dossier.decisions
@@ -109,7 +107,7 @@ class Replay:
 
         With every period (a grade since a day) begin other days on which its rules can fall due.
         """
-        fixed = self.fixed_days
+        fixed, falls = self.fixed_days, self.terms.span.falls
         place, day = bisect_left(fixed, start), start
         since: date | None = None
         grade: str | None = None
@@ -117,7 +115,7 @@ class Replay:
         while True:
             if state.since is not since or state.grade != grade:
                 since, grade = state.since, state.grade
-                spans = self.terms.span.falls.get(grade)
+                spans = falls.get(grade)
                 falling = [] if spans is None else spans.days(self.timeline.days, since, day)
             if place < len(fixed) and (not falling or fixed[place] <= falling[-1]):
                 day = fixed[place]
@@ -167,7 +165,8 @@ class Replay:
             state.override = None
         cause = Cause.OVERRIDE_END if ended else Cause.LIFTED if lifted else None
         self._settle(state, today, cause, (), waits=not ended)
-        self._fall(state, today)
+        if state.grade in self.terms.dues:
+            self._fall(state, today)
         if self.decisions:
             self._decide(state, today)
 
@@ -188,7 +187,9 @@ class Replay:
 
         After an override nothing ``waits``: the grade that it set is no floor.
         """
-        target = _worse(self.scheme.grades, today.verdict.grade, state.cap.to if state.cap else None)
+        target = today.verdict.grade
+        if state.cap is not None and target is not None and self._is_fall(target, state.cap.to):
+            target = state.cap.to
         if target == state.grade and state.pending is None:
             return
         if (
@@ -225,20 +226,17 @@ class Replay:
 
     def _due(self, state: State, day: date) -> list[Fall]:
         """Return the downgrade rules that fall due on a day and are not in force already."""
-        in_grade = (day - state.since).days
         due: list[Fall] = []
-        facts: Facts | None = None
-        for fall in self.ruleset.falls_from.get(state.grade, ()):
-            if in_grade < fall.after_days:
+        rules = self.terms.dues.get(state.grade)
+        if rules is None:
+            return due
+        in_grade = (day - state.since).days
+        cap = -1 if state.cap is None else self.scheme.rank(state.cap.to)
+        for one in rules:
+            if in_grade < one.fall.after_days or cap >= one.rank:
                 continue
-            if state.cap is not None and self.scheme.rank(state.cap.to) >= self.scheme.rank(fall.after):
-                continue
-            if facts is None:
-                facts = Facts(self.timeline, day, {"grade": state.grade, "days_in_grade": float(in_grade)})
-            if (fall.when is None or fall.when.truth(facts.value) is True) and (
-                fall.unless is None or fall.unless.truth(facts.value) is not True
-            ):
-                due.append(fall)
+            if one.falls(self.timeline, day, state.grade, in_grade):
+                due.append(one.fall)
         return due
 
     def _decide(self, state: State, today: Today) -> None:
@@ -300,11 +298,6 @@ def _enter(state: State, move: Move) -> None:
     state.history.append(move)
     state.graded_before = True
     state.grade, state.since = move.after, move.on
-
-
-def _worse(grades: tuple[str, ...], computed: str | None, cap: str | None) -> str | None:
-    """Return the worse of the computed grade and the cap; None where nothing is computed."""
-    return computed if computed is None or cap is None else max(computed, cap, key=grades.index)
 
 
 def _standing(state: State) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from generator.grade.vocabulary import Meaning
 from generator.model.office import Role
 from generator.model.rules import FactDefinition, Method, Rules
 from generator.values import dataclass
+
+Meant = tuple[Value, str] | tuple[()]
+"""The value that is meant, and its text; nothing where the rules know none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +162,14 @@ class Ruleset:
                 waiting += [self.indicators[test.name] for test in rule.tests() if test.name in self.indicators]
 
     @cached_property
-    def values(self) -> Memo[tuple[str, str], Value | None]:
-        """What judged keys with the texts written were found to mean; None for nothing."""
+    def values(self) -> Memo[tuple[str, str], Meant]:
+        """What judged keys with the texts written were found to mean."""
         return Memo()
+
+    @cached_property
+    def sources(self) -> dict[str, Callable[..., Value | None]]:
+        """What gives the value of a name, by the name: found once, asked of every customer (``grade.facts``)."""
+        return {}
 
     @cached_property
     def facts(self) -> Mapping[str, FactDefinition]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple
 
 from generator.grade.condition import unknown_names
 from generator.grade.facts import Facts, Levelled, outcome
@@ -23,11 +22,24 @@ Levels = Mapping[str, str | None]
 """The level of each indicator of a scheme, in the order of the rubric; None for unknown."""
 
 
-class Verdict(NamedTuple):
-    """What a scheme says on a day, without why."""
+class Verdict:
+    """What a scheme says on a day, without why.
 
-    grade: str | None
-    levels: Levels
+    ``levels`` may be given as what tells them: they are asked for on the few days on which a grade moves.
+    """
+
+    __slots__ = ("_levels", "grade")
+
+    def __init__(self, grade: str | None, levels: Levels | Callable[[], Levels]) -> None:
+        self.grade = grade
+        self._levels = levels
+
+    @property
+    def levels(self) -> Levels:
+        """The level of each indicator."""
+        if callable(self._levels):
+            self._levels = self._levels()
+        return self._levels
 
 
 def verdict(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> Verdict:
@@ -46,9 +58,10 @@ def _verdict(scheme: Scheme, facts: Facts, levels: Levels, cuts: Cuts) -> Verdic
 def grade_scheme(scheme: Scheme, facts: Facts, cuts: Cuts = ()) -> SchemeGrade:
     """Return what a scheme says of a customer, and what that rests on."""
     levelled = {name: facts.level(rule) for name, rule in scheme.indicators.items()}
-    grade, levels = _verdict(scheme, facts, {name: one[0] for name, one in levelled.items()}, cuts)
+    levels = {name: one[0] for name, one in levelled.items()}
+    grade = _verdict(scheme, facts, levels, cuts).grade
     applies = True if scheme.applies is None else scheme.applies.truth(facts.value)
-    indicators = {name: _indicator(scheme.indicators[name], one, facts) for name, one in levelled.items()}
+    indicators = {name: indicator(scheme.indicators[name], one, facts) for name, one in levelled.items()}
     if applies is not True:
         missing = unknown_names(scheme.applies, facts.value) if scheme.applies else ()
         return SchemeGrade(scheme.name, None, applies, (), missing, indicators)
@@ -76,7 +89,8 @@ def _lacking(scheme: Scheme, facts: Facts, levels: Levels) -> Iterator[str]:
             yield name
 
 
-def _indicator(rule: IndicatorRule, levelled: Levelled, facts: Facts) -> Indicator:
+def indicator(rule: IndicatorRule, levelled: Levelled, facts: Facts) -> Indicator:
+    """Return where a customer stands on an indicator, as ``levelled``."""
     level, judgement, expired = levelled
     missing: tuple[str, ...] = ()
     if level is None:

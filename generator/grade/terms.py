@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from generator.grade.agenda import Calendar, Horizon, calendar, horizon
 from generator.grade.answers import Answers
+from generator.grade.due import Due, dues
 from generator.grade.ruleset import Ruleset, Scheme
 from generator.grade.scheme import Cuts
 from generator.model.office import Office
@@ -22,8 +23,8 @@ class Terms:
     """What every customer of an office is judged by.
 
     ``asked`` are the schemes that say something of a customer, the official one among them. ``cuts`` gives a share
-    scheme's cuts on a day; ``evidence_keys`` are the judged keys that count as fresh evidence. ``answers`` are
-    remembered from one customer to the next.
+    scheme's cuts on a day; ``dues`` are the rules that lower each grade; ``evidence_keys`` are the judged keys that
+    count as fresh evidence. ``answers`` are remembered from one customer to the next.
     """
 
     ruleset: Ruleset
@@ -31,6 +32,7 @@ class Terms:
     asked: Mapping[str, Scheme]
     cuts: CutsOn
     span: Horizon
+    dues: Mapping[str | None, Sequence[Due]]
     calendar: Calendar
     evidence_keys: frozenset[str]
     answers: Answers
@@ -49,7 +51,7 @@ def terms(
     """
     answers, asked = answers or Answers(ruleset), ruleset.schemes if asked is None else asked
     days = calendar(ruleset, asked.values())
-    return Terms(ruleset, office, asked, cuts, horizon(ruleset), days, _evidence_keys(ruleset), answers)
+    return Terms(ruleset, office, asked, cuts, horizon(ruleset), dues(ruleset), days, _evidence_keys(ruleset), answers)
 
 
 def _evidence_keys(ruleset: Ruleset) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office
 from generator.model.record import Channel, Customer, Deal, Stage, Visit
 from generator.model.rules import FactDefinition
+from generator.model.shape import keys_of
 
 _CHANNELS = tuple(Channel)
 _ORDER = {stage: position for position, stage in enumerate(Stage)}
@@ -25,7 +26,10 @@ Judgement = tuple[date, Value, Filed[Visit]]
 FIELDS = ("source", "consultant", "referrer")
 """The fields of customer.yaml that have names of one word; all others have names with a dot, as ``wants.purpose``."""
 
-_NOTHING: Mapping[str, Judgement] = MappingProxyType({})
+Judged = tuple[Mapping[str, Judgement], Mapping[str, str], Mapping[str, Judgement]]
+"""By key the latest judgement, its value as a text, and the judgements that were made on the last of their days."""
+
+_NOTHING: Judged = (MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
 
 
 class Timeline:
@@ -42,10 +46,12 @@ class Timeline:
         self.deals: tuple[Filed[Deal], ...] = dossier.deals
         days = {deal.record.at.day for deal in dossier.deals}
         for visit in dossier.visits:
-            day = visit.record.at.day
-            self.contacts[visit.record.channel].append(day)
+            record = visit.record
+            day = record.at.day
+            self.contacts[record.channel].append(day)
             days.add(day)
         self.days = tuple(sorted(days))
+        self._first = next(iter(self.contacts[Channel.VISIT]), None)
         self._visits = dossier.visits
         self._counted: dict[str, tuple[Sequence[date], int]] = {}
         self._merged: dict[tuple[Channel, ...], Sequence[date]] = {}
@@ -60,22 +66,25 @@ class Timeline:
         return found
 
     @cached_property
-    def _judged(self) -> tuple[Sequence[date], Sequence[Mapping[str, Judgement]]]:
+    def _judged(self) -> tuple[Sequence[date], Sequence[Judged]]:
         """The days with judgements, and the latest judgement of every key at the end of each of them."""
         days: list[date] = []
-        known: list[Mapping[str, Judgement]] = []
+        known: list[Judged] = []
         latest: dict[str, Judgement] = {}
+        texts: dict[str, str] = {}
+        own: dict[str, Judgement] = {}
         for visit in self._visits:
             day = visit.record.at.day
-            new = {key: (day, value, visit) for key, value in judged_values(self.ruleset, visit.record).items()}
-            if not new:
+            if not visit.record.judged:
                 continue
-            latest = {**latest, **new}
-            if days and days[-1] == day:
-                known[-1] = latest
-            else:
+            if not days or days[-1] != day:
                 days.append(day)
-                known.append(latest)
+                latest, texts, own = latest.copy(), texts.copy(), {}
+                known.append((latest, texts, own))
+            for key, meant in judged_values(self.ruleset, visit.record):
+                if meant:
+                    latest[key] = own[key] = (day, meant[0], visit)
+                    texts[key] = meant[1]
         return days, known
 
     @cached_property
@@ -85,18 +94,23 @@ class Timeline:
 
     def judgements(self, day: date) -> Mapping[str, Judgement]:
         """Return the latest judgement of every key at or before a day."""
+        return self.judged_by(day)[0]
+
+    def judged_by(self, day: date) -> Judged:
+        """Return the latest judgement of every key at or before a day, as a text, too, and those of the last day."""
         days, known = self._judged
         passed = bisect_right(days, day)
         return known[passed - 1] if passed else _NOTHING
 
     def judged_on(self, day: date) -> Mapping[str, Judgement]:
         """Return the keys that the records of a day judge, each with the last judgement."""
-        return {key: made for key, made in self.judgements(day).items() if made[0] == day}
+        days, known = self._judged
+        passed = bisect_right(days, day)
+        return known[passed - 1][2] if passed and days[passed - 1] == day else {}
 
     def first_visit(self, day: date) -> date | None:
         """Return the day of the first visit, if there was one by ``day``."""
-        visits = self.contacts[Channel.VISIT]
-        return visits[0] if visits and visits[0] <= day else None
+        return None if self._first is None or self._first > day else self._first
 
     def latest_deals(self, day: date) -> Iterator[tuple[Stage, float]]:
         """Yield stage and amount of every live deal: per unit the latest stage, a deal without a unit by itself."""
@@ -114,6 +128,8 @@ class Timeline:
 
     def reached(self, stage: Stage, day: date) -> bool:
         """Tell whether a stage was reached by a day, for a unit that is not cancelled."""
+        if not self.deals:
+            return False
         wanted = _ORDER[stage]
         highest: dict[str | None, int] = {}
         for filed in self.deals:
@@ -130,16 +146,15 @@ class Timeline:
             return 0.0
         return round(sum(amount for stage, amount in self.latest_deals(day) if stage is not Stage.CANCELLED), 6)
 
-    def figure(self, day: date, name: str) -> float | None:
-        """Return a figure of ``facts:`` on a day; None where it counts from a first visit that was not yet."""
-        fact = self.ruleset.facts[name]
-        if fact.sum is not None or fact.count == "deals":
-            return self._deal_figure(fact, day)
-        if fact.within_days is not None and self.first_visit(day) is None:
-            return None
+    def counted(self, day: date, name: str) -> float:
+        """Return how many contacts a figure counts from the first visit on, or ever, up to a day."""
         days, before = self._counted.get(name) or self._count(name)
-        passed = bisect_left(days, _before(day, fact.last_days)) if fact.last_days is not None else before
-        return float(bisect_right(days, day) - passed)
+        return float(bisect_right(days, day) - before)
+
+    def counted_lately(self, day: date, name: str, last_days: int) -> float:
+        """Return how many contacts a figure counts in the last so many days, ``day`` included."""
+        days, _before_them = self._counted.get(name) or self._count(name)
+        return float(bisect_right(days, day) - bisect_left(days, _before(day, last_days))) if days else 0.0
 
     def _count(self, name: str) -> tuple[Sequence[date], int]:
         """Return the days of the contacts that a figure ever counts, and how many of the first of them it leaves out.
@@ -149,14 +164,16 @@ class Timeline:
         fact = self.ruleset.facts[name]
         channels = fact.count if isinstance(fact.count, tuple) else ()
         days, before = self.contact_days(channels), 0
-        if fact.within_days is not None and self.contacts[Channel.VISIT]:
-            first = self.contacts[Channel.VISIT][0]
+        if fact.within_days is not None and (first := self._first) is not None:
             days = [day for day in days if 0 <= (day - first).days <= fact.within_days]
             before = int(Channel.VISIT in channels)
         found = self._counted[name] = days, before
         return found
 
-    def _deal_figure(self, fact: FactDefinition, day: date) -> float:
+    def deal_figure(self, fact: FactDefinition, day: date) -> float:
+        """Return a figure of deals on a day: their number, or their amounts."""
+        if not self.deals:
+            return 0.0
         start = _before(day, fact.last_days) if fact.last_days is not None else date.min
         stages = fact.of if isinstance(fact.of, tuple) else _STANDING
         known = [filed.record for filed in self.deals if filed.record.at.day <= day]
@@ -181,14 +198,14 @@ def evidence(key: str, judgement: Judgement) -> Evidence:
 
 def _before(day: date, days: int) -> date:
     """Return the first of the last ``days`` days, ``day`` included."""
-    return day - timedelta(days=min(days, day.toordinal()) - 1) if days else day + timedelta(days=1)
+    return date.fromordinal(max(day.toordinal() - days, 0) + 1)
 
 
 def _fields(customer: Customer, ruleset: Ruleset) -> Iterator[tuple[str, Value]]:
     """Yield the known fields of customer.yaml under the names that conditions use."""
     for group, values in (("wants", customer.wants), ("profile", customer.profile)):
-        for name, value in values:
-            if value is not None:
+        for name in keys_of(type(values)):
+            if (value := getattr(values, name)) is not None:
                 yield f"{group}.{name}", _plain(value)
     yield "source", customer.source.value
     yield "consultant", customer.consultant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
+from typing import NamedTuple
 
 from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shift, Turn
 from generator.grade.scheme import Verdict
@@ -53,8 +54,7 @@ class Records:
     evidence_keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """What one day brings: the official scheme's verdict, and on demand what changed and what was recorded.
 
     ``before`` is the verdict of the evening before, ``cap`` the downgrade in force then. Without ``told`` it is a day
@@ -75,15 +75,16 @@ class Today:
     @property
     def renews(self) -> bool:
         """Whether there is fresh evidence."""
-        return self.told is not None and any(key in self.told.evidence_keys for key in self._judged(self.told))
+        return self.told is not None and not self.told.evidence_keys.isdisjoint(self._judged(self.told))
 
     @property
     def fresh(self) -> tuple[Evidence, ...]:
-        """The judgements of the day that count as fresh evidence."""
+        """The judgements of the day that count as fresh evidence, in the order in which their keys were ever judged."""
         if self.told is None:
             return ()
         judged, keys = self._judged(self.told), self.told.evidence_keys
-        return tuple(evidence(key, made) for key, made in judged.items() if key in keys)
+        order = (*self._joined(self.told), *self.told.timeline.judgements(self.day))
+        return tuple(evidence(key, judged[key]) for key in dict.fromkeys(order) if key in judged and key in keys)
 
     @property
     def records(self) -> tuple[Evidence, ...]:
@@ -92,12 +93,13 @@ class Today:
 
     def _judged(self, told: Records) -> Mapping[str, Judgement]:
         judged = told.timeline.judged_on(self.day)
-        if told.brought and told.brought[0].at == self.day:
-            return {**self._joined(told), **judged}
-        return judged
+        joined = self._joined(told)
+        return {**joined, **judged} if joined else judged
 
-    def _joined(self, told: Records) -> dict[str, Judgement]:
+    def _joined(self, told: Records) -> Mapping[str, Judgement]:
         """Return the latest judgements that a merge brings on its day, of those made since the present cap was set."""
+        if not told.brought or told.brought[0].at != self.day:
+            return {}
         since, own = self.cap.since if self.cap is not None else self.day, f"{told.dossier.folder}/"
         latest = told.timeline.judgements(self.day)
         return {key: made for key, made in latest.items() if made[0] >= since and not made[2].path.startswith(own)}
@@ -105,9 +107,11 @@ class Today:
     def _records(self, told: Records) -> Iterator[Evidence]:
         judged = self._judged(told)
         was, now = {} if self.before is None else self.before.levels, self.verdict.levels
-        telling = {evidence(name, made) for name, made in judged.items() if was.get(name) != now.get(name)}
-        yield from sorted(telling, key=lambda one: (one.path, one.line))
-        paths = {one.path for one in telling}
+        changed = (name for name in judged if was.get(name) != now.get(name))
+        telling = {(judged[name][2].path, judged[name][2].line(f"judged.{name}")): name for name in changed}
+        for place in sorted(telling):
+            yield evidence(telling[place], judged[telling[place]])
+        paths = {path for path, _line in telling}
         yield from (one for one in told.brought if one.at == self.day)
         for visit in told.dossier.visits:
             if visit.record.at.day == self.day and visit.path not in paths:
@@ -118,7 +122,8 @@ class Today:
 
 
 def _shifts(before: Verdict | None, after: Verdict) -> Iterator[Shift]:
+    levels = None if before is None else before.levels
     for name, level in after.levels.items():
-        was = None if before is None else before.levels[name]
+        was = None if levels is None else levels[name]
         if was != level:
             yield Shift(name, was, level)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
-from generator.model.record import Frozen
+from generator.model.compound import Many, Table, word_of, words
+from generator.model.fault import fault
+from generator.model.reader import Scalar
 from generator.model.roster import WEEKDAYS, Roster
-from generator.model.scalar import NORMALISED, Day, Id, Reader, Text, Word, fault, normal
+from generator.model.scalar import DAY, ID, TEXT, WORD, normal
+from generator.model.shape import entry, shape, shaped
 from generator.texts import _
+from generator.values import dataclass
 
 
 class Role(StrEnum):
@@ -26,32 +27,35 @@ class Role(StrEnum):
     PLANNER = "planner"
 
 
-class Person(Frozen):
+@shape
+class Person:
     """Somebody of the office; ``git`` lists their e-mail addresses and logins of the hosting."""
 
-    name: Text = Field(description=_("Name of the person"))
-    role: Annotated[Role, NORMALISED] = Field(description=_("Role in the office"))
-    leader: Id | None = Field(None, description=_("Id of the team leader"))
-    git: tuple[Text, ...] = Field(default=(), description=_("The person's e-mail addresses, and logins of the hosting"))
-    joined: Day | None = Field(None, description=_("First day of the person in the office"))
-    left: Day | None = Field(None, description=_("Day on which the person left the office"))
+    name: str = entry(TEXT, _("Name of the person"))
+    role: Role = entry(word_of(Role), _("Role in the office"))
+    leader: str | None = entry(ID, _("Id of the team leader"), default=None)
+    git: tuple[str, ...] = entry(Many(TEXT), _("The person's e-mail addresses, and logins of the hosting"), default=())
+    joined: date | None = entry(DAY, _("First day of the person in the office"), default=None)
+    left: date | None = entry(DAY, _("Day on which the person left the office"), default=None)
 
     def works(self, day: date) -> bool:
         """Tell whether the person belongs to the office on a day: has joined, and has not left."""
         return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)
 
 
-class Milestones(Frozen):
+@shape
+class Milestones:
     """The project's dates (O7)."""
 
-    product_launch: Day | None = Field(None, description=_("Product launch"))
-    garden_opening: Day | None = Field(None, description=_("Opening of the garden"))
-    show_flat_opening: Day | None = Field(None, description=_("Opening of the show flat"))
-    queue_start: Day | None = Field(None, description=_("Start of the queue deposits"))
-    opening: Day | None = Field(None, description=_("Opening day"))
+    product_launch: date | None = entry(DAY, _("Product launch"), default=None)
+    garden_opening: date | None = entry(DAY, _("Opening of the garden"), default=None)
+    show_flat_opening: date | None = entry(DAY, _("Opening of the show flat"), default=None)
+    queue_start: date | None = entry(DAY, _("Start of the queue deposits"), default=None)
+    opening: date | None = entry(DAY, _("Opening day"), default=None)
 
 
-class Cutoff(Frozen):
+@dataclass(frozen=True, slots=True)
+class Cutoff:
     """When a week's report closes: ISO weekday (1 Monday … 7 Sunday) and minute of the day after the week's Sunday."""
 
     weekday: int
@@ -70,29 +74,37 @@ def _cutoff(value: object) -> Cutoff:
     return Cutoff(weekday=WEEKDAYS.index(match[1]) + 1, minute=int(match[2]) * 60 + int(match[3]))
 
 
-class Week(Frozen):
+_CUTOFF_READER = Scalar(_cutoff, {"type": "string", "pattern": f"^({'|'.join(WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"})
+
+
+@shape
+class Week:
     """The office's reporting week."""
 
-    cutoff: Annotated[
-        Cutoff,
-        Reader(_cutoff, {"type": "string", "pattern": f"^({'|'.join(WEEKDAYS)}) [0-2][0-9]:[0-5][0-9]$"}),
-    ] = Field(Cutoff(weekday=1, minute=720), description=_("When a week's report closes, as in “mon 12:00”"))
+    cutoff: Cutoff = entry(
+        _CUTOFF_READER, _("When a week's report closes, as in “mon 12:00”"), default=Cutoff(weekday=1, minute=720)
+    )
 
 
-class Privacy(Frozen):
+@shape
+class Privacy:
     """How personal data is kept and shown (L1)."""
 
-    phone: Annotated[Literal["masked", "sealed", "full"], NORMALISED] = Field(
-        "masked",
-        description=_(
+    phone: str = entry(
+        words("masked", "sealed", "full"),
+        _(
             "masked: full phone numbers are a problem; sealed: beside the mask the sealed number; full: the repository "
             "may hold them"
         ),
+        default="masked",
     )
-    name: Annotated[Literal["surname", "full"], NORMALISED] = Field(
-        "surname", description=_("surname: pages show surnames only; full: whole names")
+    name: str = entry(
+        words("surname", "full"), _("surname: pages show surnames only; full: whole names"), default="surname"
     )
 
+
+HOSTING = "github"
+"""The kind of hosting where office.yaml names none."""
 
 _URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)+/?")
 
@@ -120,18 +132,15 @@ def _branch(value: object) -> str:
     return text
 
 
-class Repository(Frozen):
+@shape
+class Repository:
     """Where the data is hosted; makes the links to the web editor."""
 
-    url: Annotated[str, Reader(_url, {"type": "string", "pattern": f"^{_URL.pattern}$"})] = Field(
-        description=_("Address of the repository's page")
+    url: str = entry(
+        Scalar(_url, {"type": "string", "pattern": f"^{_URL.pattern}$"}), _("Address of the repository's page")
     )
-    branch: Annotated[str, Reader(_branch, {"type": "string"})] = Field(
-        "main", description=_("Branch that the site is built from")
-    )
-    kind: Annotated[Literal["github", "gitlab", "gitee"], NORMALISED] = Field(
-        "github", description=_("Kind of the hosting")
-    )
+    branch: str = entry(Scalar(_branch, {"type": "string"}), _("Branch that the site is built from"), default="main")
+    kind: str = entry(words("github", "gitlab", "gitee"), _("Kind of the hosting"), default=HOSTING)
 
 
 def _zone(value: object) -> str:
@@ -145,19 +154,20 @@ def _zone(value: object) -> str:
     return text
 
 
-class Office(Frozen):
+@shape
+class Office:
     """One sales office; ``money`` names the unit of every amount."""
 
-    name: Text = Field(description=_("Name of the project"))
-    timezone: Annotated[str, Reader(_zone, {"type": "string"})] = Field("Asia/Shanghai", description=_("Time zone"))
-    people: Mapping[Id, Person] = Field(description=_("Everybody of the office, by id"))
-    milestones: Milestones = Field(default=Milestones(), description=_("The project's dates"))
-    roster: Roster | None = Field(None, description=_("Who receives new customers, and who is off"))
-    week: Week = Field(default=Week(), description=_("The reporting week"))
-    as_of: Day | None = Field(None, description=_("Pins the office's “today”"))
-    money: Word = Field("万元", description=_("Unit of every amount"))
-    privacy: Privacy = Field(default=Privacy(), description=_("How personal data is kept and shown"))
-    repository: Repository | None = Field(None, description=_("Where the repository is hosted"))
+    name: str = entry(TEXT, _("Name of the project"))
+    timezone: str = entry(Scalar(_zone, {"type": "string"}), _("Time zone"), default="Asia/Shanghai")
+    people: Mapping[str, Person] = entry(Table(ID, shaped(Person)), _("Everybody of the office, by id"))
+    milestones: Milestones = entry(shaped(Milestones), _("The project's dates"), default=Milestones())
+    roster: Roster | None = entry(shaped(Roster), _("Who receives new customers, and who is off"), default=None)
+    week: Week = entry(shaped(Week), _("The reporting week"), default=Week())
+    as_of: date | None = entry(DAY, _("Pins the office's “today”"), default=None)
+    money: str = entry(WORD, _("Unit of every amount"), default="万元")
+    privacy: Privacy = entry(shaped(Privacy), _("How personal data is kept and shown"), default=Privacy())
+    repository: Repository | None = entry(shaped(Repository), _("Where the repository is hosted"), default=None)
 
     def phase(self, day: date) -> str | None:
         """Return ``before_opening`` or ``after_opening`` (from the opening day on); None without an opening day."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.model.dossier import Dossier, Filed
-from generator.model.loading import nearest, unknown_word
+from generator.model.fault import nearest, unknown_word
 from generator.model.office import Office, Role
 from generator.model.quality import open_on
 from generator.model.record import Channel, Decision, DecisionKind, Visit

@@ -38,6 +38,12 @@ _ODD = re.compile(
     r"[\\\u00b2\u00b3\u00b9\u0660-\u0669\u06f0-\u06f9\u2070-\u2089\u2460-\u24ff\u2776-\u2793\u3248-\u32bf"
     r"\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10c]"
 )
+# A quick look at bytes, before these two: what is neither a digit nor may stand between two ends a run of them, and no
+# odd sign is ASCII but for the backslash.
+_ELEVEN = b"1" * 11
+_DIGITS = bytes(0x31 if chr(byte).isdigit() else 0 for byte in range(0x80)) + bytes(0x80)
+_BETWEEN = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f-._()" + bytes(range(0x80, 0x100))
+_ASCII = bytes(set(range(0x80)) - {ord("\\")})
 _BATCH = 1_000
 # A commit's id or a phone key holds long runs of digits by chance.
 _HASH = re.compile(r"[0-9a-f]{24,}")
@@ -57,15 +63,27 @@ def personal_data(files: Mapping[str, bytes], office: Office | None) -> Iterator
 
 
 def _suspects(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the files that may hold a number; many texts are looked through as one, which is many times quicker."""
+    """Yield the files that may hold a number; many are looked at as one, which is many times quicker."""
     paths = list(files)
     for start in range(0, len(paths), _BATCH):
-        batch = paths[start : start + _BATCH]
-        texts = [f"{path}\n{files[path].decode('utf-8', 'replace')}\0" for path in batch]
-        ends = list(accumulate(map(len, texts)))
-        joined = "".join(texts)
-        found = {bisect_right(ends, match.start()) for form in (_RUN, _ODD) for match in form.finditer(joined)}
-        yield from (batch[index] for index in sorted(found))
+        batch = [
+            (path, path.encode("utf-8", "replace") + b"\n" + files[path]) for path in paths[start : start + _BATCH]
+        ]
+        if may_hold(b"\0".join([data for _path, data in batch])):
+            yield from (path for path, data in batch if may_hold(data) and holds(data.decode("utf-8", "replace")))
+
+
+def may_hold(data: bytes) -> bool:
+    """Tell whether a text may hold a number; all that do are among those of which this is true."""
+    return (
+        _ELEVEN in data.translate(_DIGITS, _BETWEEN)
+        or _ODD.search(data.translate(None, _ASCII).decode("utf-8", "replace")) is not None
+    )
+
+
+def holds(text: str) -> bool:
+    """Tell whether a text holds something like a number, or a sign that may be part of one."""
+    return _RUN.search(text) is not None or _ODD.search(text) is not None
 
 
 def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:
@@ -143,10 +161,10 @@ def masked_form(office: Office | None, dossiers: Mapping[str, Dossier]) -> Itera
     """The field phone holds a masked number and nothing else; a full one only where the office allows it."""
     allowed = office is not None and office.privacy.phone == "full"
     for dossier in dossiers.values():
-        phone, place = dossier.customer.record.phone, dossier.customer.place("phone")
+        phone = dossier.customer.record.phone
         if phone is None or _MASKED.fullmatch(normal(phone)):
             continue
-        number = full_number(phone)
+        number, place = full_number(phone), dossier.customer.place("phone")
         if number is None:
             message = Message(
                 _("“%(value)s” is not a masked phone number; write it as in 138****1083."), {"value": phone}

@@ -20,20 +20,21 @@ FUTURE = "future-date"
 
 def incomplete(dossiers: Dossiers) -> Iterator[Problem]:
     """An open customer has a phone number, wishes, and at least one judgement."""
+    nothing = Wants()
     for dossier in dossiers.values():
-        customer, place = dossier.customer.record, dossier.customer.place()
+        customer = dossier.customer.record
         if customer.closed is not None:
             continue
         if customer.phone is None and customer.phone_key is None:
-            yield _missing(place, _("No phone number is known; ask for it and write phone:."))
-        if customer.wants == Wants():
-            yield _missing(place, _("Nothing is known of what this customer wants; ask and write wants:."))
+            yield _missing(dossier, _("No phone number is known; ask for it and write phone:."))
+        if customer.wants == nothing:
+            yield _missing(dossier, _("Nothing is known of what this customer wants; ask and write wants:."))
         if not any(filed.record.judged for filed in dossier.visits):
-            yield _missing(place, _("This customer was never judged; write judged: with the next contact."))
+            yield _missing(dossier, _("This customer was never judged; write judged: with the next contact."))
 
 
-def _missing(place: Place, sentence: str) -> Problem:
-    return Problem(place, "incomplete", Message(sentence), Level.WARNING)
+def _missing(dossier: Dossier, sentence: str) -> Problem:
+    return Problem(dossier.customer.place(), "incomplete", Message(sentence), Level.WARNING)
 
 
 def future(dossiers: Dossiers, today: date) -> Iterator[Problem]:

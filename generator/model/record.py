@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-
-from generator.model.scalar import NORMALISED, Amount, At, Day, Id, PhoneKey, Sealed, Text, Unit, Whole, fault, normal
+from generator.model.compound import Many, Table, word_of, words
+from generator.model.fault import fault
+from generator.model.scalar import AMOUNT, AT, DAY, ID, PHONE_KEY, PLAIN, SEALED, TEXT, TRIMMED, UNIT, WHOLE, Moment
+from generator.model.shape import entry, shape, shaped
 from generator.texts import _
-
-
-class Frozen(BaseModel):
-    """A value that never changes; a key it does not know is a problem."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Channel(StrEnum):
@@ -99,63 +94,63 @@ class Power(StrEnum):
     ORDINARY = "ordinary"
 
 
-class Wants(Frozen):
+@shape
+class Wants:
     """What the customer is looking for; ``budget`` in the office's money unit, ``area`` in square metres."""
 
-    purpose: Annotated[Purpose, NORMALISED] | None = Field(None, description=_("What the flat is for"))
-    rooms: Whole | None = Field(None, description=_("Number of rooms"))
-    area: Amount | None = Field(None, description=_("Area in square metres"))
-    budget: Amount | None = Field(None, description=_("Budget in the office's money unit"))
-    district: Text | None = Field(None, description=_("District that the customer prefers"))
-    product: Text | None = Field(None, description=_("Product that the customer prefers"))
+    purpose: Purpose | None = entry(word_of(Purpose), _("What the flat is for"), default=None)
+    rooms: int | None = entry(WHOLE, _("Number of rooms"), default=None)
+    area: float | None = entry(AMOUNT, _("Area in square metres"), default=None)
+    budget: float | None = entry(AMOUNT, _("Budget in the office's money unit"), default=None)
+    district: str | None = entry(TEXT, _("District that the customer prefers"), default=None)
+    product: str | None = entry(TEXT, _("Product that the customer prefers"), default=None)
 
 
-class Profile(Frozen):
+@shape
+class Profile:
     """Who the customer is, as far as the work needs it (L1: the minimum)."""
 
-    title: Annotated[Literal["mr", "ms"], NORMALISED] | None = Field(
-        None, description=_("Form of address on the pages")
-    )
-    household: Annotated[Household, NORMALISED] | None = Field(None, description=_("Who lives together"))
-    power: Annotated[Power, NORMALISED] | None = Field(None, description=_("Purchasing power"))
-    income: Annotated[Literal["high", "middle", "low"], NORMALISED] | None = Field(None, description=_("Income"))
-    education: Annotated[Literal["high", "middle", "low"], NORMALISED] | None = Field(None, description=_("Education"))
-    age: Whole | None = Field(None, description=_("Age in years"))
-    kind: Annotated[Literal["person", "firm", "dealer"], NORMALISED] | None = Field(
-        None, description=_("Kind of buyer")
-    )
-    industry: Text | None = Field(None, description=_("Industry"))
-    size: Text | None = Field(None, description=_("Size of the firm"))
-    place: Text | None = Field(None, description=_("Where the customer lives or works"))
+    title: str | None = entry(words("mr", "ms"), _("Form of address on the pages"), default=None)
+    household: Household | None = entry(word_of(Household), _("Who lives together"), default=None)
+    power: Power | None = entry(word_of(Power), _("Purchasing power"), default=None)
+    income: str | None = entry(words("high", "middle", "low"), _("Income"), default=None)
+    education: str | None = entry(words("high", "middle", "low"), _("Education"), default=None)
+    age: int | None = entry(WHOLE, _("Age in years"), default=None)
+    kind: str | None = entry(words("person", "firm", "dealer"), _("Kind of buyer"), default=None)
+    industry: str | None = entry(TEXT, _("Industry"), default=None)
+    size: str | None = entry(TEXT, _("Size of the firm"), default=None)
+    place: str | None = entry(TEXT, _("Where the customer lives or works"), default=None)
 
 
-class Closed(Frozen):
+@shape
+class Closed:
     """From this day on the customer is not worked on and leaves the grade counts."""
 
-    on: Day = Field(description=_("First day on which the customer no longer counts"))
-    reason: Annotated[CloseReason, NORMALISED] = Field(description=_("Why the customer is closed"))
+    on: date = entry(DAY, _("First day on which the customer no longer counts"))
+    reason: CloseReason = entry(word_of(CloseReason), _("Why the customer is closed"))
 
 
-class Customer(Frozen):
+@shape
+class Customer:
     """customer.yaml: who the customer is and who owns them."""
 
-    name: Text = Field(description=_("Name of the customer"))
-    phone: Text | None = Field(None, description=_("Phone number, masked as 138****1083"))
-    phone_key: PhoneKey | None = Field(None, description=_("Keyed hash of the full number, written by fenji"))
-    phone_sealed: Sealed | None = Field(None, description=_("The full number, sealed with the office's key by fenji"))
-    consultant: Id = Field(description=_("Id of the consultant in office.yaml"))
-    source: Annotated[Source, NORMALISED] = Field(description=_("How the customer found the office"))
-    registered: Day = Field(description=_("Day of registration"))
-    wants: Wants = Field(default=Wants(), description=_("What the customer is looking for"))
-    profile: Profile = Field(default=Profile(), description=_("Who the customer is"))
-    referrer: Id | None = Field(None, description=_("Id of the customer who brought this one"))
-    attributes: Mapping[str, Text] = Field(
-        default={}, description=_("Further figures, declared under attributes: in rules.yaml")
+    name: str = entry(TEXT, _("Name of the customer"))
+    phone: str | None = entry(TEXT, _("Phone number, masked as 138****1083"), default=None)
+    phone_key: str | None = entry(PHONE_KEY, _("Keyed hash of the full number, written by fenji"), default=None)
+    phone_sealed: str | None = entry(SEALED, _("The full number, sealed with the office's key by fenji"), default=None)
+    consultant: str = entry(ID, _("Id of the consultant in office.yaml"))
+    source: Source = entry(word_of(Source), _("How the customer found the office"))
+    registered: date = entry(DAY, _("Day of registration"))
+    wants: Wants = entry(shaped(Wants), _("What the customer is looking for"), default=Wants())
+    profile: Profile = entry(shaped(Profile), _("Who the customer is"), default=Profile())
+    referrer: str | None = entry(ID, _("Id of the customer who brought this one"), default=None)
+    attributes: Mapping[str, str] = entry(
+        Table(PLAIN, TEXT), _("Further figures, declared under attributes: in rules.yaml"), default={}
     )
-    closed: Closed | None = Field(None, description=_("Set when the customer is no longer worked on"))
+    closed: Closed | None = entry(shaped(Closed), _("Set when the customer is no longer worked on"), default=None)
 
-    @model_validator(mode="after")
-    def _referral(self) -> Self:
+    def check(self) -> None:
+        """Only a referral has a referrer."""
         if self.referrer is not None and self.source is not Source.REFERRAL:
             raise fault(
                 "referrer-source",
@@ -163,29 +158,32 @@ class Customer(Frozen):
                 at_key="referrer",
                 source=self.source.value,
             )
-        return self
 
 
-class Next(Frozen):
+@shape
+class Next:
     """The next step that a contact ended with: the consultant's own promise."""
 
-    on: Day = Field(description=_("Day on which it is to be done"))
-    what: Text = Field(description=_("What is to be done, in a few words"))
+    on: date = entry(DAY, _("Day on which it is to be done"))
+    what: str = entry(TEXT, _("What is to be done, in a few words"))
 
 
-class Visit(Frozen):
+@shape
+class Visit:
     """One contact: a visit, call, message, show-flat view or event, and what it told about the customer."""
 
-    at: At = Field(description=_("Local date, or date and time, of the contact"))
-    channel: Annotated[Channel, NORMALISED] = Field(description=_("How the contact came about"))
-    by: Id = Field(description=_("Id of the consultant who had the contact"))
-    note: Text | None = Field(None, description=_("What was said, in a sentence or two"))
-    judged: Mapping[str, Text] = Field(default={}, description=_("Levels, yes/no answers or numbers, by indicator"))
-    units: tuple[Unit, ...] = Field(default=(), description=_("Units the customer wishes for, first wish first"))
-    next: Next | None = Field(None, description=_("The next step that is planned, a promise to the customer"))
+    at: Moment = entry(AT, _("Local date, or date and time, of the contact"))
+    channel: Channel = entry(word_of(Channel), _("How the contact came about"))
+    by: str = entry(ID, _("Id of the consultant who had the contact"))
+    note: str | None = entry(TEXT, _("What was said, in a sentence or two"), default=None)
+    judged: Mapping[str, str] = entry(
+        Table(PLAIN, TEXT), _("Levels, yes/no answers or numbers, by indicator"), default={}
+    )
+    units: tuple[str, ...] = entry(Many(UNIT), _("Units the customer wishes for, first wish first"), default=())
+    next: Next | None = entry(shaped(Next), _("The next step that is planned, a promise to the customer"), default=None)
 
-    @model_validator(mode="after")
-    def _ahead(self) -> Self:
+    def check(self) -> None:
+        """The next step does not lie before the contact."""
         if self.next is not None and self.next.on < self.at.day:
             raise fault(
                 "next-before",
@@ -193,23 +191,21 @@ class Visit(Frozen):
                 at_key="next",
                 day=self.next.on.isoformat(),
             )
-        return self
 
 
-class Decision(Frozen):
+@shape
+class Decision:
     """A decision of a leader or manager: always with its reason (L2)."""
 
-    at: At = Field(description=_("Date of the decision"))
-    by: Id = Field(description=_("Id of who decided, in office.yaml"))
-    kind: Annotated[DecisionKind, NORMALISED] = Field(description=_("What was decided"))
-    to: Annotated[Text, AfterValidator(normal)] | None = Field(
-        None, description=_("The grade, consultant or customer that the decision leads to")
-    )
-    reason: Text = Field(description=_("Why; always required"))
-    until: Day | None = Field(None, description=_("Last day of an override"))
+    at: Moment = entry(AT, _("Date of the decision"))
+    by: str = entry(ID, _("Id of who decided, in office.yaml"))
+    kind: DecisionKind = entry(word_of(DecisionKind), _("What was decided"))
+    to: str | None = entry(TRIMMED, _("The grade, consultant or customer that the decision leads to"), default=None)
+    reason: str = entry(TEXT, _("Why; always required"))
+    until: date | None = entry(DAY, _("Last day of an override"), default=None)
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def check(self) -> None:
+        """A decision says where it leads, if it leads anywhere, and an override when it ends."""
         if self.kind is DecisionKind.RELEASE:
             if self.to is not None:
                 raise fault("decision-to", _("A release leads to nobody; delete “to”."), at_key="to")
@@ -229,17 +225,17 @@ class Decision(Frozen):
                 )
         elif self.until is not None:
             raise fault("override-until", _("Only an override has an end; delete “until”."), at_key="until")
-        return self
 
 
-class Deal(Frozen):
+@shape
+class Deal:
     """One stage of a deal; ``amount`` in the office's money unit."""
 
-    at: At = Field(description=_("Date of the stage"))
-    stage: Annotated[Stage, NORMALISED] = Field(description=_("Stage of the deal"))
-    unit: Unit | None = Field(None, description=_("The unit that is dealt"))
-    amount: Amount | None = Field(None, description=_("Amount in the office's money unit"))
-    note: Text | None = Field(None, description=_("A remark"))
+    at: Moment = entry(AT, _("Date of the stage"))
+    stage: Stage = entry(word_of(Stage), _("Stage of the deal"))
+    unit: str | None = entry(UNIT, _("The unit that is dealt"), default=None)
+    amount: float | None = entry(AMOUNT, _("Amount in the office's money unit"), default=None)
+    note: str | None = entry(TEXT, _("A remark"), default=None)
 
 
 Record = Customer | Visit | Decision | Deal

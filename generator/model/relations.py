@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.model.dossier import Dossier
-from generator.model.loading import nearest
+from generator.model.fault import nearest
 from generator.model.tombstone import Tombstones, known_until
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
@@ -20,10 +20,12 @@ def referrers(dossiers: Dossiers, tombstones: Tombstones, elsewhere: Collection[
     """
     for dossier in dossiers.values():
         referrer = dossier.customer.record.referrer
+        if referrer is None:
+            continue
         place = dossier.customer.place("referrer")
         if known_until(tombstones, referrer, dossier.customer.record.registered):
             continue
-        if referrer is not None and referrer not in dossiers and referrer not in elsewhere:
+        if referrer not in dossiers and referrer not in elsewhere:
             yield Problem(place, "unknown-customer", no_customer(referrer, dossiers))
         elif referrer == dossier.id:
             yield Problem(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-from generator.model.record import Frozen
-from generator.model.scalar import Day, Id, Reader, fault, normal, parse_date
+from generator.model.compound import Many, Prepared, Table
+from generator.model.fault import Unreadable, fault
+from generator.model.reader import Scalar
+from generator.model.scalar import DAY, ID, normal, parse_date
+from generator.model.shape import entry, shape
 from generator.texts import _
 from generator.values import dataclass
 
@@ -43,7 +42,7 @@ def _absence(value: object) -> Absence:
         return Absence(weekday=WEEKDAYS.index(text) + 1)
     try:
         days = [parse_date(part) for part in _RANGE.split(text)]
-    except PydanticCustomError:
+    except Unreadable:
         days = []
     if len(days) not in {1, 2} or days[0] > days[-1]:
         raise fault(
@@ -64,14 +63,18 @@ _ORDER_SCHEMA = {"anyOf": [_IDS, {"type": "object", "additionalProperties": _IDS
 _ABSENCE_SCHEMA = {"type": "string", "pattern": rf"^({'|'.join(WEEKDAYS)}|{_DAY}( *\.\. *{_DAY})?)$"}
 
 
-class Roster(Frozen):
+@shape
+class Roster:
     """The duty roster: ``order`` by the day from which it holds, ``off`` by person."""
 
-    order: Annotated[Mapping[Day, tuple[Id, ...]], BeforeValidator(_dated), WithJsonSchema(_ORDER_SCHEMA)] = Field(
-        description=_("Ids of the consultants in the order in which they receive new customers, or such a list by day")
+    order: Mapping[date, tuple[str, ...]] = entry(
+        Prepared(_dated, Table(DAY, Many(ID)), lambda: _ORDER_SCHEMA),
+        _("Ids of the consultants in the order in which they receive new customers, or such a list by day"),
     )
-    off: Mapping[Id, tuple[Annotated[Absence, Reader(_absence, _ABSENCE_SCHEMA)], ...]] = Field(
-        default={}, description=_("Days off, by id: a day, a range of days, or a weekday")
+    off: Mapping[str, tuple[Absence, ...]] = entry(
+        Table(ID, Many(Scalar(_absence, _ABSENCE_SCHEMA))),
+        _("Days off, by id: a day, a range of days, or a weekday"),
+        default={},
     )
 
     def began(self, day: date) -> date | None:

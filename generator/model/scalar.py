@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
+from generator.model.fault import fault
+from generator.model.reader import Scalar
 from generator.texts import _
 from generator.values import dataclass
 
@@ -26,14 +24,6 @@ _UNIT = re.compile(r"(?:[^\W_]{1,8}-){0,3}(?=[^\W_]*\d)[^\W_]{1,8}")
 # Only the width: by NFKC 3² would be 32.
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-
-
-def fault(code: str, msgid: str, **params: object) -> PydanticCustomError:
-    """Return a validation error that carries our own sentence; ``loading`` turns it into a problem.
-
-    ``at_key`` among the params names the key to point at, where a whole record is at fault.
-    """
-    return PydanticCustomError(code, code, {"msgid": msgid, **params})
 
 
 def normal(text: str) -> str:
@@ -199,49 +189,23 @@ _parse_key = _pattern(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reader:
-    """How a value is read from what was written (``parse`` raises ``fault``), and its JSON Schema, for editors.
-
-    It says to pydantic in one step what several of its own annotations work out anew for every field.
-    """
-
-    parse: Callable[[object], object]
-    schema: Mapping[str, object]
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.parse)
-
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, object]:
-        return dict(self.schema)
-
-
-class Normalised:
-    """A word that is normalised before it is compared with those of an enumeration."""
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(_word, handler(source))
-
-
-def _word(value: object) -> object:
-    return normal(value) if isinstance(value, str) else value
-
-
-NORMALISED = Normalised()
-
 _SCALAR = {"type": ["string", "number"]}
 _MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$"
 
-Day = Annotated[date, Reader(parse_date, {"type": "string", "format": "date"})]
-At = Annotated[Moment, Reader(parse_moment, {"type": "string", "pattern": _MOMENT})]
-Amount = Annotated[float, Reader(parse_amount, {"type": "number", "minimum": 0})]
-Number = Annotated[float, Reader(parse_number, {"type": "number"})]
-Whole = Annotated[int, Reader(parse_whole, {"type": "integer", "minimum": 0})]
-YesNo = Annotated[bool, Reader(parse_yes_no, {"type": "boolean"})]
-Text = Annotated[str, Reader(parse_text, {"type": ["string", "number", "boolean"]})]
-Unit = Annotated[str, Reader(parse_unit, _SCALAR)]
-Id = Annotated[str, Reader(parse_id, _SCALAR)]
-PhoneKey = Annotated[str, Reader(_parse_key, _SCALAR)]
-Sealed = Annotated[str, Reader(_parse_sealed, {"type": "string", "pattern": "^sealed:1:"})]
-Word = Annotated[str, BeforeValidator(lambda value: normal(_text(value)))]
+DAY = Scalar(parse_date, {"type": "string", "format": "date"})
+AT = Scalar(parse_moment, {"type": "string", "pattern": _MOMENT})
+AMOUNT = Scalar(parse_amount, {"type": "number", "minimum": 0})
+NUMBER = Scalar(parse_number, {"type": "number"})
+WHOLE = Scalar(parse_whole, {"type": "integer", "minimum": 0})
+YES_NO = Scalar(parse_yes_no, {"type": "boolean"})
+TEXT = Scalar(parse_text, {"type": ["string", "number", "boolean"]})
+UNIT = Scalar(parse_unit, _SCALAR)
+ID = Scalar(parse_id, _SCALAR)
+PHONE_KEY = Scalar(_parse_key, _SCALAR)
+SEALED = Scalar(_parse_sealed, {"type": "string", "pattern": "^sealed:1:"})
+PLAIN = Scalar(_text, {"type": "string"})
+"""Any text, an empty one, too."""
+WORD = Scalar(lambda value: normal(_text(value)), {"type": "string"})
 """One of the words that a file itself defines: normalised before it is compared."""
+TRIMMED = Scalar(lambda value: normal(parse_text(value)), {"type": ["string", "number", "boolean"]})
+"""A text that is compared with ids and words."""

@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from generator.model.tombstone import NAME as TOMBSTONE
 from generator.model.tombstone import id_of
 from generator.read.tree import CUSTOMERS
 from generator.values import dataclass
@@ -55,6 +56,9 @@ class Shelves:
     def take(self, files: Mapping[str, bytes], news: News | None = None) -> None:
         """Put the files of a revision in the place of those from before; where these are known to differ saves time."""
         known, self._files = self._files, files
+        if not known:
+            self._fill(files)
+            return
         paths: Iterable[str] = files
         if news is not None and news.before is known:
             paths = sorted(path for path in news.paths if path in files)
@@ -64,6 +68,24 @@ class Shelves:
         for path in paths:
             if known.get(path) != files[path] and path.startswith(CUSTOMERS):
                 self._put(path, new=path not in known)
+
+    def _fill(self, paths: Iterable[str]) -> None:
+        """Put all files in place where there were none: what lies beside a visit is a visit of the same customer."""
+        beside: dict[str, list[str]] = {}
+        for path in paths:
+            if not path.startswith(CUSTOMERS):
+                continue
+            folder, _slash, name = path.rpartition("/")
+            own = name in {CUSTOMER, TOMBSTONE}
+            if not own and folder in beside:
+                beside[folder].append(path)
+                continue
+            self._put(path, new=True)
+            place = None if own else place_in(path)
+            if place is not None:
+                beside[folder] = self.folders[place[0]][place[1]]
+        for records in beside.values():
+            records.sort()
 
     def _touch(self, folder: str) -> None:
         self.dossiers.pop(folder, None)

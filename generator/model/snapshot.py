@@ -6,15 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
+from generator.model.fault import Unreadable
 from generator.model.loading import load
 from generator.model.merging import with_joined
 from generator.model.office import Office
@@ -22,6 +21,7 @@ from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.rules import Rules
 from generator.model.scalar import ID_PATTERN
+from generator.model.shape import read
 from generator.model.shelves import Roll, Shelves, name_of, place_in
 from generator.model.tombstone import Tombstone, Tombstones, id_of, leftover
 from generator.read.document import Document, parse
@@ -33,7 +33,7 @@ from generator.read.tree import OFFICE, RULES, Tree
 from generator.texts import Message, _
 from generator.values import dataclass
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 R = TypeVar("R", Visit, Decision, Deal)
 
 _ID = re.compile(ID_PATTERN)
@@ -131,15 +131,9 @@ def _short(path: str, data: bytes, model: type[M]) -> tuple[M, Marks] | None:
     if lines is None:
         return None
     try:
-        return model.model_validate(lines.plain), _alike(tuple(lines.marks.items()))
-    except ValidationError:
+        return read(model, lines.plain), lines.marks
+    except Unreadable:
         return None
-
-
-@lru_cache(maxsize=4096)
-def _alike(marks: tuple[tuple[str, tuple[int, int]], ...]) -> Marks:
-    """Return marks as a mapping: the same one for all records that are written alike, of which there are thousands."""
-    return dict(marks)
 
 
 def _setting(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
-
+from generator.model.compound import Table
 from generator.model.dossier import Filed
+from generator.model.fault import fault
 from generator.model.office import Office, Role
 from generator.model.people import nobody
-from generator.model.record import Frozen
-from generator.model.scalar import Day, Id, Text, fault
+from generator.model.scalar import DAY, ID, TEXT
+from generator.model.shape import entry, shape
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
 
@@ -20,21 +19,21 @@ NAME = "forgotten.yaml"
 UNGRADED = "ungraded"
 
 
-class Tombstone(Frozen):
+@shape
+class Tombstone:
     """forgotten.yaml: nothing about the person, only what explains the figures of weeks that are published."""
 
-    on: Day = Field(description=_("Day on which the records were deleted"))
-    by: Id = Field(description=_("Id of the manager who deleted them, in office.yaml"))
-    grades: Mapping[Day, Text] = Field(
-        default={}, description=_("Official grade, or ungraded, by the day from which on it counted")
+    on: date = entry(DAY, _("Day on which the records were deleted"))
+    by: str = entry(ID, _("Id of the manager who deleted them, in office.yaml"))
+    grades: Mapping[date, str] = entry(
+        Table(DAY, TEXT), _("Official grade, or ungraded, by the day from which on it counted"), default={}
     )
-    closed: Day | None = Field(None, description=_("First day on which the customer no longer counted"))
+    closed: date | None = entry(DAY, _("First day on which the customer no longer counted"), default=None)
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def check(self) -> None:
+        """The grades stand in order of their days."""
         if list(self.grades) != sorted(self.grades):
             raise fault("tombstone-order", _("The grades are not in order of their days."), at_key="grades")
-        return self
 
     def counted_on(self, day: date) -> str | None:
         """Return the grade (or ``ungraded``) that counted on a day; None where the customer did not count then."""

@@ -178,7 +178,7 @@ def content(path: str) -> tuple[bytes, os.stat_result]:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         status = os.fstat(descriptor)
-        data = os.read(descriptor, MAX_BYTES + 1)
+        data = os.read(descriptor, min(status.st_size, MAX_BYTES) + 1)  # not more: room for it has to be made
         while status.st_size != len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1)):
             data += more
         return data, status

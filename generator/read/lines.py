@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 Marks = Mapping[str, tuple[int, int]]
@@ -32,6 +33,13 @@ _LINE = re.compile(
 )
 
 
+Layout = str | tuple[str, tuple[str, ...] | None, tuple[int, ...]] | None
+"""What the places in a line follow from: the key; for pairs and items also the words and how long the values are.
+
+None for a line that says nothing.
+"""
+
+
 class Lines(NamedTuple):
     """A record read the short way: its values as dicts, lists and texts, and their marks."""
 
@@ -47,46 +55,44 @@ def read_lines(text: str) -> Lines | None:
     if len(found) != text.count("\n") + (not text.endswith("\n")):
         return None  # a line is none of these
     plain: dict[str, object] = {}
-    marks: dict[str, tuple[int, int]] = {}
-    for line, (key, value, single, double, pairs, items) in enumerate(found, start=1):
-        if not key:
-            continue
+    layout: list[Layout] = []
+    for key, value, single, double, pairs, items in found:
         if key in plain:
             return None
-        column = len(key) + 3
-        marks[key] = (line, column)
         if value:
             plain[key] = value
+            layout.append(key)
         elif pairs:
-            plain[key] = inner = _pairs(key, pairs, line, column + 1, marks)
-            if inner is None:
-                return None
+            parts = pairs.split(", ")  # which is in no word and no value, nor is “: ”
+            plain[key] = inner = dict([part.split(": ") for part in parts])
+            if len(inner) != len(parts):
+                return None  # a word stands twice
+            layout.append((key, tuple(inner), tuple(map(len, inner.values()))))
         elif items:
-            plain[key] = _items(key, items, line, column + 1, marks)
-        else:
+            plain[key] = listed = items.split(", ")
+            layout.append((key, None, tuple(map(len, listed))))
+        elif key:
             plain[key] = single or double
-    return Lines(plain, marks) if plain else None
+            layout.append(key)
+        else:
+            layout.append(None)
+    return Lines(plain, _marks(tuple(layout))) if plain else None
 
 
-def _items(key: str, written: str, line: int, column: int, marks: dict[str, tuple[int, int]]) -> list[str]:
-    """Return the inside of ``[a, b]`` and add its marks."""
-    items = written.split(", ")
-    for place, item in enumerate(items):
-        marks[f"{key}.{place}"] = (line, column)
-        column += len(item) + 2
-    return items
-
-
-def _pairs(
-    key: str, written: str, line: int, column: int, marks: dict[str, tuple[int, int]]
-) -> dict[str, object] | None:
-    """Return the inside of ``{a: b, c: d}`` and add its marks; None where a word stands twice."""
-    inner: dict[str, object] = {}
-    for pair in written.split(", "):  # which is in no word and no value, nor is “: ”
-        name, _colon, value = pair.partition(": ")
-        if name in inner:
-            return None
-        inner[name] = value
-        marks[f"{key}.{name}"] = (line, column + len(name) + 2)
-        column += len(pair) + 2
-    return inner
+@lru_cache(maxsize=4096)
+def _marks(layout: tuple[Layout, ...]) -> Marks:
+    """Return the marks of all records that are laid out alike, of which there are thousands."""
+    marks: dict[str, tuple[int, int]] = {}
+    for line, one in enumerate(layout, start=1):
+        if one is None:
+            continue
+        key, names, lengths = one if isinstance(one, tuple) else (one, None, ())
+        column = len(key) + 3
+        marks[key] = (line, column)
+        column += 1
+        for place, length in enumerate(lengths):
+            name = str(place) if names is None else names[place]
+            column += 0 if names is None else len(name) + 2
+            marks[f"{key}.{name}"] = (line, column)
+            column += length + 2
+    return marks

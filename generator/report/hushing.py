@@ -14,13 +14,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
-
-from pydantic import BaseModel
+from typing import Any, TypeVar
 
 from generator.compare.origin import Origins
 from generator.model.dossier import Dossier, Filed, Joined
 from generator.model.record import Customer, Deal, Decision, Next, Profile, Visit, Wants
+from generator.model.shape import keys_of
 from generator.model.snapshot import Snapshot, read_record
 from generator.model.tombstone import NAME, Tombstone, Tombstones, id_of
 from generator.read.commit import Commit
@@ -34,7 +33,8 @@ MARK = "…"
 """What stands in the place of a text that is told no more."""
 
 _HIDDEN = "*"
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", Customer, Visit, Decision, Deal)
+F = TypeVar("F", Wants, Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _read(root: Path, path: str) -> Tombstone:
     return filed.record if filed is not None else _UNREADABLE
 
 
-_UNREADABLE = Tombstone.model_construct(on=date.max, by="", grades={}, closed=None)
+_UNREADABLE = Tombstone(on=date.max, by="")
 
 
 def _names(root: Path, forgotten: Collection[str]) -> frozenset[str]:
@@ -138,8 +138,8 @@ def counted(kept: Silence, snapshot: Snapshot, day: date) -> Mapping[str, int]:
     return Counter(grade for grade in grades if grade is not None)
 
 
-def _changed(filed: Filed[M], **values: object) -> Filed[M]:
-    return replace(filed, record=filed.record.model_copy(update=values))
+def _changed(filed: Filed[M], **values: Any) -> Filed[M]:
+    return replace(filed, record=replace(filed.record, **values))
 
 
 def _bare(dossier: Dossier, asked: str) -> Dossier:
@@ -165,10 +165,10 @@ def _bare(dossier: Dossier, asked: str) -> Dossier:
     )
 
 
-def _asked(values: M, outer: str, asked: str, empty: M) -> M:
+def _asked(values: F, outer: str, asked: str, empty: F) -> F:
     """Return only what a condition of the rules asks for."""
-    kept = {name: value for name, value in values if f"{outer}.{name}" in asked}
-    return empty.model_copy(update=kept)
+    kept = {name: getattr(values, name) for name in keys_of(type(values)) if f"{outer}.{name}" in asked}
+    return replace(empty, **kept)
 
 
 def _bare_visit(visit: Filed[Visit]) -> Filed[Visit]:

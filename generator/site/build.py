@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,15 +25,15 @@ from generator.report.week.archive import Archive
 from generator.sharing import Spare, begun, processors
 from generator.site import earlier
 from generator.site.compiled import Compiled
-from generator.site.configuration import NAME, check_folders, configuration
+from generator.site.configuration import check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.earlier import Earlier, in_common
 from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
-from generator.site.mkdocs import binder
+from generator.site.mkdocs import Workshop, workshop
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.present.office import Look, present
-from generator.site.publish import BuildFolder, build_folder
+from generator.site.publish import BuildFolder
 from generator.site.stories import Stories, Wish, stories
 from generator.texts import Language, Message, _, translator
 from generator.values import dataclass
@@ -44,7 +44,8 @@ class Built:
     """How a build went: the problems of the records, and what came of it.
 
     ``changes`` is None where errors in the records stopped it; ``complaints`` are MkDocs' where it failed, and then the
-    old site still stands.
+    old site still stands. ``made_of`` is all that the pages were made of: to take it apart takes a while, which whoever
+    leaves anyway need not wait for.
     """
 
     problems: tuple[Problem, ...]
@@ -52,6 +53,7 @@ class Built:
     changes: Changes | None = None
     complaints: tuple[str, ...] = ()
     site: Path | None = None
+    made_of: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +73,24 @@ class Order:
     calendar_key: str = ""
 
 
-def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None) -> Built:
+def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, shop: Workshop | None = None) -> Built:
     """Build and publish the site of an office that is still to be ``read``: meanwhile its past weeks are told.
 
-    ``look`` tells what was found in the office's folder; without it everything is read.
+    ``look`` tells what was found in the office's folder; without it everything is read. The ``shop`` may be open
+    already.
 
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
-    with looked_for_again(), build_folder(order.root) as folder:
+    with (
+        looked_for_again(),
+        workshop(order.root, order.environment) if shop is None else nullcontext(shop) as (folder, config, program),
+    ):
         ours = folder.ours
+        _configure(order, config)
+        program.begin(order.as_of)
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         compiled = Compiled(folder.cache) if ours else None
-        config = _configuration(order, folder)
-        with (
-            _begun_stories(order, known, compiled, folder.lock) as stories,
-            binder(config, folder, order.as_of, order.environment) as program,
-        ):
+        with _begun_stories(order, known, compiled, (folder.lock, program.orders)) as stories:
             office = present(order.root, folder.cache if ours else None, look, read)
             problems = check(office.snapshot, order.as_of)
             usable = office.snapshot.office is not None and office.snapshot.rules is not None
@@ -111,22 +115,24 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None) 
             return Built(problems, count, changes, complaints)
         _tell_missing(order, folder)
         folder.publish()
-        return Built(problems, count, changes, site=folder.site)
+        return Built(problems, count, changes, site=folder.site, made_of=(office, judged, shown, known, printed))
 
 
 @contextmanager
 def _begun_stories(
-    order: Order, known: Earlier, compiled: Compiled | None, lock: int
+    order: Order, known: Earlier, compiled: Compiled | None, held: Sequence[int]
 ) -> Iterator[Callable[[], Stories]]:
     """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
 
-    Where there is only one processor, they are told when they are asked for.
+    Where there is only one processor, they are told when they are asked for. The descriptors that are ``held`` are left
+    to the first process.
     """
     here = os.getpid()
 
     def work(spare: Spare) -> Stories:
         if os.getpid() != here:
-            os.close(lock)  # or it would hold the folder, to which it writes nothing, after this build was killed
+            for descriptor in held:  # or it would hold the folder after this build was killed
+                os.close(descriptor)
         archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
         tr, templates = translator(order.language), template_folders(order.root)
         env, common = environment(templates, tr, compiled), in_common(sources(templates), tr)
@@ -187,14 +193,11 @@ def template_folders(root: Path) -> Sequence[Path]:
     return [own, packaged] if own.is_dir() and own.resolve() != packaged.resolve() else [packaged]
 
 
-def _configuration(order: Order, folder: BuildFolder) -> Path:
-    """Return the office's mkdocs.yml, or where it has none the ordinary one, written to build/."""
-    own = order.root / NAME
-    if own.is_file():
-        check_folders(own)
-        return own
+def _configure(order: Order, config: Path) -> None:
+    """See to it that there is a configuration: the office's own mkdocs.yml, or the ordinary one, written to build/."""
+    if config.parent == order.root:
+        check_folders(config)
+        return
     text = configuration(order.name, order.language, translator(order.language), docs="docs", site="site")
-    packaged = folder.path / NAME
-    packaged.unlink(missing_ok=True)
-    packaged.write_text(text, encoding="utf-8")
-    return packaged
+    config.unlink(missing_ok=True)
+    config.write_text(text, encoding="utf-8")

@@ -15,12 +15,11 @@ from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
-from pydantic_core import to_json
-
 from generator import store
 from generator.apart.wish import states_of
 from generator.model.dossier import Dossier
 from generator.model.rules import Method
+from generator.packing import spelled
 from generator.report.frame import Frame
 from generator.site import told
 from generator.site.program import program
@@ -123,7 +122,7 @@ class Facts:
             known, grading = self._digests.get(customer), self._frame.everyone[customer]
             records = digest_of(self._frame.snapshot.dossiers[customer]) if known is None else known
             places = grading if self._ranked else [grading.schemes[name] for name in self._ranking]
-            found = digest(self._shared + records.encode() + to_json(places, inf_nan_mode="constants"))
+            found = digest(self._shared + records.encode() + spelled(places))
             self._found[customer] = found  # lists ask again
         return found
 
@@ -134,4 +133,4 @@ class Facts:
 
 def digest_of(dossier: Dossier) -> str:
     """Return a digest of everything on file about a customer."""
-    return digest(to_json(dossier, inf_nan_mode="constants"))
+    return digest(spelled(dossier))

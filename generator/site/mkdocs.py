@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from generator.sharing import processors
+from generator.site.configuration import NAME
 from generator.site.docs import make_real, remove
-from generator.site.publish import BuildFolder
+from generator.site.publish import BuildFolder, build_folder
 
 _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Config value .*|Aborted .*)$", re.MULTILINE)
 
@@ -30,15 +31,32 @@ class Binder:
         self._orders = cast("IO[bytes]", process.stdin)
         self.told = False
 
+    @property
+    def orders(self) -> int:
+        """The descriptor by which it is told what to do; while another process holds it, too, it waits for that one."""
+        return self._orders.fileno()
+
+    def begin(self, as_of: date) -> None:
+        """Have it look at the configuration, and at the pages that stand; until then it only loads MkDocs.
+
+        Its clock is set to the as-of date, so that two builds of the same pages are equal to the byte.
+        """
+        make_real(self._folder.docs)  # or the configuration can't be loaded
+        noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
+        self._tell(str(int(noon.timestamp())))
+
+    def _tell(self, order: str) -> None:
+        with suppress(BrokenPipeError):  # it has failed already
+            self._orders.write(f"{order}\n".encode())
+            self._orders.flush()
+
     def bind(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
 
         ``meanwhile`` is done here before its end is waited for.
         """
         self.told = True
-        with suppress(BrokenPipeError):  # it has failed already
-            self._orders.write(b"go\n")
-            self._orders.flush()
+        self._tell("go")
         meanwhile()
         self._process.communicate()
         if self._process.returncode == 0:
@@ -46,17 +64,34 @@ class Binder:
         return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))
 
 
+class Workshop(NamedTuple):
+    """Where a site is made: the folder, which is held, the place of the configuration, the program that has started."""
+
+    folder: BuildFolder
+    config: Path
+    program: Binder
+
+
 @contextmanager
-def binder(config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]) -> Iterator[Binder]:
+def workshop(root: Path, environment: Mapping[str, str]) -> Iterator[Workshop]:
+    """Hold build/ of the office in ``root``, and start the program there, which has much to load.
+
+    Raises Failure where another build holds it.
+    """
+    with build_folder(root) as folder:
+        own = root / NAME
+        config = own if own.is_file() else folder.path / NAME
+        with binder(config, folder, environment) as program:
+            yield Workshop(folder, config, program)
+
+
+@contextmanager
+def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) -> Iterator[Binder]:
     """Start the program, and end it whatever happens.
 
-    ``environment`` is what it inherits; its clock is set to the as-of date, so that two builds of the same pages are
-    equal to the byte. Everything that MkDocs says is in ``folder.log``.
+    ``environment`` is what it inherits. Everything that MkDocs says is in ``folder.log``.
     """
-    make_real(folder.docs)  # or the configuration can't be loaded
-    noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
     settings = {
-        "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYTHONWARNINGS": "ignore",
@@ -94,7 +129,8 @@ def run_mkdocs(
     config: Path, folder: BuildFolder, as_of: date, environment: Mapping[str, str]
 ) -> tuple[str, ...] | None:
     """Build ``folder.docs`` to ``folder.fresh`` in one go, as ``Binder.bind`` does."""
-    with binder(config, folder, as_of, environment) as program:
+    with binder(config, folder, environment) as program:
+        program.begin(as_of)
         return program.bind()
 
 

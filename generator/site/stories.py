@@ -207,4 +207,4 @@ def _hosting(weekly: Weekly, frame: Frame) -> Hosting | None:
     if repository is None:
         return None
     hidden = weekly.before.judged.snapshot.hushed | weekly.after.judged.snapshot.hushed
-    return Hosting(repository.model_copy(update={"branch": revision}) if revision is not None else repository, hidden)
+    return Hosting(replace(repository, branch=revision) if revision is not None else repository, hidden)

@@ -7,15 +7,14 @@ its pages stand on, and the SHA-256 of both files; it only ever saves time.
 from __future__ import annotations
 
 import contextlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from generator import store
+from generator.packing import pack, unpack
 from generator.read.weeks import Week
 from generator.report.changes.figures import ChangesLine
 from generator.report.rich import Rich
@@ -62,7 +61,8 @@ class Remembered:
             known, digests, told = self.weeks.get(str(week), ("", (), None))
             paths = [self.docs / path for path in paths_of(week)]
             if known == key and digests == [digest(path.read_bytes()) for path in paths if not path.is_symlink()]:
-                return _adapter().validate_python(told)
+                found = unpack(b64decode(told))
+                return found if isinstance(found, Told) else None
         return None
 
 
@@ -76,7 +76,7 @@ def paths_of(week: Week) -> tuple[str, str]:
 
 def entry(key: str, pages: Sequence[str], told: Told) -> tuple[str, Sequence[str], Any]:
     """Return what is remembered of a week."""
-    return key, [digest(page.encode()) for page in pages], _adapter().dump_python(told, mode="json")
+    return key, [digest(page.encode()) for page in pages], b64encode(pack(told)).decode("ascii")
 
 
 def load(file: Path, docs: Path) -> Remembered:
@@ -90,8 +90,3 @@ def load(file: Path, docs: Path) -> Remembered:
 def save(file: Path, remembered: Remembered) -> None:
     """Keep the weeks for the next build."""
     store.save(file, {"first": remembered.first, "weeks": remembered.weeks})
-
-
-@cache
-def _adapter() -> TypeAdapter[Told]:
-    return TypeAdapter(Told)

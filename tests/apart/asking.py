@@ -28,7 +28,10 @@ def written(grades: OfficeGrades) -> Rows:
 def asked(
     day: date, kept: Path | None = None, *, program: str = "program", processes: int = 1, later: int = LATER
 ) -> Wish:
-    """Return the wish for all grades, ``later`` nanoseconds from now, when no file is young any more."""
+    """Return the wish for all grades, ``later`` nanoseconds from now, when no file is young any more.
+
+    Asked as long before now, every file is young, however slow the machine.
+    """
     return Wish(lambda _office: day, written, as_text, lambda: program, kept, processes, time.time_ns() + later)
 
 

@@ -14,12 +14,12 @@ import pytest
 
 from generator.apart import judging
 from generator.apart.answer import answer
-from generator.apart.wish import Dated
+from generator.apart.wish import Dated, look
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.tree import Tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
-from tests.apart.asking import DAY, apart, as_text, asked, folder
+from tests.apart.asking import DAY, LATER, apart, as_text, asked, folder
 from tests.apart.test_judging import OF_RECORDS
 from tests.offices import OFFICE, RULES, VISIT
 from tests.repositories import commit, git
@@ -186,7 +186,7 @@ def test_of_files_so_young_that_a_change_might_not_show_nothing_is_kept(
 ) -> None:
     kept = tmp_path / "kept.json"
     for _run in range(2):
-        answer(office, asked(DAY, kept, later=0))
+        answer(office, asked(DAY, kept, later=-LATER))
     assert judged == [office, office]
     assert not kept.with_suffix(".txt").exists()
 
@@ -263,6 +263,21 @@ def test_who_loads_the_models_meanwhile_judges_as_one_alone(
     (office / "rules.yaml").write_text(RULES, encoding="utf-8")
     assert answer(office, replace(asked(DAY, kept), processes=2)) == afresh(office)
     assert judged == [office]  # here, after the other was lost
+
+
+def spoil_the_office(office: Path) -> None:
+    (office / "office.yaml").write_text("name: [", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [change_a_visit, change_the_rules, spoil_the_office])
+def test_settings_that_were_read_ahead_count_only_while_they_are_the_same(
+    office: Path, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    wish = asked(DAY, tmp_path / "kept.json")
+    ready = judging.make_ready(office, wish)
+    change(office)
+    found = judging.judge_apart(office, look(office, wish).with_commit(office), wish, ready)
+    assert (None if found is None else as_text(found)) == afresh(office)
 
 
 def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from generator.apart import judging, portion
 from generator.apart.judging import judge_apart
 from generator.apart.wish import look, signature
-from tests.apart.asking import DAY, apart, asked, same
+from tests.apart.asking import DAY, LATER, apart, asked, same
 from tests.offices import VISIT
 from tests.repositories import commit
 
@@ -60,7 +60,7 @@ def test_a_file_so_young_that_its_next_change_might_not_show_is_read_again(
     seen = judged_again(monkeypatch)
     kept = tmp_path / "kept.json"
     for _run in range(2):
-        assert same(apart(office, kept, later=0), office)
+        assert same(apart(office, kept, later=-LATER), office)
     assert sorted(seen) == ["2m9xd", "2m9xd", "7k3qf", "7k3qf"]
 
 

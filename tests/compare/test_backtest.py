@@ -10,6 +10,7 @@ from generator.compare.backtest import Backtest, Regraded, margins, per_week, re
 from generator.compare.candidate import Candidate, candidate
 from generator.compare.judged import judged
 from generator.model.rules import FollowUp, Rules
+from generator.model.shape import read
 from generator.model.snapshot import Snapshot
 from generator.read.weeks import parse_week
 from tests.offices import CUSTOMER, OFFICE, RULES, typed
@@ -130,7 +131,7 @@ def test_who_has_subscribed_needs_no_follow_up(stage: str, expected: float) -> N
 )
 def test_a_cadence_in_contacts_a_week(entry: dict[str, object], before: float, after: float) -> None:
     written = {"version": "1", "official": "x", "schemes": {}, "follow_up": {"A": entry}}
-    found: FollowUp = Rules.model_validate(written).follow_up
+    found: FollowUp = read(Rules, written).follow_up
     assert (per_week(found, "A", opened=False), per_week(found, "A", opened=True)) == (before, after)
 
 

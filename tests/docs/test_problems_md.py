@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import loading, privacy
+from generator.model import privacy
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"\| `([a-z-]+)` \| (\*w\*|) ?\| (.+) \|")
@@ -15,7 +15,7 @@ STEPS = ("read", "model", "grade", "assignment", "permission")
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 MAKERS = {"Problem", "fault", "_problem", "problem", "_pattern", "add", "report", "_add", "_report"}
 # Codes that are handed on as values before a problem is made of them.
-HANDED_ON = {"list": loading, "mapping": loading, "value": loading, "id-number": privacy}
+HANDED_ON = {"id-number": privacy}
 
 
 def rows(name: str) -> dict[str, tuple[str, str]]:
@@ -33,7 +33,7 @@ def codes() -> Iterator[tuple[str, str]]:
                 maker = getattr(call.func, "id", getattr(call.func, "attr", ""))
                 words = [_word(argument, names) for argument in call.args]
                 code = next((word for word in words if word and CODE.fullmatch(word)), None)
-                if maker in MAKERS and code is not None:
+                if (maker in MAKERS or (step, maker) == ("model", "Fault")) and code is not None:
                     warning = any("WARNING" in ast.unparse(argument) for argument in call.args)
                     yield code, "*w*" if warning else ""
 

@@ -18,6 +18,7 @@ from generator.exchange.mapping import TableMap
 from generator.exchange.table import WHOLE_ROW, Table
 from generator.exchange.tables import read_tables
 from generator.exchange.workbook import read_workbook
+from generator.model.shape import shaped
 from generator.read.problem import Problem
 from generator.texts import Language, translator
 from tests.exchange.office import empty, mapping, plan, records, run, said
@@ -310,4 +311,4 @@ def _code(problem: Problem) -> str:
 
 
 def test_the_default_separator_is_a_comma() -> None:
-    assert TableMap.model_fields["separator"].default == "comma"
+    assert [one.default for one in shaped(TableMap).keys if one.name == "separator"] == ["comma"]

@@ -89,7 +89,8 @@ def both_ways(found: Snapshot, rules: Ruleset, cuts: Cuts) -> Iterator[tuple[obj
         for line in lines:
             for scheme in rules.schemes.values():
                 facts = Facts(line, day)
-                yield answers.verdict(scheme.name, line, day, cuts), verdict(scheme, Facts(line, day), cuts)
+                said, long = answers.verdict(scheme.name, line, day, cuts), verdict(scheme, Facts(line, day), cuts)
+                yield (said.grade, [*said.levels.items()]), (long.grade, [*long.levels.items()])
                 yield repr(answers.grade(scheme.name, line, day, cuts)), repr(lifted(scheme, facts, cuts))
                 levels = {name: facts.level(rule)[0] for name, rule in scheme.indicators.items()}
                 yield Facts(line, day).levels(scheme.indicators), levels
@@ -162,7 +163,7 @@ def test_a_memory_never_holds_more_than_it_may() -> None:
 def test_what_was_remembered_does_not_travel_with_the_rules() -> None:
     found = read(RULES.format(*range(1, 9)), files_of("c0", History(date(2028, 3, 1))))
     ruleset = judge(found, date(2028, 3, 2)).ruleset
-    ruleset.values.keep(("motive", "A"), "A")
+    ruleset.values.keep(("motive", "A"), ("A", "A"))
     again = pickle.loads(pickle.dumps(ruleset))
     assert again == ruleset
     assert "values" not in vars(again)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.privacy import personal_data
+from generator.model.privacy import holds, may_hold, personal_data
 from generator.texts import translator
 from tests.offices import CUSTOMER, OFFICE, typed
 
@@ -153,3 +153,18 @@ def test_no_bytes_make_it_fail(data: bytes) -> None:
         assert problem.place.path == PATH
         assert problem.place.line >= 1
         assert problem.code in {"full-phone", "id-number"}
+
+
+RUNS = "0123456789" * 3 + " -–—·._()（）－．＿\n\t\x1f\u3000\xa0"
+SIGNS = "0189 :,xX客户\\²³¹٠٩۰۹⁰₉①⓿❶➓㉈㊿０９𝟎𝟿🄀🄌\ud800"
+
+
+@given(
+    st.lists(st.text(RUNS, min_size=9, max_size=40) | st.text(SIGNS, max_size=9), min_size=1, max_size=4),
+    st.binary(max_size=3),
+)
+def test_the_quick_look_at_many_files_misses_none_that_holds_a_number(texts: list[str], broken: bytes) -> None:
+    files = [broken + text.encode("utf-8", "replace") + broken for text in texts]
+    assert may_hold(b"\0".join(files)) or not any(map(may_hold, files))
+    for file in files:
+        assert may_hold(file) or not holds(file.decode("utf-8", "replace"))

@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jieba
@@ -12,6 +13,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.structure.files import Files
 
+from generator.site.binding import texts
 from generator.site.binding.taking import Taken
 from generator.site.binding.theme import Theme
 from generator.site.binding.words import Words
@@ -26,6 +28,7 @@ CLOCK = {
     "NO_MKDOCS_2_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
 }
+GO = CLOCK["SOURCE_DATE_EPOCH"].encode() + b"\ngo\n"
 
 
 def many() -> dict[str, str | bytes]:
@@ -45,7 +48,7 @@ def run(root: Path, *command: str, stdin: bytes = b"") -> subprocess.CompletedPr
     )
 
 
-def bind(root: Path, new: str, cache: Path | str = "", processes: int = 2, order: bytes = b"go\n") -> int:
+def bind(root: Path, new: str, cache: Path | str = "", processes: int = 2, order: bytes = GO) -> int:
     """Bind the pages of a folder; the site that stands is build/site."""
     paths = [str(root / path) for path in ("mkdocs.yml", new, "build/site")]
     return run(root, "-m", "generator.site.binding", *paths, str(cache), str(processes), stdin=order).returncode
@@ -112,7 +115,8 @@ def test_a_cache_that_can_not_be_used_is_as_good_as_none(tmp_path: Path, fault: 
 
 def test_without_the_word_nothing_is_written(tmp_path: Path) -> None:
     root = with_pages(tmp_path)
-    assert bind(root, "one", order=b"") == 1
+    for order in (b"", GO.partition(b"go")[0]):
+        assert bind(root, "one", order=order) == 1
     assert not (root / "one").exists()
 
 
@@ -150,6 +154,9 @@ def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: 
     paths = [str(root / path) for path in ("mkdocs.yml", "new", "build/site")]
     command = [sys.executable, "-m", "generator.site.binding", *paths, str(cache), "2"]
     with subprocess.Popen(command, cwd=root, env={**os.environ, **CLOCK}, stdin=subprocess.PIPE) as program:
+        assert program.stdin is not None
+        program.stdin.write(GO.partition(b"\n")[0] + b"\n")
+        program.stdin.flush()
         last, until = root / "new/weeks/index.html", time.monotonic() + 60
         while not last.exists() and time.monotonic() < until:
             time.sleep(0.01)
@@ -166,7 +173,7 @@ def test_what_mkdocs_says_of_pages_that_stand_is_said_once_and_aborts(tmp_path: 
     assert bind(root, "build/site", cache) == 0
     write_docs(root / "build/docs", many() | {"alone.md": page("pool.md")})
     paths = [str(root / path) for path in ("mkdocs.yml", "new", "build/site")]
-    done = run(root, "-m", "generator.site.binding", *paths, str(cache), "1", stdin=b"go\n")
+    done = run(root, "-m", "generator.site.binding", *paths, str(cache), "1", stdin=GO)
     assert done.returncode == 1
     assert done.stderr.count(b"alone.md") == 1
     assert b"Aborted with 1 warnings" in done.stderr
@@ -224,3 +231,23 @@ def test_a_file_is_taken_over_as_it_is_not_as_it_was(tmp_path: Path) -> None:
     assert not taken.take("customers/a.html", digest(b"another"))
     taken.keep({"customers/f.html"})
     assert [path.name for path in new.rglob("*.html")] == ["f.html"]
+
+
+def test_a_file_that_takes_its_place_while_its_folder_is_listed_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, aside, listed = tmp_path / "a.md", tmp_path / ".1-new", os.scandir
+    page.write_text("x", encoding="utf-8")
+    aside.write_text("y", encoding="utf-8")
+
+    @contextmanager
+    def scandir(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with listed(folder) as found:
+            entries = [*found]
+        aside.replace(page)
+        yield iter(entries)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = texts.states(tmp_path)
+    assert list(found) == ["a.md"]
+    assert found["a.md"] == texts.state(page.stat())

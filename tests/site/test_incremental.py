@@ -19,8 +19,7 @@ from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
-from generator.site import build as building
-from generator.site import earlier, press
+from generator.site import earlier, mkdocs, press
 from generator.site.binding import __main__ as binding
 from generator.site.binding import theme
 from generator.site.build import Order, build
@@ -37,33 +36,41 @@ from tests.site.handmade import files
 class Binder:
     """The program of generator.site.mkdocs in a fork of this one, which has loaded its libraries already."""
 
-    def __init__(self, order: binding.Order, clock: str) -> None:
-        reading, self.writing = os.pipe()
+    def __init__(self, order: binding.Order, docs: Path) -> None:
+        self.order, self.docs = order, docs
+        self.reading, self.orders = os.pipe()
+        self.child = 0
+
+    def begin(self, as_of: date) -> None:
+        self.docs.mkdir(exist_ok=True)
+        clock = str((as_of - date(1970, 1, 1)).days * 86400)
         self.child = os.fork()
         if self.child:
-            os.close(reading)
             return
         code = 70
         try:
-            os.close(self.writing)
+            os.close(self.orders)
             os.environ |= {"SOURCE_DATE_EPOCH": clock, "NO_MKDOCS_2_WARNING": "1"}
-            sys.stdin = os.fdopen(reading)
-            code = binding.main(order)
+            sys.stdin = os.fdopen(self.reading)
+            code = binding.main(self.order)
         except Exception:  # noqa: BLE001 - said, and then the fork must end
             traceback.print_exc()
         finally:
             os._exit(code)
 
     def bind(self, meanwhile: Callable[[], None]) -> tuple[str, ...] | None:
-        os.write(self.writing, b"go\n")
+        os.write(self.orders, b"go\n")
         meanwhile()
         return None if self.ended() == 0 else ("failed",)
 
     def ended(self) -> int:
         """Wait until it has ended, which it does where it is not told to go on, and return how."""
         status = 0
+        if self.orders:
+            os.close(self.reading)
+            os.close(self.orders)
+            self.orders = 0
         if self.child:
-            os.close(self.writing)
             _pid, status = os.waitpid(self.child, 0)
             self.child = 0
         return status
@@ -76,18 +83,17 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     original = press.front_matter
 
     @contextmanager
-    def binder(config: Path, folder: BuildFolder, as_of: date, environment: object) -> Iterator[Binder]:
-        folder.docs.mkdir(exist_ok=True)
+    def binder(config: Path, folder: BuildFolder, _environment: object) -> Iterator[Binder]:
         order = binding.Order(
             config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2
         )
-        program = Binder(order, str((as_of - date(1970, 1, 1)).days * 86400))
+        program = Binder(order, folder.docs)
         try:
             yield program
         finally:
             program.ended()
 
-    monkeypatch.setattr(building, "binder", binder)
+    monkeypatch.setattr(mkdocs, "binder", binder)
     monkeypatch.setattr(press, "front_matter", lambda title, **more: original(f"{title} v{now[0]}", **more))
     for module in (earlier, theme, records):
         monkeypatch.setattr(module, "program", lambda: f"version {now[0]}")

@@ -79,7 +79,8 @@ def test_a_build_that_is_given_up_leaves_nothing_that_was_taken_over(tmp_path: P
     assert publish(root, pages()) is None
     with build_folder(root) as folder:
         taken = folder.fresh / "weeks/index.html"
-        with binder(root / "mkdocs.yml", folder, AS_OF, os.environ):
+        with binder(root / "mkdocs.yml", folder, os.environ) as program:
+            program.begin(AS_OF)
             until = time.monotonic() + 60
             while not taken.exists() and time.monotonic() < until:
                 time.sleep(0.01)

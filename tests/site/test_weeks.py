@@ -276,7 +276,7 @@ def test_the_process_that_tells_the_weeks_does_not_hold_the_folder(
     monkeypatch.setattr(building, "stories", held)
     monkeypatch.setattr(building, "processors", lambda: 2)
     order = building.Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
-    with building._begun_stories(order, NOTHING, None, lock) as result:
+    with building._begun_stories(order, NOTHING, None, [lock]) as result:
         told: object = result()
     assert told == (True, False)
     os.fstat(lock)

@@ -1,8 +1,9 @@
-"""`python -m generator.site.binding CONFIG NEW OLD CACHE PROCESSES`: waits for a line, then builds the site to NEW.
+"""`python -m generator.site.binding CONFIG NEW OLD CACHE PROCESSES`: waits for two lines, then builds the site to NEW.
 
-What can be done before all pages are there is done first, on the pages that stand; after the line only what differs is
-looked at. Without the line nothing is left in NEW. OLD is the site that stands; an empty CACHE keeps nothing. Says what
-MkDocs says, and ends with its exit code.
+The first line is the time that it is there, in seconds since 1970; until it comes MkDocs is loaded. What can be done
+before all pages are there is done then, on the pages that stand; after the second line only what differs is looked at.
+Without the lines nothing is left in NEW. OLD is the site that stands; an empty CACHE keeps nothing. Says what MkDocs
+says, and ends with its exit code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
@@ -81,7 +82,8 @@ class _Desk:
         self._taken = Taken(order.old, order.new)
         self._book, self._said = self._first_book() if self._kept.pages else (None, [])
         if self._book is not None and self._book.key == self._kept.key:
-            self._take_over(self._book)
+            with suppress(FileNotFoundError):  # a page that stands no more: the pages are being made
+                self._take_over(self._book)
         else:  # most pages will be made anew
             self._words = Words(tuple, order.cache)
             jieba.cut = self._words.cut
@@ -185,9 +187,17 @@ def _plainly(order: Order) -> int:
     return done.returncode
 
 
+def _clock() -> bool:
+    """Wait for the time, and set MkDocs's clock by it; tell whether it came."""
+    time = sys.stdin.readline().strip()
+    os.environ["SOURCE_DATE_EPOCH"] = time
+    return time != ""
+
+
 if __name__ == "__main__":
     _config, _new, _old, _cache, _processes = sys.argv[1:]
-    _code = main(Order(Path(_config), Path(_new), Path(_old), Path(_cache) if _cache else None, int(_processes)))
+    _order = Order(Path(_config), Path(_new), Path(_old), Path(_cache) if _cache else None, int(_processes))
+    _code = main(_order) if _clock() else 1
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(_code)  # to take apart what thousands of pages are made of would take a while

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ def _states(folder: str, prefix: str) -> Iterator[tuple[str, State]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _states(entry.path, f"{prefix}{entry.name}/")
             else:
-                yield prefix + entry.name, state(entry.stat(follow_symlinks=False))
+                with suppress(FileNotFoundError):  # pages are written aside meanwhile, and take their places
+                    yield prefix + entry.name, state(entry.stat(follow_symlinks=False))
 
 
 def state(status: os.stat_result) -> State:

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +30,11 @@ from generator.store import digest
 SEARCH = "material/search"
 _EXTENSIONS = ["toc", "tables", "fenced_code", "generator.site.ready_html"]
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "jieba", "backrefs")
+
+
+@cache  # each is a file to be read and parsed
+def _versions() -> list[str]:
+    return [f"{name} {version(name)}" for name in _LIBRARIES]
 
 
 def ordinary(config: MkDocsConfig) -> bool:
@@ -73,14 +79,13 @@ class Theme:
         self._files = Files([])
         self._files.add_files_from_theme(cast("Environment", _Shelf(self.config.theme.dirs)), self.config)
         self.rendered(ELSEWHERE, Navigation([], []), Files([]))  # compiles what nearly every page is made of
-        versions = [f"{name} {version(name)}" for name in _LIBRARIES]
         made = [program(), str(utils.get_build_datetime()), sys.version]
-        self.key = digest(json.dumps([digest(self.written), versions, made]).encode())
+        self.key = digest(json.dumps([digest(self.written), _versions(), made]).encode())
 
     def _keep_templates(self, cache: Path | None) -> None:
         """Have the theme's templates compiled once: the search plugin, too, loads some, in environments of its own."""
         theme: Any = self.config.theme
-        make, kept = theme.get_env, Compiled(cache, *_LIBRARIES) if cache is not None else None
+        make, kept = theme.get_env, Compiled(cache, *_versions()) if cache is not None else None
 
         def get_env() -> Environment:
             env: Environment = make()
