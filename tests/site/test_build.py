@@ -1,5 +1,6 @@
 """`fenji build` as people run it, on a small office with real records."""
 
+import fcntl
 import json
 import os
 import re
@@ -216,6 +217,15 @@ def wait_for(what: Callable[[], bool], process: "subprocess.Popen[bytes] | None"
         time.sleep(0.002)
 
 
+def nobody_holds(lock: Path) -> bool:
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
 @pytest.mark.parametrize("moment", ["started", "writing pages", "building", "half built", "nearly done"])
 def test_a_killed_build_leaves_the_old_site_and_the_next_one_tidies_up(office: Path, moment: str) -> None:
     record = first_customer(office)
@@ -236,6 +246,7 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_tidies_up(office: P
     wait_for(moments[moment], process)
     os.killpg(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
+    wait_for(lambda: nobody_holds(office / "build/.lock"))  # its programs were killed as well, and may die later than it
     assert files(office / "build/site") == before
     done = build(office)
     assert done.returncode == 0, done.stderr
