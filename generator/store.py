@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+_SECOND = 1_000_000_000
+_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
+"""Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -15,6 +20,11 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 def digest(data: bytes) -> str:
     """Return the SHA-256 of some bytes."""
     return sha256(data).hexdigest()
+
+
+def settled(times: Iterable[int], now: int) -> bool:
+    """Tell whether every further change of a file shows in its times; all in nanoseconds since 1970."""
+    return all(time <= now - (_SETTLED if time % _SECOND else _SETTLED_COARSE) for time in times)
 
 
 def read(file: Path, made_by: str = "", known: str = "") -> bytes | None:

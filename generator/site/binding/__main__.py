@@ -24,8 +24,8 @@ from generator.sharing import shared
 from generator.site import dictionary
 from generator.site.binding.book import Book, Bound
 from generator.site.binding.cutting import jieba
-from generator.site.binding.kept import NAME, NOTHING, Kept, load, save
-from generator.site.binding.taking import Taken
+from generator.site.binding.kept import NAME, NOTHING, Kept, Leaf, load, save
+from generator.site.binding.taking import Taken, lasting
 from generator.site.binding.texts import Texts
 from generator.site.binding.theme import Theme
 from generator.site.binding.words import Words
@@ -78,7 +78,8 @@ class _Desk:
         self._kept = load(order.cache / NAME) if order.cache is not None else NOTHING
         self._words = Words(self._kept.texts, order.cache)
         jieba.cut = self._words.cut
-        self._texts = Texts(Path(theme.config.docs_dir))
+        known = {path: (leaf.written, leaf.text) for path, leaf in self._kept.pages.items()}
+        self._texts = Texts(Path(theme.config.docs_dir), known)
         self._taken = Taken(order.old, order.new)
         self._book, self._said = self._first_book() if self._kept.pages else (None, [])
         if self._book is not None and self._book.key == self._kept.key:
@@ -118,8 +119,10 @@ class _Desk:
         bound, places = {}, set()
         for path in book.paths:
             known = self._kept.find(book.key, path, self._texts[path].digest)
-            if known is not None and self._taken.take(place := book.destination(path), known.sha256):
-                bound[path] = known
+            if known is None:
+                continue
+            if self._taken.take(place := book.destination(path), known.bound.sha256, known.built):
+                bound[path] = known.bound
                 places.add(place)
         self._taken.keep(places)
         return bound
@@ -127,7 +130,11 @@ class _Desk:
     def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
         """Keep the pages for the next build."""
         if self._order.cache is not None:
-            pages = {path: (self._texts[path].digest, one) for path, one in bound.items()}
+            new = os.fspath(self._order.new)
+            pages = {
+                path: Leaf(self._texts[path], one, self._texts.state(path), lasting(f"{new}/{book.destination(path)}"))
+                for path, one in bound.items()
+            }
             save(self._order.cache / NAME, Kept(book.key, pages))
 
 

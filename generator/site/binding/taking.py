@@ -30,15 +30,18 @@ class Taken:
             if now.get(place) != before:
                 self._give_up(place)
 
-    def take(self, place: str, sha256: str) -> bool:
-        """Make the new file of that path another name of the old one if its bytes have that SHA-256, and tell so."""
+    def take(self, place: str, sha256: str, kept: State = ()) -> bool:
+        """Make the new file of that path another name of the old one if its bytes have that SHA-256, and tell so.
+
+        They are not read where ``lasting`` gave ``kept`` when they had.
+        """
         known = self._known.get(place)
         if known is not None and known[0] == sha256:
             return True
         if known is not None:
             self._give_up(place)
         old, new = f"{self._old}/{place}", f"{self._new}/{place}"
-        if _digest(old) != sha256:
+        if not (kept and lasting(old) == kept) and _digest(old) != sha256:
             return False
         folder = new.rpartition("/")[0]
         if folder not in self._folders:
@@ -61,6 +64,18 @@ class Taken:
         del self._known[place]
         with suppress(FileNotFoundError):
             os.unlink(f"{self._new}/{place}")  # noqa: PTH108
+
+
+def lasting(file: str) -> State:
+    """Return what a second name of a file leaves as it is, and every change of its bytes does not; nothing for none.
+
+    The time of the last change of any kind, which tells more, is not in it: a name that comes or goes sets it.
+    """
+    try:
+        status = os.lstat(file)
+    except OSError:
+        return ()
+    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _digest(file: str) -> str | None:

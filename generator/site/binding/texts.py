@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.site.docs import MARK
@@ -32,11 +33,11 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """The texts of the pages in a folder."""
+    """The texts of the pages in a folder; what is ``kept`` of one, with the state of its file, spares reading it."""
 
-    def __init__(self, docs: Path) -> None:
+    def __init__(self, docs: Path, kept: Mapping[str, tuple[State, Text]] = MappingProxyType({})) -> None:
         self._docs, self._states = docs, states(docs)
-        self._known: dict[str, Text] = {}
+        self._known = {path: text for path, (state, text) in kept.items() if self._states.get(path) == state}
 
     def again(self) -> Collection[str] | None:
         """Look which files differ from what they were; return them, None where there are not the same files any more.
@@ -48,6 +49,10 @@ class Texts:
         for path in differing:
             self._known.pop(path, None)
         return differing if before.keys() == self._states.keys() else None
+
+    def state(self, path: str) -> State:
+        """Return the state that a page's file had before its text was looked at."""
+        return self._states.get(path, ())
 
     def __getitem__(self, path: str) -> Text:
         found = self._known.get(path)
