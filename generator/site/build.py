@@ -34,7 +34,7 @@ from generator.site.mkdocs import Workshop, workshop
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.present.office import Look, present
 from generator.site.publish import BuildFolder
-from generator.site.stories import Stories, Wish, stories
+from generator.site.stories import Stories, Wish, standing, stories
 from generator.texts import Language, Message, _, translator
 from generator.values import dataclass
 
@@ -133,10 +133,12 @@ def _begun_stories(
         if os.getpid() != here:
             for descriptor in held:  # or it would hold the folder after this build was killed
                 os.close(descriptor)
-        archive = Archive(order.root, lambda: snapshot(working_tree(order.root)))
         tr, templates = translator(order.language), template_folders(order.root)
         env, common = environment(templates, tr, compiled), in_common(sources(templates), tr)
-        return stories(archive, Wish(order.as_of, env, tr, common, known.weeks, spare, processors()))
+        wish = Wish(order.as_of, env, tr, common, known.weeks, spare, processors())
+        if (stand := standing(order.root, wish)) is not None:
+            return stand
+        return stories(Archive(order.root, lambda: snapshot(working_tree(order.root))), wish)
 
     if processors() == 1:
         yield lambda: work(lambda: False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -16,7 +17,7 @@ from generator.report.changes.view import ChangesView, changes_told
 from generator.report.frame import WEEKS, Frame, last_sunday
 from generator.report.ladder import ladder
 from generator.report.voice import Voice
-from generator.report.week.archive import Archive, NoReport, Weekly
+from generator.report.week.archive import Archive, NoReport, Weekly, ground
 from generator.report.week.figures import counts
 from generator.report.week.telling import Telling
 from generator.report.week.view import Counts, WeekView, in_sequence, week_line, week_view
@@ -73,11 +74,26 @@ class Wish:
     processes: int = 1
 
 
+def standing(root: Path, wish: Wish) -> Stories | None:
+    """Return the weeks of the office in ``root`` as they were told last, where nothing was added to its history since.
+
+    None where that can't be told, or a page of theirs does not stand: then they are to be told (``stories``).
+    """
+    known = wish.remembered
+    if not known.ground or known.ground != _all_on(ground(root), wish):
+        return None
+    weeks = sorted(map(parse_week, known.weeks))
+    told = [one for week in weeks if (one := known.find(week, known.weeks[str(week)][0])) is not None]
+    if len(told) < len(weeks):
+        return None
+    return Stories(told, {}, [path for week in weeks for path in paths_of(week)], known, complete=True)
+
+
 def stories(archive: Archive, wish: Wish) -> Stories:
     """Tell the weeks of an office, and print their pages. Raises jinja2's errors for a broken template."""
     for template in _TEMPLATES:
         wish.env.get_template(f"pages/{template}.html.j2")  # here, not after all has been told
-    last = week_of(last_sunday(wish.as_of + timedelta(days=1)))  # a Sunday ends its own week
+    last = _last(wish)
     first = _first(archive, last, wish)
     found = tuple(weeks(parse_week(first[1]), last)) if first[1] else ()
     keys = dict(zip(found, _keys(archive, found, wish.common), strict=True))
@@ -94,9 +110,20 @@ def stories(archive: Archive, wish: Wish) -> Stories:
         files |= zip(paths_of(week), pages, strict=True)
         if key := keys[week]:
             entries[str(week)] = entry(key, pages, story.told)
-    standing = [path for week in known for path in paths_of(week)]
-    remembered = Remembered(wish.remembered.docs, entries, first)
-    return Stories(tuple(told.values()), files, standing, remembered, archive.complete)
+    stand = [path for week in known for path in paths_of(week)]
+    all_on = _all_on(archive.ground, wish) if len(entries) == len(told) else ""
+    remembered = Remembered(wish.remembered.docs, entries, first, all_on)
+    return Stories(tuple(told.values()), files, stand, remembered, archive.complete)
+
+
+def _last(wish: Wish) -> Week:
+    """Return the last week that is over; a Sunday ends its own week."""
+    return week_of(last_sunday(wish.as_of + timedelta(days=1)))
+
+
+def _all_on(ground: str, wish: Wish) -> str:
+    """Return what all weeks depend on, given what they stand on; nothing for nothing."""
+    return digest(f"{wish.common} {_last(wish)} {ground}".encode()) if ground else ""
 
 
 def counted(told: Iterable[Told]) -> Mapping[Week, Counts]:

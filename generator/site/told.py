@@ -49,11 +49,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The weeks that earlier builds told: by week what it stood on, the digests of its files, and what was told."""
+    """The weeks that earlier builds told: by week what it stood on, the digests of its files, and what was told.
+
+    ``first`` is the first week, with what it depends on; ``ground`` tells what all stand on, where these are all.
+    """
 
     docs: Path
     weeks: Mapping[str, tuple[str, Sequence[str], Any]] = field(default_factory=dict)
     first: Sequence[str] = ()
+    ground: str = ""
 
     def find(self, week: Week, key: str) -> Told | None:
         """Return a week that still stands on the same, as long as both its files are there as they were made."""
@@ -83,10 +87,10 @@ def load(file: Path, docs: Path) -> Remembered:
     """Return the weeks of earlier builds; none where the file can't be used."""
     found = store.load(file)
     if isinstance(found, dict) and isinstance(found.get("weeks"), dict):
-        return Remembered(docs, found["weeks"], found.get("first") or ())
+        return Remembered(docs, found["weeks"], found.get("first") or (), found.get("ground") or "")
     return Remembered(docs)
 
 
 def save(file: Path, remembered: Remembered) -> None:
     """Keep the weeks for the next build."""
-    store.save(file, {"first": remembered.first, "weeks": remembered.weeks})
+    store.save(file, {"ground": remembered.ground, "first": remembered.first, "weeks": remembered.weeks})

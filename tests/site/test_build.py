@@ -246,7 +246,9 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_tidies_up(office: P
     wait_for(moments[moment], process)
     os.killpg(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
-    wait_for(lambda: nobody_holds(office / "build/.lock"))  # its programs were killed as well, and may die later than it
+    wait_for(
+        lambda: nobody_holds(office / "build/.lock")
+    )  # its programs were killed as well, and may die later than it
     assert files(office / "build/site") == before
     done = build(office)
     assert done.returncode == 0, done.stderr

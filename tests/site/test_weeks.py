@@ -3,9 +3,9 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -25,9 +25,11 @@ from generator.report.week.duties import late_duties
 from generator.report.week.telling import Telling
 from generator.site import build as building
 from generator.site import stories
+from generator.site.docs import write_docs
 from generator.site.earlier import NOTHING
 from generator.site.environment import environment
 from generator.site.pages import pages
+from generator.site.told import Remembered
 from generator.texts import Language, translator
 from tests.offices import RULES, write
 from tests.offices import files as office_files
@@ -251,6 +253,68 @@ def test_weeks_that_are_shared_out_on_the_way_are_told_as_by_one_process(
 
 def everybody(found: stories.Stories) -> set[str]:
     return {customer for one in found.told for customer in one.customers}
+
+
+def grown(root: Path) -> None:
+    """Commit a record."""
+    with dated("2026-11-27T09:00:00+08:00"):
+        commit(root, {"customers/7k3qf/visits/new.yaml": "at: 2026-11-26 10:00\nchannel: message\nby: li-na\n"})
+
+
+def forgotten(root: Path) -> None:
+    """Forget a customer, without a commit."""
+    shutil.rmtree(root / "customers/3c8mw")
+    (root / "customers/3c8mw").mkdir()
+    (root / "customers/3c8mw/forgotten.yaml").write_text("on: 2026-12-01\nby: li-na\n", encoding="utf-8")
+
+
+def damaged(root: Path) -> None:
+    (root.parent / "docs/weeks/2026-W47.md").write_text("spoilt", encoding="utf-8")
+
+
+def cut_off(root: Path) -> None:
+    """Make the repository one that may not hold the whole history."""
+    (root / ".git/shallow").write_text(git(root, "rev-parse", "HEAD~1") + "\n", encoding="utf-8")
+
+
+def written_to(root: Path) -> None:
+    """Write to a record, without a commit."""
+    with (root / "customers/7k3qf/customer.yaml").open("a", encoding="utf-8") as file:
+        file.write("# 好\n")
+
+
+@pytest.mark.parametrize(
+    ("edit", "days", "stands"),
+    [(written_to, 0, True), (written_to, 7, False), *((one, 0, False) for one in (grown, forgotten, damaged, cut_off))],
+)
+def test_weeks_stand_as_long_as_nothing_is_added_to_their_history(
+    repository: Path, tmp_path: Path, edit: Callable[[Path], None], days: int, stands: bool
+) -> None:
+    root = Path(shutil.copytree(repository, tmp_path / "office"))
+    docs = tmp_path / "docs"
+
+    def archive() -> Archive:
+        return Archive(root, lambda: snapshot(working_tree(root)))
+
+    first = stories.stories(archive(), wish(common="x", remembered=Remembered(docs)))
+    write_docs(docs, first.files)
+    assert stories.standing(root, wish(common="y", remembered=first.remembered)) is None
+    edit(root)
+    today = TODAY + timedelta(days=days)
+    again = replace(wish(common="x", remembered=first.remembered), as_of=today)
+    found, told = stories.standing(root, again), stories.stories(archive(), again)
+    assert (found is not None) == stands
+    if found is not None:
+        assert (found.told, found.files, found.complete) == ([*told.told], told.files, told.complete)
+        assert sorted(found.standing) == sorted(told.standing) == sorted(first.files)
+        assert found.remembered.ground == told.remembered.ground
+
+
+def test_outside_git_the_weeks_never_stand(tmp_path: Path) -> None:
+    write(tmp_path, office_files())
+    told = stories.stories(Archive(tmp_path, lambda: snapshot(working_tree(tmp_path))), wish(common="x"))
+    assert told.remembered.ground == ""
+    assert stories.standing(tmp_path, wish(common="x", remembered=told.remembered)) is None
 
 
 def test_the_parts_of_a_row_of_weeks_hold_each_of_them_once_and_the_later_ones_leap() -> None:
