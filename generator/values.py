@@ -1,8 +1,9 @@
 """Frozen values, as the standard library's ``dataclass(frozen=True, slots=True)`` makes them, but quicker.
 
 The standard library writes six methods of each class as text and compiles them; this program has hundreds of such
-classes, and makes them whenever it starts. Here only ``__init__`` is written, and that when the first value is made: a
-class is made in a fraction of the time, a value in half of it. What compares, hashes, shows and freezes values is the
+classes, and makes them whenever it starts. Here only ``__init__`` is written, and that when the first value is made,
+once for all classes of as many fields of the same kinds: a class is made in a fraction of the time, a value in half of
+it. What compares, hashes, shows and freezes values is the
 same for all classes. A type checker sees the standard library's ``dataclass``; whatever else is asked for really comes
 from there.
 """
@@ -12,7 +13,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 __all__ = ["dataclass"]
@@ -71,30 +74,44 @@ def _init_when_needed(kind: Any) -> Callable[..., None]:
 def _init(kind: type) -> Callable[..., None]:
     """Return what sets the fields of a new value."""
     known: dict[str, Any] = {"_MISSING": MISSING}
-    parameters, lines = ["self"], []
-    optional = False
-    for field in fields(kind):
-        name = value = field.name
-        known |= {f"_set_{name}": getattr(kind, name).__set__, f"_default_{name}": field.default}
-        parameter = name if field.default is MISSING else f"{name}=_default_{name}"
-        if field.default_factory is not MISSING:
-            known[f"_make_{name}"] = field.default_factory
-            parameter = f"{name}=_MISSING"
-            value = f"_make_{name}() if {name} is _MISSING else {name}" if field.init else f"_make_{name}()"
+    names: list[str] = ["self"]
+    defaults: list[object] = []
+    ways: list[str] = []
+    for number, field in enumerate(fields(kind)):
+        made = field.default_factory is not MISSING
+        late = field.default is MISSING and not made and bool(defaults)  # needed, but after one that is not
+        ways.append(_LATE if late else _MADE if made and field.init else _ALWAYS if made else _GIVEN)
+        known |= {f"_set_{number}": getattr(kind, field.name).__set__, f"_name_{number}": field.name}
+        known[f"_make_{number}"] = field.default_factory
         if field.init:
-            if optional and "=" not in parameter:  # needed, but after one that is not
-                parameter = f"{name}=_MISSING"
-                lines.append(f" if {name} is _MISSING: raise TypeError('missing argument: {name}')\n")
-            optional = optional or "=" in parameter
-            parameters.append(parameter)
-        if field.init or field.default_factory is not MISSING:
-            lines.append(f" _set_{name}(self, {value})\n")
-    if hasattr(kind, "__post_init__"):
-        lines.append(" self.__post_init__()\n")
-    exec(f"def __init__({', '.join(parameters)}):\n{''.join(lines) or ' pass'}", known)  # noqa: S102 - as dataclasses do
-    init: Callable[..., None] = known["__init__"]
+            names.append(field.name)
+            defaults += [field.default] if defaults or made or field.default is not MISSING else []
+        elif not made:
+            ways[-1] = _UNSET
+    code = _body(tuple(ways), finishes=hasattr(kind, "__post_init__"))
+    init = FunctionType(code.replace(co_varnames=tuple(names)), known, "__init__", tuple(defaults))
     init.__qualname__ = f"{kind.__qualname__}.__init__"
     return init
+
+
+# How a field is set: as given; as given or made; as given, though it may seem to be left out; made; not at all.
+_GIVEN = "_set_{n}(self, _{n})"
+_MADE = "_set_{n}(self, _make_{n}() if _{n} is _MISSING else _{n})"
+_LATE = "if _{n} is _MISSING: raise TypeError('missing argument: ' + _name_{n})\n _set_{n}(self, _{n})"
+_ALWAYS = "_set_{n}(self, _make_{n}())"
+_UNSET = "pass"
+
+
+@cache  # hundreds of classes have fields of the same ways, and to compile takes longest
+def _body(ways: tuple[str, ...], *, finishes: bool) -> CodeType:
+    """Return the code of an ``__init__`` whose parameters are still to be named."""
+    parameters = ["self", *(f"_{n}" for n, way in enumerate(ways) if way not in {_ALWAYS, _UNSET})]
+    lines = [way.format(n=n) for n, way in enumerate(ways)] + ["self.__post_init__()"] * finishes
+    found: dict[str, Any] = {}
+    written = "\n ".join(lines) or "pass"
+    exec(f"def __init__({', '.join(parameters)}):\n {written}", found)  # noqa: S102 - as dataclasses do
+    code: CodeType = found["__init__"].__code__
+    return code
 
 
 def _repr(names: list[str]) -> Callable[[object], str]:
