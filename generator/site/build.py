@@ -21,7 +21,6 @@ from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Problem, has_errors, in_order
 from generator.report.frame import Frame, frame
-from generator.report.week.archive import Archive
 from generator.sharing import Spare, begun, processors
 from generator.site import earlier
 from generator.site.compiled import Compiled
@@ -32,9 +31,9 @@ from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import Workshop, workshop
 from generator.site.pages import Means, Printed, print_pages
+from generator.site.past import Stories, Wish, standing
 from generator.site.present.office import Look, present
 from generator.site.publish import BuildFolder
-from generator.site.stories import Stories, Wish, standing, stories
 from generator.texts import Language, Message, _, translator
 from generator.values import dataclass
 
@@ -138,6 +137,10 @@ def _begun_stories(
         wish = Wish(order.as_of, env, tr, common, known.weeks, spare, processors())
         if (stand := standing(order.root, wish)) is not None:
             return stand
+        # They load all that compares: a build that tells no week goes without.
+        from generator.report.week.archive import Archive  # noqa: PLC0415
+        from generator.site.stories import stories  # noqa: PLC0415
+
         return stories(Archive(order.root, lambda: snapshot(working_tree(order.root))), wish)
 
     if processors() == 1:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache
 
@@ -23,7 +23,6 @@ from generator.report.home import HomeView, home_view, provenance
 from generator.report.pool import pool_view
 from generator.report.quality import quality_view
 from generator.report.roster import turns
-from generator.report.week.archive import Archive
 from generator.sharing import shared
 from generator.site.docs import make_real, write_page
 from generator.site.earlier import NOTHING, Earlier, Facts, in_common
@@ -31,11 +30,14 @@ from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
 from generator.site.listing import Listing
 from generator.site.meetings import evening_pages, weekly_pages
+from generator.site.past import Stories, Wish
 from generator.site.press import Press
-from generator.site.stories import Stories, Wish, stories
 from generator.site.weeks import gone, week_indexes
 from generator.store import digest
 from generator.values import dataclass
+
+if TYPE_CHECKING:
+    from generator.report.week.archive import Archive
 
 _CUSTOMERS, _MEETINGS = "customers", "meetings"
 
@@ -101,6 +103,8 @@ def pages(
 
     Without an ``archive`` there are no pages of weeks. Raises jinja2's errors for a broken template.
     """
+    from generator.site.stories import stories  # noqa: PLC0415 - loads all that compares weeks; no build needs it here
+
     wish = Wish(shown.as_of, environment(templates, shown.tr), shown.tr)
     told = partial(stories, archive, wish) if archive is not None else None
     files = print_pages(shown, problems, Means(templates, told)).files

@@ -1,33 +1,27 @@
-"""The weeks of an office as their pages tell them: told while the present is still being read, or known from before."""
+"""Weeks are told while the present is still being read, but for those whose pages stand (told.py)."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
-
-from jinja2 import Environment
 
 from generator.duties.book import Book
-from generator.read.weeks import Week, parse_week, week_of, weeks
+from generator.read.weeks import Week, parse_week, weeks
 from generator.report.changes.view import ChangesView, changes_told
-from generator.report.frame import WEEKS, Frame, last_sunday
-from generator.report.ladder import ladder
-from generator.report.voice import Voice
-from generator.report.week.archive import Archive, NoReport, Weekly, ground
+from generator.report.frame import WEEKS, Frame
+from generator.report.week.archive import Archive, NoReport, Weekly
 from generator.report.week.figures import counts
+from generator.report.week.index import Counts
 from generator.report.week.telling import Telling
-from generator.report.week.view import Counts, WeekView, in_sequence, week_line, week_view
-from generator.report.words import Words
-from generator.sharing import Spare, shared
+from generator.report.week.view import WeekView, in_sequence, week_line, week_view
+from generator.sharing import shared
 from generator.site.links import Hosting
+from generator.site.past import Stories, Wish, all_on, counted, last_week, voice
 from generator.site.press import Plate
-from generator.site.told import NOTHING, Remembered, Told, entry, paths_of
+from generator.site.told import Remembered, Told, entry, paths_of
 from generator.store import digest
-from generator.texts import Translator
 from generator.values import dataclass
 
 
@@ -42,58 +36,11 @@ class Story:
     hosting: Hosting | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stories:
-    """All weeks of an office that are over, in order; the pages of those that are told now, by path.
-
-    The pages of the others are ``standing``. ``remembered`` is what the next build may know, ``complete`` whether the
-    whole history is there.
-    """
-
-    told: Sequence[Told]
-    files: Mapping[str, str]
-    standing: Sequence[str]
-    remembered: Remembered
-    complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be told: the weeks that are over on the day ``as_of``, in the reader's language.
-
-    Those ``remembered`` are not told again; ``common`` is a digest of what all pages have in common beside the history.
-    As soon as there are processors to ``spare``, what is left is shared among so many ``processes``.
-    """
-
-    as_of: date
-    env: Environment
-    tr: Translator
-    common: str = ""
-    remembered: Remembered = NOTHING
-    spare: Spare = lambda: False
-    processes: int = 1
-
-
-def standing(root: Path, wish: Wish) -> Stories | None:
-    """Return the weeks of the office in ``root`` as they were told last, where nothing was added to its history since.
-
-    None where that can't be told, or a page of theirs does not stand: then they are to be told (``stories``).
-    """
-    known = wish.remembered
-    if not known.ground or known.ground != _all_on(ground(root), wish):
-        return None
-    weeks = sorted(map(parse_week, known.weeks))
-    told = [one for week in weeks if (one := known.find(week, known.weeks[str(week)][0])) is not None]
-    if len(told) < len(weeks):
-        return None
-    return Stories(told, {}, [path for week in weeks for path in paths_of(week)], known, complete=True)
-
-
 def stories(archive: Archive, wish: Wish) -> Stories:
     """Tell the weeks of an office, and print their pages. Raises jinja2's errors for a broken template."""
     for template in _TEMPLATES:
         wish.env.get_template(f"pages/{template}.html.j2")  # here, not after all has been told
-    last = _last(wish)
+    last = last_week(wish)
     first = _first(archive, last, wish)
     found = tuple(weeks(parse_week(first[1]), last)) if first[1] else ()
     keys = dict(zip(found, _keys(archive, found, wish.common), strict=True))
@@ -111,33 +58,9 @@ def stories(archive: Archive, wish: Wish) -> Stories:
         if key := keys[week]:
             entries[str(week)] = entry(key, pages, story.told)
     stand = [path for week in known for path in paths_of(week)]
-    all_on = _all_on(archive.ground, wish) if len(entries) == len(told) else ""
-    remembered = Remembered(wish.remembered.docs, entries, first, all_on)
+    ground = all_on(archive.ground, wish) if len(entries) == len(told) else ""
+    remembered = Remembered(wish.remembered.docs, entries, first, ground)
     return Stories(tuple(told.values()), files, stand, remembered, archive.complete)
-
-
-def _last(wish: Wish) -> Week:
-    """Return the last week that is over; a Sunday ends its own week."""
-    return week_of(last_sunday(wish.as_of + timedelta(days=1)))
-
-
-def _all_on(ground: str, wish: Wish) -> str:
-    """Return what all weeks depend on, given what they stand on; nothing for nothing."""
-    return digest(f"{wish.common} {_last(wish)} {ground}".encode()) if ground else ""
-
-
-def counted(told: Iterable[Told]) -> Mapping[Week, Counts]:
-    """Return the customers by grade at the end of every week that is told, and of the week before each."""
-    found: dict[Week, Counts] = {}
-    for one in told:
-        week = parse_week(one.week)
-        found |= {week.before: dict(one.before), week: dict(one.after)}
-    return found
-
-
-def voice(told: Told, tr: Translator) -> Voice:
-    """Return what a week is spoken of with: its year, its grades."""
-    return Voice(Words(tr, parse_week(told.week).sunday.year), ladder(dict(told.grades), tr))
 
 
 _TEMPLATES = "week", "change"

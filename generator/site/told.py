@@ -16,9 +16,9 @@ from typing import Any
 from generator import store
 from generator.packing import pack, unpack
 from generator.read.weeks import Week
-from generator.report.changes.figures import ChangesLine
+from generator.report.changes.index import ChangesLine
 from generator.report.rich import Rich
-from generator.report.week.view import WeekLine
+from generator.report.week.index import WeekLine
 from generator.store import digest
 from generator.values import dataclass
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.report.changes.view import changes_index
-from generator.report.week.view import weeks_view
+from generator.report.changes.index import changes_index
+from generator.report.week.index import weeks_view
 from generator.site.links import page_name
+from generator.site.past import Stories, counted, voice
 from generator.site.press import Plate, Press
-from generator.site.stories import Stories, counted, voice
 
 
 def week_indexes(press: Press, stories: Stories) -> Mapping[str, str]:

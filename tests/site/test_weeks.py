@@ -24,7 +24,7 @@ from generator.report.week.archive import Archive
 from generator.report.week.duties import late_duties
 from generator.report.week.telling import Telling
 from generator.site import build as building
-from generator.site import stories
+from generator.site import past, stories
 from generator.site.docs import write_docs
 from generator.site.earlier import NOTHING
 from generator.site.environment import environment
@@ -213,9 +213,9 @@ def test_a_week_without_usable_rules_is_left_out_and_the_others_stay(tmp_path: P
     assert "weeks/2026-W48.html" not in found["weeks/2026-W49.md"]
 
 
-def wish(**more: Any) -> stories.Wish:
+def wish(**more: Any) -> past.Wish:
     tr = translator("en")
-    return stories.Wish(TODAY, environment([TEMPLATES], tr), tr, **more)
+    return past.Wish(TODAY, environment([TEMPLATES], tr), tr, **more)
 
 
 @pytest.mark.parametrize("told", [0, 1, 2, 3])
@@ -251,7 +251,7 @@ def test_weeks_that_are_shared_out_on_the_way_are_told_as_by_one_process(
     assert everybody(together) == everybody(alone)
 
 
-def everybody(found: stories.Stories) -> set[str]:
+def everybody(found: past.Stories) -> set[str]:
     return {customer for one in found.told for customer in one.customers}
 
 
@@ -298,11 +298,11 @@ def test_weeks_stand_as_long_as_nothing_is_added_to_their_history(
 
     first = stories.stories(archive(), wish(common="x", remembered=Remembered(docs)))
     write_docs(docs, first.files)
-    assert stories.standing(root, wish(common="y", remembered=first.remembered)) is None
+    assert past.standing(root, wish(common="y", remembered=first.remembered)) is None
     edit(root)
     today = TODAY + timedelta(days=days)
     again = replace(wish(common="x", remembered=first.remembered), as_of=today)
-    found, told = stories.standing(root, again), stories.stories(archive(), again)
+    found, told = past.standing(root, again), stories.stories(archive(), again)
     assert (found is not None) == stands
     if found is not None:
         assert (found.told, found.files, found.complete) == ([*told.told], told.files, told.complete)
@@ -314,7 +314,7 @@ def test_outside_git_the_weeks_never_stand(tmp_path: Path) -> None:
     write(tmp_path, office_files())
     told = stories.stories(Archive(tmp_path, lambda: snapshot(working_tree(tmp_path))), wish(common="x"))
     assert told.remembered.ground == ""
-    assert stories.standing(tmp_path, wish(common="x", remembered=told.remembered)) is None
+    assert past.standing(tmp_path, wish(common="x", remembered=told.remembered)) is None
 
 
 def test_the_parts_of_a_row_of_weeks_hold_each_of_them_once_and_the_later_ones_leap() -> None:
@@ -334,10 +334,10 @@ def test_the_process_that_tells_the_weeks_does_not_hold_the_folder(
 ) -> None:
     here, lock = os.getpid(), os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
 
-    def held(_archive: Archive, _wish: stories.Wish) -> tuple[bool, bool]:
+    def held(_archive: Archive, _wish: past.Wish) -> tuple[bool, bool]:
         return os.getpid() != here, Path(f"/proc/self/fd/{lock}").exists()
 
-    monkeypatch.setattr(building, "stories", held)
+    monkeypatch.setattr(stories, "stories", held)
     monkeypatch.setattr(building, "processors", lambda: 2)
     order = building.Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
     with building._begun_stories(order, NOTHING, None, [lock]) as result:

@@ -8,30 +8,13 @@ from collections.abc import Iterator, Sequence
 from generator.compare.waterfall import Cause
 from generator.report.changes.authors import Commits
 from generator.report.changes.customers import Customers
+from generator.report.changes.index import ChangesLine
 from generator.report.plan.building import CAUSES
 from generator.report.rich import Rich, fill, strong
 from generator.report.week.telling import Telling
 from generator.texts import _
-from generator.values import dataclass
 
 CAUSE_ORDER = (Cause.DATA, Cause.RULES, Cause.TIME)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesLine:
-    """A week in the index; ``causes`` are the moves by records, by rules and by time, each with all its causes."""
-
-    week: str
-    title: str
-    span: str
-    reconstructed: bool
-    commits: int
-    authors: int
-    touched: int
-    causes: tuple[int, ...]
-    come: int
-    gone: int
-    rules: int
 
 
 def changes_line(telling: Telling, customers: Customers, commits: Commits) -> ChangesLine:

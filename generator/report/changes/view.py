@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.compare.comparison import problems_only_in
@@ -13,12 +13,13 @@ from generator.report.causes import dotted
 from generator.report.changes.authors import Author, Commits
 from generator.report.changes.customers import Customers
 from generator.report.changes.entry import Listed, Room, cut
-from generator.report.changes.figures import ChangesLine, changes_line, lead
+from generator.report.changes.figures import changes_line, lead
+from generator.report.changes.index import ChangesLine
 from generator.report.changes.private import hushed
 from generator.report.plan.building import problem_item, unavailable
 from generator.report.plan.duties import duty_section
 from generator.report.plan.view import Item
-from generator.report.rich import Rich, spans
+from generator.report.rich import Rich
 from generator.report.week.archive import Weekly
 from generator.report.week.telling import Telling
 from generator.texts import Translator, _
@@ -177,21 +178,3 @@ def _provenance(telling: Telling) -> Rich:
     before = telling.building.old.snapshot.revision
     since = telling.text(_("compared with data %(revision)s"), revision=before[:12]) if before else ()
     return dotted(telling.provenance(), since)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesIndex:
-    """The index of the weeks' changes, the newest first."""
-
-    answer: Rich
-    notices: tuple[Rich, ...]
-    lines: tuple[ChangesLine, ...]
-
-
-def changes_index(lines: Iterable[ChangesLine], notices: tuple[Rich, ...], tr: Translator) -> ChangesIndex:
-    """Return the index; ``notices`` are those of the index of weeks."""
-    found = tuple(lines)[::-1]
-    answer = _("What each week changed, by cause, by customer and by author.")
-    if not found:
-        answer = _("No week can be told yet.")
-    return ChangesIndex(spans(tr.gettext(answer)), notices, found)

@@ -26,7 +26,8 @@ from generator.read.revision import Revisions, file_at
 from generator.read.steps import Steps
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
-from generator.report.hushing import Silence, counted, hushed, quiet, silence
+from generator.report.hushing import counted, hushed, quiet, silence
+from generator.report.week.ground import ground_of
 from generator.texts import Message, _
 from generator.values import dataclass
 
@@ -138,8 +139,8 @@ class Archive:
 
     @property
     def ground(self) -> str:
-        """What all weeks stand on, as ``ground`` tells it."""
-        return _ground(self.history.commits[-1].oid, self._silence) if self.history and self.complete else ""
+        """What all weeks stand on (ground.py)."""
+        return ground_of(self.history.commits[-1].oid, self._silence) if self.history and self.complete else ""
 
     def basis(self, week: Week) -> str:
         """Return what the end of a week stands on: state, answering commit, who was forgotten since; or nothing.
@@ -205,20 +206,6 @@ class Archive:
         reached = reaches(comparison.before, comparison.after, comparison.rules)
         gone = counted(self._silence, after.judged.snapshot, week.sunday)
         return Weekly(before, after, comparison, reached, gone)
-
-
-def ground(root: Path) -> str:
-    """Return what the weeks of the office in ``root`` stand on: the last commit, and who was forgotten since.
-
-    Nothing outside git, and in a clone that may not hold the whole history: there it is not told by that alone.
-    """
-    answer = git(root, "rev-parse", "--is-shallow-repository", "HEAD^{commit}")
-    shallow, _line, commit = (answer or b"").decode("ascii").partition("\n")
-    return _ground(commit.strip(), silence(root)) if shallow == "false" else ""
-
-
-def _ground(commit: str, forgotten: Silence) -> str:
-    return f"{commit} {forgotten.digest}"
 
 
 def _history(root: Path) -> History | None:

@@ -1,15 +1,15 @@
-"""The page of one week, and the index of all weeks."""
+"""The page of one week."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from generator.compare.comparison import Entered, Left, Moved
 from generator.read.weeks import Week
-from generator.report.frame import WEEKS, Frame
+from generator.report.frame import Frame
 from generator.report.home import Tile, tiles
 from generator.report.moves import Moves
 from generator.report.plan.view import Item
@@ -29,15 +29,13 @@ from generator.report.week.figures import (
     late_entries,
     migration,
 )
+from generator.report.week.index import Counts, WeekLine, series_of
 from generator.report.week.telling import Telling
-from generator.report.weeks import MatrixView, Series, TrendView, matrix_of, trend_view
+from generator.report.weeks import MatrixView, TrendView, matrix_of, trend_view
 from generator.report.words import SOURCES
-from generator.texts import _
 from generator.values import dataclass
 
 _MANY = 6
-
-Counts = Mapping[str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +95,10 @@ class WeekView:
     provenance: Rich
 
 
-@dataclass(frozen=True, slots=True)
-class WeekLine:
-    """A week in the index; ``counts`` in the order of the index's chips (None: no such grade then)."""
-
-    week: str
-    title: str
-    span: str
-    reconstructed: bool
-    counts: tuple[int | None, ...]
-    total: int
-    new: int
-    up: int
-    down: int
-    kept: str
-    late: int
-
-
-@dataclass(frozen=True, slots=True)
-class WeeksView:
-    """The index of weeks, the newest first."""
-
-    answer: Rich
-    notices: tuple[Rich, ...]
-    tiles: tuple[Tile, ...]
-    compact: bool
-    chips: tuple[Chip, ...]
-    lines: tuple[WeekLine, ...]
-
-
 def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> WeekView:
     """Return the page of a week; ``known`` holds the figures of the weeks up to it, ``before`` the page before."""
     frame, weekly = telling.frame, telling.weekly
-    counted = _series(frame, weekly.week, known)
+    counted = series_of(frame, weekly.week, known)
     found, rules = conversion(weekly.after.judged), telling.building.rules(weekly.reached)
     view_tiles, pool = tiles(frame, counted), in_pool(weekly, frame, telling.duties)
     return WeekView(
@@ -180,7 +149,7 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
 
 def in_sequence(view: WeekView, voice: Speaker, week: Week, known: Mapping[Week, Counts], before: str) -> WeekView:
     """Return a week's page among others, as ``week_view`` does; ``voice`` is that of the week."""
-    counted = _series(voice, week, known)
+    counted = series_of(voice, week, known)
     return replace(view, tiles=tiles(voice, counted), trend=trend_view(voice, counted), before=before)
 
 
@@ -205,24 +174,6 @@ def _closes(frame: Frame, week: Week) -> str:
     cutoff = frame.office.week.cutoff
     day = frame.words.day(week.sunday + timedelta(days=cutoff.weekday))
     return f"{day} {cutoff.minute // 60:02}:{cutoff.minute % 60:02}"
-
-
-def _series(frame: Speaker, last: Week, known: Mapping[Week, Counts]) -> Series:
-    """Return the figures of the weeks that end with ``last`` without a gap, at most twelve."""
-    weeks = [last]
-    while weeks[0].before in known and len(weeks) < WEEKS:
-        weeks.insert(0, weeks[0].before)
-    states = frame.ladder.states
-    columns = [[_figure(frame, known[week], state) for state in states] for week in weeks]
-    figures = {state: tuple(column[i] for column in columns) for i, state in enumerate(states)}
-    return Series(tuple(week.sunday for week in weeks), figures)
-
-
-def _figure(frame: Speaker, counted: Counts, state: str | None) -> int:
-    """Return a figure; a grade that is no more counts as ungraded."""
-    if state is not None:
-        return counted.get(state, 0)
-    return sum(number for grade, number in counted.items() if grade not in frame.ladder.ranks)
 
 
 def _move_row(telling: Telling, move: Moved, way: str) -> Row:
@@ -266,38 +217,3 @@ def week_line(weekly: Weekly, telling: Telling) -> WeekLine:
         kept=kept_line(telling.frame, (), telling.duties.compliance.of(weekly.week)).share,
         late=len(telling.duties.late),
     )
-
-
-def weeks_view(frame: Speaker, lines: Sequence[WeekLine], known: Mapping[Week, Counts], *, complete: bool) -> WeeksView:
-    """Return the index; ``frame`` speaks of the newest week, or of today where no week is told."""
-    tr = frame.tr
-    chips = tuple(frame.ladder.chip(state) for state in frame.ladder.states)
-    notices = tuple(_missing(frame, complete=complete))
-    if not lines:
-        return WeeksView(spans(tr.gettext(_("No week can be told yet."))), notices, (), False, chips, ())
-    last = max(known)
-    view_tiles = tiles(frame, _series(frame, last, known))
-    by_name = {str(week): counted for week, counted in known.items()}
-    shown = [_in_order(frame, line, by_name[line.week]) for line in lines]
-    sentence = _("Each week as it stood at its cutoff; what is recorded later appears in the next one.")
-    return WeeksView(
-        answer=spans(tr.gettext(sentence)),
-        notices=notices,
-        tiles=view_tiles,
-        compact=len(view_tiles) > _MANY,
-        chips=chips,
-        lines=tuple(reversed(shown)),
-    )
-
-
-def _in_order(frame: Speaker, line: WeekLine, counted: Counts) -> WeekLine:
-    numbers = tuple(
-        _figure(frame, counted, state) if state is None or state in counted else None for state in frame.ladder.states
-    )
-    return replace(line, counts=numbers)
-
-
-def _missing(frame: Speaker, *, complete: bool) -> Iterator[Rich]:
-    if not complete:
-        sentence = _("Earlier weeks are not available: this clone does not hold the whole history.")
-        yield spans(frame.tr.gettext(sentence))

@@ -11,7 +11,8 @@ from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.weeks import Week
 from generator.report.changes.entry import Listed
-from generator.report.changes.view import ChangesView, Told, changes_index, changes_told
+from generator.report.changes.index import changes_index
+from generator.report.changes.view import ChangesView, Told, changes_told
 from generator.report.rich import plain
 from generator.report.week.archive import Archive
 from generator.report.week.telling import Telling
