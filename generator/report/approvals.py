@@ -174,7 +174,18 @@ def _hands(frame: Frame, overrides: Iterable[Override]) -> tuple[Hand, ...]:
     )
 
 
-def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def approvals_customers(frame: Frame) -> tuple[str, ...]:
+    """Return everybody of whom the approvals page tells anything but that they count."""
+    lately = {customer for _on, customer, _entry in _recent(frame)}
+    return tuple(
+        grading.id
+        for grading in frame.everyone.values()
+        if grading.pending is not None or grading.override is not None or grading.id in lately
+    )
+
+
+def _recent(frame: Frame) -> list[tuple[date, str, Turn | Move]]:
+    """Return what was approved and refused in the last days, the latest first."""
     since = frame.as_of - timedelta(days=LATELY_DAYS)
     entries = [
         (entry.on, grading.id, entry)
@@ -184,8 +195,12 @@ def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         and (entry.event is Event.REFUSED if isinstance(entry, Turn) else entry.cause is Cause.APPROVED)
     ]
     entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
+    return entries
+
+
+def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     done, refused = [], []
-    for on, customer, entry in entries:
+    for on, customer, entry in _recent(frame):
         name, day = frame.customer(customer), spans(frame.words.day(on))
         if isinstance(entry, Move):
             who = (frame.person(frame.everyone[customer].consultant),)

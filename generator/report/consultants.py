@@ -272,6 +272,15 @@ def _to_approve(frame: Frame, owner: str) -> Iterator[Rich]:
         yield fill(template, n=Span(str(held), Tone.STRONG, to=Target(Kind.PAGE, "approvals")))
 
 
+def consultant_customers(frame: Frame, owner: str) -> tuple[str, ...]:
+    """Return everybody of whom somebody's page tells anything: of who leads others, it is everybody."""
+    person = frame.office.people.get(owner)
+    leads = owner not in frame.owners or any(_led_by(frame, one, owner) for one in frame.owners)
+    if leads or (person is not None and person.role is not Role.CONSULTANT):
+        return tuple(frame.everyone)
+    return frame.work.involved.get(owner, ())
+
+
 def consultant_view(frame: Frame, owner: str) -> ConsultantView:
     """Return one consultant's page; the trend counts the customers that are theirs now."""
     own, named = _own(frame, owner), _named(frame, owner)

@@ -74,6 +74,16 @@ def in_pool(frame: Frame) -> tuple[tuple[date, str, Protection], ...]:
     return tuple(sorted(found, key=lambda one: (-one[0].toordinal(), one[1])))
 
 
+def pool_customers(frame: Frame) -> tuple[str, ...]:
+    """Return everybody of whom the pool page tells anything: they are nobody's, or soon may be."""
+    ending = {State.POOL, State.WARNING}
+    return tuple(
+        name
+        for name, one in frame.work.protections.items()
+        if one.state in ending or frame.work.standings[name].owner is None
+    )
+
+
 def _pooled(frame: Frame, since: date, customer: str, found: Protection) -> Pooled:
     tr = frame.tr
     day = fill(tr.gettext("in the pool since %(day)s"), day=frame.words.day(since))

@@ -10,6 +10,7 @@ from operator import attrgetter
 from generator.grade.grading import Grading
 from generator.model.duplicates import Group, groups
 from generator.model.record import Customer
+from generator.packing import spelled
 from generator.read.problem import Level, Problem
 from generator.report.causes import dotted
 from generator.report.charts import Box
@@ -17,6 +18,7 @@ from generator.report.frame import Frame
 from generator.report.rich import Kind, Rich, Span, Target, Tone, fill, spans, strong
 from generator.report.row import Row
 from generator.report.words import FIELDS
+from generator.store import digest
 from generator.texts import _
 from generator.values import dataclass
 
@@ -91,7 +93,7 @@ def counted(frame: Frame, problems: Sequence[Problem]) -> tuple[Counted, ...]:
     """Return the figures of data quality."""
     tr = frame.tr
     errors = sum(problem.level is Level.ERROR for problem in problems)
-    ungraded = sum(grading.grade is None and bool(grading.official.missing) for grading in frame.present)
+    ungraded = sum(map(_unanswered, frame.present))
     expired = sum(bool(_expired(grading)) for grading in frame.present)
     return (
         Counted(tr.gettext("customers ungraded for want of an answer"), ungraded, "missing"),
@@ -159,6 +161,21 @@ def _found(frame: Frame, problem: Problem) -> Found:
     )
 
 
+def quality_customers(frame: Frame) -> tuple[str, ...]:
+    """Return everybody whom the page of data quality tells of by their grading."""
+    return tuple(one.id for one in frame.present if _unanswered(one) or _expired(one))
+
+
+def quality_facts(frame: Frame, problems: Sequence[Problem]) -> tuple[object, ...]:
+    """Return what else the page of data quality shows: problems, entries of one person, fields that are filled in."""
+    fields = _fields(frame) if frame.present else ()
+    return len(frame.present), fields, groups(frame.snapshot.dossiers), digest(spelled(problems))
+
+
+def _unanswered(grading: Grading) -> bool:
+    return grading.grade is None and bool(grading.official.missing)
+
+
 def _duplicate(frame: Frame, group: Group) -> Row:
     """Return entries of probably one person (撞单, P9): ids only, for two consultants may read this."""
     tr = frame.tr
@@ -201,7 +218,7 @@ def _answer(frame: Frame, counts: Sequence[Counted]) -> Rich:
 def quality_view(frame: Frame, problems: Sequence[Problem]) -> QualityView:
     """Return the page of data quality; ``problems`` are those of the whole check."""
     counts = counted(frame, problems)
-    ungraded = [grading for grading in frame.present if grading.grade is None and grading.official.missing]
+    ungraded = [grading for grading in frame.present if _unanswered(grading)]
     expired = [grading for grading in frame.present if _expired(grading)]
     ordered = sorted(problems, key=lambda problem: (problem.level is not Level.ERROR, problem.place, problem.code))
     return QualityView(

@@ -81,6 +81,22 @@ class Work:
             found[grading.consultant].append(grading)
         return {consultant: tuple(theirs) for consultant, theirs in found.items()}
 
+    @cached_property
+    def involved(self) -> Mapping[str, tuple[str, ...]]:
+        """By person the customers whose work names them, on any day: as owner, or as who has or had something to do."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for grading in (*self.grades.gradings.values(), *self.grades.closed.values()):
+            found[grading.consultant].add(grading.id)
+        for customer, standing in self.standings.items():
+            for holding in standing.holdings:
+                found[holding.owner or ""].add(customer)
+        for duty in self.duties:
+            found[duty.consultant].add(duty.customer)
+            found[duty.person or ""].add(duty.customer)
+        for answer in self.duties.answers:
+            found[answer.consultant].add(answer.customer)
+        return {person: tuple(sorted(customers)) for person, customers in found.items()}
+
     def worked(self) -> Mapping[str, Worked]:
         """Return what was worked out of every customer."""
         answers = {answer.customer: answer for answer in self.duties.answers}

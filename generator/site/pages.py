@@ -13,15 +13,15 @@ from jinja2 import BytecodeCache
 from generator.model.office import Role
 from generator.model.record import Channel, DecisionKind
 from generator.read.problem import Problem
-from generator.report.approvals import approvals_view
-from generator.report.consultants import consultant_view, consultants_view
+from generator.report.approvals import approvals_customers, approvals_view
+from generator.report.consultants import consultant_customers, consultant_view, consultants_view
 from generator.report.customer import CustomerView, customer_view
 from generator.report.customers import Everybody, customers_view, everybody
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
 from generator.report.home import HomeView, home_view, provenance
-from generator.report.pool import pool_view
-from generator.report.quality import quality_view
+from generator.report.pool import pool_customers, pool_view
+from generator.report.quality import quality_customers, quality_facts, quality_view
 from generator.report.roster import turns
 from generator.sharing import shared
 from generator.site.docs import make_real, write_page
@@ -39,7 +39,7 @@ from generator.values import dataclass
 if TYPE_CHECKING:
     from generator.report.week.archive import Archive
 
-_CUSTOMERS, _MEETINGS = "customers", "meetings"
+_CUSTOMERS, _CONSULTANTS, _MEETINGS = "customers", "consultants", "meetings"
 
 _LIST = 2000
 """So many customers are in one list: a table of them weighs about 0.7 MB."""
@@ -48,6 +48,7 @@ _TOGETHER = 40
 """So many customers are one piece of work: few enough that all processes end at about the same time."""
 
 Files = dict[str, str | bytes]
+Lister = Callable[[Press], Iterable[Listing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +123,25 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     facts = Facts(shown, in_common(sources(means.templates), shown.tr), means.digests)
     shown.work.prepare()  # here, or every process would work it out again
     if means.docs is not None:
-        for folder in (_CUSTOMERS, _MEETINGS):
+        for folder in (_CUSTOMERS, _CONSULTANTS, _MEETINGS):
             make_real(means.docs / folder)  # before several processes write there
 
     everyone = tuple(shown.everyone)
     groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
-    listings, lists = [weekly_pages, _everybody], [_consultants, _index_pages, _pool, _approvals, evening_pages]
+    quality: Lister = partial(_quality, problems=problems)
+    listings: list[Lister] = [weekly_pages, _everybody, _consultants, _pool, _approvals, quality, _rules]
+    lists = [_index_of_consultants, evening_pages]
     work: list[Callable[[], Any]] = [partial(_listed, press, facts, means, pages) for pages in listings]
     work += [partial(pages, press) for pages in lists]
-    work += [partial(home_view, shown, problems), partial(_quality, press, problems)]  # home tells of the newest week
+    work += [partial(home_view, shown, problems)]  # home tells of the newest week
     work += [partial(_customers, press, facts, means, group) for group in groups]
     done = shared(work, _done, means.processes)
-    home, quality, *customers = done[len(listings) + len(lists) :]
+    home, *customers = done[len(listings) + len(lists) :]
     found = [one for group in (*done[: len(listings)], *customers) for one in group]
 
     told = means.stories() if means.stories is not None else None
     files: Files = {**_home(press, home, told), **assets(means.templates)}
-    files |= {path: page for some in (*done[len(listings) :][: len(lists)], quality) for path, page in some.items()}
+    files |= {path: page for some in done[len(listings) :][: len(lists)] for path, page in some.items()}
     files |= {one.path: one.page for one in found if one.page is not None}
     standing = [one.path for one in found if one.page is None]
     if told is not None:
@@ -159,7 +162,7 @@ def _customers(press: Press, facts: Facts, means: Means, customers: Sequence[str
     return [_made(means, path, facts.of(one), partial(_customer, press, one)) for one, path in paths.items()]
 
 
-def _listed(press: Press, facts: Facts, means: Means, listings: Callable[[Press], Iterable[Listing]]) -> list[Made]:
+def _listed(press: Press, facts: Facts, means: Means, listings: Lister) -> list[Made]:
     """Return some lists of customers, as `_customers` does their pages."""
     return [_made(means, one.path, facts.together(one.said, one.customers), one.make) for one in listings(press)]
 
@@ -198,56 +201,72 @@ def _home(press: Press, view: HomeView, stories: Stories | None) -> Mapping[str,
     return {"index.md": press.page("home", press.frame.tr.gettext("Home"), "", view, newest=newest)}
 
 
-def _consultants(press: Press) -> Mapping[str, str]:
-    views = {owner: consultant_view(press.frame, owner) for owner in press.frame.staff}
-    return {
-        f"consultants/{page_name(owner)}.md": press.page("consultant", view.name, "../", view)
-        for owner, view in views.items()
-    }
+def _consultants(press: Press) -> Iterator[Listing]:
+    """Yield everybody's page who works here."""
+    frame = press.frame
+
+    def make(owner: str) -> str:
+        view = consultant_view(frame, owner)
+        return press.page("consultant", view.name, "../", view)
+
+    for owner in frame.staff:
+        path = f"{_CONSULTANTS}/{page_name(owner)}.md"
+        yield Listing(path, owner, consultant_customers(frame, owner), partial(make, owner))
 
 
-def _index_pages(press: Press) -> Mapping[str, str]:
-    tr, shown = press.frame.tr, press.frame
-    return {
-        "consultants/index.md": press.page(
-            "consultants",
-            tr.gettext("Consultants"),
-            "../",
-            consultants_view(shown),
-            turns=turns(shown),
-            source=provenance(shown),
-        ),
-        "rules.md": press.page("rules", tr.gettext("Rules"), "", handbook_view(shown)),
-    }
+def _index_of_consultants(press: Press) -> Mapping[str, str]:
+    frame, title = press.frame, press.frame.tr.gettext("Consultants")
+    view, order, source = consultants_view(frame), turns(frame), provenance(frame)
+    return {f"{_CONSULTANTS}/index.md": press.page("consultants", title, "../", view, turns=order, source=source)}
 
 
-def _quality(press: Press, problems: Sequence[Problem]) -> Mapping[str, str]:
-    view, title = quality_view(press.frame, problems), press.frame.tr.gettext("Data quality")
-    return {"quality.md": press.page("quality", title, "", view, source=provenance(press.frame))}
+def _rules(press: Press) -> Iterator[Listing]:
+    frame = press.frame
+
+    def make() -> str:
+        return press.page("rules", frame.tr.gettext("Rules"), "", handbook_view(frame))
+
+    yield Listing("rules.md", provenance(frame), (), make)
 
 
-def _approvals(press: Press) -> Mapping[str, str]:
-    view = approvals_view(press.frame)
-    drafts = {}
-    for one in view.waiting:
-        text = decision_text(DecisionKind.APPROVE_DOWNGRADE, one.to, press.approver(one.to))
-        drafts[one.customer] = (_decision_path(press, one.customer), text)
-    title = press.frame.tr.gettext("Approvals")
-    return {"approvals.md": press.page("approvals", title, "", view, drafts=drafts, source=provenance(press.frame))}
+def _quality(press: Press, problems: Sequence[Problem]) -> Iterator[Listing]:
+    frame, source = press.frame, provenance(press.frame)
+
+    def make() -> str:
+        title = frame.tr.gettext("Data quality")
+        return press.page("quality", title, "", quality_view(frame, problems), source=source)
+
+    yield Listing("quality.md", (source, quality_facts(frame, problems)), quality_customers(frame), make)
 
 
-def _pool(press: Press) -> Mapping[str, str]:
-    view = pool_view(press.frame)
-    paths = {one: _decision_path(press, one) for one in view.customers}
-    claim = decision_text(DecisionKind.CLAIM, "", press.decider(Role.LEADER, Role.MANAGER))
-    manager = press.decider(Role.MANAGER)
-    swaps = {one.customer: decision_text(DecisionKind.TRANSFER, one.taker, manager) for one in view.swaps}
-    title = press.frame.tr.gettext("Pool")
-    return {
-        "pool.md": press.page(
-            "pool", title, "", view, paths=paths, claim=claim, swaps=swaps, source=provenance(press.frame)
-        )
-    }
+def _approvals(press: Press) -> Iterator[Listing]:
+    frame, source = press.frame, provenance(press.frame)
+
+    def make() -> str:
+        view = approvals_view(frame)
+        drafts = {}
+        for one in view.waiting:
+            text = decision_text(DecisionKind.APPROVE_DOWNGRADE, one.to, press.approver(one.to))
+            drafts[one.customer] = (_decision_path(press, one.customer), text)
+        title = frame.tr.gettext("Approvals")
+        return press.page("approvals", title, "", view, drafts=drafts, source=source)
+
+    yield Listing("approvals.md", (source, len(frame.present)), approvals_customers(frame), make)
+
+
+def _pool(press: Press) -> Iterator[Listing]:
+    frame, source = press.frame, provenance(press.frame)
+
+    def make() -> str:
+        view = pool_view(frame)
+        paths = {one: _decision_path(press, one) for one in view.customers}
+        claim = decision_text(DecisionKind.CLAIM, "", press.decider(Role.LEADER, Role.MANAGER))
+        manager = press.decider(Role.MANAGER)
+        swaps = {one.customer: decision_text(DecisionKind.TRANSFER, one.taker, manager) for one in view.swaps}
+        title = frame.tr.gettext("Pool")
+        return press.page("pool", title, "", view, paths=paths, claim=claim, swaps=swaps, source=source)
+
+    yield Listing("pool.md", source, pool_customers(frame), make)
 
 
 def _decision_path(press: Press, customer: str) -> str:
