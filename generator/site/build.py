@@ -106,7 +106,7 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, 
             count = sum(path.endswith(".md") for path in (*printed.standing, *printed.files))
 
             def keep() -> None:
-                printed.earlier.save(folder.cache)
+                printed.earlier().save(folder.cache)
                 office.keep(folder.cache, judged, shown.work)
 
             complaints = program.bind(keep)

@@ -73,13 +73,13 @@ class Means:
 class Printed:
     """The files below build/docs by path: those to be written, and the pages that stand there, so many ``written`` now.
 
-    ``earlier`` is what the next build may know of these.
+    ``earlier`` tells what the next build may know of these, once they stand.
     """
 
     files: Mapping[str, str | bytes]
     standing: Collection[str]
     written: int
-    earlier: Earlier
+    earlier: Callable[[], Earlier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
 
     everyone = tuple(shown.everyone)
     groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
-    quality: Lister = partial(_quality, problems=problems)
-    listings: list[Lister] = [weekly_pages, _everybody, _consultants, _pool, _approvals, quality, _rules]
+    listings = listers(problems)
     lists = [_index_of_consultants, evening_pages]
     work: list[Callable[[], Any]] = [partial(_listed, press, facts, means, pages) for pages in listings]
     work += [partial(pages, press) for pages in lists]
@@ -148,8 +147,13 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
         files |= {**told.files, **week_indexes(press, told), **gone(press, told)}
         standing += told.standing
     known = {one.path: (one.facts, one.digest, one.state) for one in found}
-    earlier = means.earlier.after(known, told.remembered if told is not None else NOTHING.weeks)
-    return Printed(files, standing, sum(one.fresh for one in found), earlier)
+    remembered = told.remembered if told is not None else NOTHING.weeks
+    return Printed(files, standing, sum(one.fresh for one in found), partial(means.earlier.after, known, remembered))
+
+
+def listers(problems: Sequence[Problem]) -> Sequence[Lister]:
+    """Return what makes the pages that stand as long as the facts of the customers do of whom they tell."""
+    return weekly_pages, _everybody, _consultants, _pool, _approvals, partial(_quality, problems=problems), _rules
 
 
 def _done(piece: Callable[[], Any]) -> Any:

@@ -1,18 +1,28 @@
 """A list of customers that is known by the same digest is the same page, whatever else differs in the office."""
 
-from itertools import chain
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from generator.grade.check import check
+from generator.grade.office import judge
+from generator.model.snapshot import snapshot
+from generator.read.folder import working_tree
+from generator.read.problem import Problem
+from generator.read.tree import Tree
+from generator.report.frame import Frame, frame
 from generator.site import meetings, pages
 from generator.site.earlier import Facts
 from generator.site.environment import environment
-from generator.site.meetings import weekly_pages
-from generator.site.pages import _everybody
+from generator.site.listing import Listing
 from generator.site.press import Press
+from generator.texts import translator
 from tests.offices import CUSTOMER, OFFICE
-from tests.report.frames import ROOT, small, visit
+from tests.report.frames import AS_OF, ROOT, small, visit
 from tests.report.meeting.test_weekly import REVIEWED
 from tests.site.test_pages import Changes
 
@@ -39,18 +49,58 @@ EDITS: list[Changes] = [
 ]
 
 
+def listed(shown: Frame, problems: Sequence[Problem] = ()) -> Iterator[tuple[Listing, str]]:
+    """Yield every list of customers with its digest."""
+    press = Press(environment([Path(ROOT, "site_templates")], shown.tr), shown, None)
+    facts = Facts(shown, "")
+    for lister in pages.listers(problems):
+        for one in lister(press):
+            yield one, facts.together(one.said, one.customers)
+
+
 def test_the_same_digest_is_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meetings, "_TOGETHER", 1)
     monkeypatch.setattr(pages, "_LIST", 1)
     found: dict[tuple[str, str], str] = {}
     made = 0
     for edit in EDITS:
-        frame = small({**BEST, **edit})
-        press = Press(environment([Path(ROOT, "site_templates")], frame.tr), frame, None)
-        facts = Facts(frame, "")
-        for one in chain(weekly_pages(press), _everybody(press)):
+        for one, facts in listed(small({**BEST, **edit})):
             made += 1
             page = one.make()
-            assert found.setdefault((one.path, facts.together(one.said, one.customers)), page) == page, one.path
+            assert found.setdefault((one.path, facts), page) == page, one.path
     assert {"meetings/weekly-2.md", "customers/2-.md"} <= {path for path, _facts in found}
     assert len(found) < made, "what has not changed is known again"
+
+
+def edited(files: dict[str, bytes], draw: Random) -> str:
+    """Change one record somehow; return which."""
+    path = draw.choice([path for path in files if path.startswith("customers/")])
+    text = files[path].decode()
+    match draw.randrange(4):
+        case 0 if not path.endswith("customer.yaml"):
+            del files[path]
+        case 1:
+            files[path] = re.sub(r"(?m)^(consultant|by|to): (li-na|wu-di|sun-yue)$", r"\1: he-jingwen", text).encode()
+        case 2:
+            files[path] = re.sub(r"(?m)^(at|registered|on): 2026-(\d\d)-\d\d", r"\1: 2026-\2-03", text).encode()
+        case _:
+            files[path] = re.sub(r"(?m)^note: (?!\||>|\")", "note: 又说 ", text).replace(": B", ": C").encode()
+    return path
+
+
+def test_in_the_sample_office_too_each_page_stands_where_nothing_of_whom_it_tells_was_edited() -> None:
+    whole, draw = working_tree(ROOT), Random(5)  # noqa: S311 - the same edits each time
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    edits = 12
+    for number in range(edits + 1):
+        files = dict(whole.files)
+        path = edited(files, draw) if number else ""
+        office = snapshot(Tree(files, None, dirty=False, others=whole.others))
+        shown = frame(office, judge(office, AS_OF), translator("zh"))
+        for one, facts in listed(shown, check(office, AS_OF)):
+            page = one.make()
+            assert found[one.path].setdefault(facts, page) == page, (one.path, path)
+    number_of = {path: len(pages) for path, pages in found.items()}
+    assert number_of["rules.md"] == 1
+    for path in ("pool.md", "approvals.md", "consultants/li-na.md", "consultants/wu-di.md", "quality.md"):
+        assert 1 < number_of[path] <= edits, (path, "some edits concern it, and some don't")
