@@ -10,6 +10,7 @@ import pytest
 
 from generator.grade.check import check
 from generator.grade.office import judge
+from generator.model.duplicates import groups
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Problem
@@ -91,7 +92,7 @@ def edited(files: dict[str, bytes], draw: Random) -> str:
 def test_in_the_sample_office_too_each_page_stands_where_nothing_of_whom_it_tells_was_edited() -> None:
     whole, draw = working_tree(ROOT), Random(5)  # noqa: S311 - the same edits each time
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    edits = 12
+    edits = 24
     for number in range(edits + 1):
         files = dict(whole.files)
         path = edited(files, draw) if number else ""
@@ -100,6 +101,9 @@ def test_in_the_sample_office_too_each_page_stands_where_nothing_of_whom_it_tell
         for one, facts in listed(shown, check(office, AS_OF)):
             page = one.make()
             assert found[one.path].setdefault(facts, page) == page, (one.path, path)
+            told = set(re.findall(r'href="(?:\.\./)*customers/([^"/]+)\.html"', page)) & shown.everyone.keys()
+            alike = {name for group in groups(office.dossiers) for name in group.ids}  # quality tells of them as well
+            assert told <= {*one.customers, *alike}, (one.path, told - set(one.customers))
     number_of = {path: len(pages) for path, pages in found.items()}
     assert number_of["rules.md"] == 1
     for path in ("pool.md", "approvals.md", "consultants/li-na.md", "consultants/wu-di.md", "quality.md"):
