@@ -52,7 +52,7 @@ class Binder:
             os.close(self.orders)
             os.environ |= {"SOURCE_DATE_EPOCH": clock, "NO_MKDOCS_2_WARNING": "1"}
             sys.stdin = os.fdopen(self.reading)
-            code = binding.main(self.order)
+            code = binding.main(self.order, lambda: None)
         except Exception:  # noqa: BLE001 - said, and then the fork must end
             traceback.print_exc()
         finally:

@@ -2,8 +2,10 @@
 
 The first line is the time that it is there, in seconds since 1970; until it comes MkDocs is loaded. What can be done
 before all pages are there is done then, on the pages that stand; after the second line only what differs is looked at.
-Without the lines nothing is left in NEW. OLD is the site that stands; an empty CACHE keeps nothing. Says what MkDocs
-says, and ends with its exit code.
+Without the lines nothing is left in NEW. OLD is the site that stands; an empty CACHE keeps nothing.
+
+On its standard output it says when the site is whole: whoever waits may do with NEW what they like, while the program
+keeps what makes the next build faster. What MkDocs says goes to standard error, and the exit code is MkDocs's.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,11 +24,12 @@ from mkdocs.utils import CountHandler
 
 from generator.sharing import shared
 from generator.site import dictionary
+from generator.site.binding import WHOLE
 from generator.site.binding.book import Book, Bound
 from generator.site.binding.cutting import jieba
 from generator.site.binding.kept import NAME, NOTHING, Kept, Leaf, load, save
 from generator.site.binding.taking import Taken, lasting
-from generator.site.binding.texts import Texts
+from generator.site.binding.texts import State, Texts
 from generator.site.binding.theme import Theme
 from generator.site.binding.words import Words
 from generator.site.docs import remove
@@ -47,8 +50,8 @@ class Order:
     processes: int
 
 
-def main(order: Order) -> int:
-    """Build the site; return the exit code."""
+def main(order: Order, say_whole: Callable[[], None]) -> int:
+    """Build the site; return the exit code. After ``say_whole`` no file of the site is looked at any more."""
     gc.set_threshold(100_000, 50, 50)  # next to nothing of what is made here is a cycle
     counter = _listen()
     theme = _theme(order)
@@ -59,13 +62,17 @@ def main(order: Order) -> int:
     book = desk.book() if desk is not None else None
     if desk is None or book is None or not book.ready:
         remove(order.new)
-        return _plainly(order)
+        code = _plainly(order)
+        if code == 0:
+            say_whole()
+        return code
     bound = desk.bind(book)
     book.finish({path: one.entries for path, one in bound.items()})
     if counts := counter.get_counts():
         told = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
         sys.stderr.write(f"\nAborted with {told} in strict mode!\n")
         return 1
+    say_whole()
     desk.keep(book, bound)
     return 0
 
@@ -81,6 +88,7 @@ class _Desk:
         known = {path: (leaf.written, leaf.text) for path, leaf in self._kept.pages.items()}
         self._texts = Texts(Path(theme.config.docs_dir), known)
         self._taken = Taken(order.old, order.new)
+        self._built: dict[str, State] = {}
         self._book, self._said = self._first_book() if self._kept.pages else (None, [])
         if self._book is not None and self._book.key == self._kept.key:
             with suppress(FileNotFoundError):  # a page that stands no more: the pages are being made
@@ -112,7 +120,20 @@ class _Desk:
         """Return every page, those that have not changed taken over from the site that stands."""
         bound = self._take_over(book)
         new = sorted((path for path in book.paths if path not in bound), key=lambda path: -self._texts[path].weight)
-        return bound | dict(zip(new, shared(new, book.bind, self._order.processes), strict=True))
+        bound |= dict(zip(new, shared(new, book.bind, self._order.processes), strict=True))
+        places = [book.destination(path) for path in new]
+        self._built = {place: lasting(f"{self._order.new}/{place}") for place in places}
+        return bound
+
+    def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
+        """Keep the pages for the next build, without a look at any file: somebody else may have them by now."""
+        if self._order.cache is not None:
+            texts, built = self._texts, self._built | self._taken.built()
+            pages = {
+                path: Leaf(texts[path], one, texts.state(path), built[book.destination(path)])
+                for path, one in bound.items()
+            }
+            save(self._order.cache / NAME, Kept(book.key, pages))
 
     def _take_over(self, book: Book) -> dict[str, Bound]:
         """Return the pages that have not changed, and see to it that they stand in the new site, and no others."""
@@ -126,16 +147,6 @@ class _Desk:
                 places.add(place)
         self._taken.keep(places)
         return bound
-
-    def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
-        """Keep the pages for the next build."""
-        if self._order.cache is not None:
-            new = os.fspath(self._order.new)
-            pages = {
-                path: Leaf(self._texts[path], one, self._texts.state(path), lasting(f"{new}/{book.destination(path)}"))
-                for path, one in bound.items()
-            }
-            save(self._order.cache / NAME, Kept(book.key, pages))
 
 
 class _Ear(logging.Handler):
@@ -194,6 +205,18 @@ def _plainly(order: Order) -> int:
     return done.returncode
 
 
+def _mouth() -> Callable[[], None]:
+    """Return what says that the site is whole; what anybody else says goes to standard error."""
+    own = os.dup(1)  # no program that is started here inherits it
+    os.dup2(2, 1)
+
+    def say_whole() -> None:
+        with suppress(BrokenPipeError):  # nobody listens
+            os.write(own, WHOLE)
+
+    return say_whole
+
+
 def _clock() -> bool:
     """Wait for the time, and set MkDocs's clock by it; tell whether it came."""
     time = sys.stdin.readline().strip()
@@ -204,7 +227,8 @@ def _clock() -> bool:
 if __name__ == "__main__":
     _config, _new, _old, _cache, _processes = sys.argv[1:]
     _order = Order(Path(_config), Path(_new), Path(_old), Path(_cache) if _cache else None, int(_processes))
-    _code = main(_order) if _clock() else 1
+    _say_whole = _mouth()
+    _code = main(_order, _say_whole) if _clock() else 1
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(_code)  # to take apart what thousands of pages are made of would take a while
