@@ -175,7 +175,7 @@ def test_once_the_site_is_whole_whoever_waits_may_move_it(tmp_path: Path) -> Non
     time.sleep(0.2)  # what stands can be told from what comes
     write_docs(root / "build/docs", many() | {"customers/c4.md": page("customers/7k3qf.md")})
     program = f"""
-        import os, sys; from pathlib import Path; from generator.site.binding.__main__ import Order, main
+        import os, sys; from pathlib import Path; from generator.site.binding.bindery import Order, main
         order = Order(*map(Path, {[str(root / name) for name in ("mkdocs.yml", "new", "build/site", "cache")]}), 2)
         sys.exit(main(order, lambda: os.rename("new", "moved")))
     """
