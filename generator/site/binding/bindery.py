@@ -91,6 +91,7 @@ class _Desk:
             with suppress(FileNotFoundError):  # a page that stands no more: the pages are being made
                 self._take_over(self._book)
         else:  # most pages will be made anew
+            theme.warm_up()
             self._words = Words(tuple, order.cache)
             cutting.seen.cut = self._words.cut
             self._words.load()

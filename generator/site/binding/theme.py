@@ -77,9 +77,12 @@ class Theme:
         self.env.get_template("main.html")
         self._files = Files([])
         self._files.add_files_from_theme(cast("Environment", _Shelf(self.config.theme.dirs)), self.config)
-        self.rendered(ELSEWHERE, Navigation([], []), Files([]))  # compiles what nearly every page is made of
         made = [program(), str(utils.get_build_datetime()), sys.version]
         self.key = digest(json.dumps([digest(self.written), _versions(), made]).encode())
+
+    def warm_up(self) -> None:
+        """Have all templates loaded that nearly every page is made of."""
+        self.rendered(ELSEWHERE, Navigation([], []), Files([]))
 
     def _keep_templates(self, cache: Path | None) -> None:
         """Have the theme's templates compiled once: the search plugin, too, loads some, in environments of its own."""
@@ -124,5 +127,6 @@ class _Shelf:
         for top in self._folders:
             for folder, folders, names in os.walk(top):
                 folders[:] = [name for name in folders if not name.startswith(".")]
-                found.update(Path(folder, name).relative_to(top).as_posix() for name in names)
+                inside = os.path.relpath(folder, top).replace(os.sep, "/")
+                found.update(f"{inside}/{name}".removeprefix("./") for name in names)
         return sorted(name for name in found if filter_func(name))
