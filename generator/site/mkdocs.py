@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from generator.sharing import processors
+from generator.site.binding import WHOLE
 from generator.site.configuration import NAME
 from generator.site.docs import make_real, remove
 from generator.site.publish import BuildFolder, build_folder
@@ -23,13 +24,13 @@ _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Confi
 class Binder:
     """The program, started before there are pages: what it can do without them it does beside the grading.
 
-    ``told`` says whether it has been told to build.
+    ``told`` says whether it has been told to build, and ``whole`` whether the site is: it may still be at work then.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], folder: BuildFolder) -> None:
         self._process, self._folder = process, folder
-        self._orders = cast("IO[bytes]", process.stdin)
-        self.told = False
+        self._orders, self._word = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        self.told = self.whole = False
 
     @property
     def orders(self) -> int:
@@ -53,14 +54,16 @@ class Binder:
     def bind(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
 
-        ``meanwhile`` is done here before its end is waited for.
+        ``meanwhile`` is done here before the site is waited for. While something is done with the site, the program
+        keeps what makes the next build faster.
         """
         self.told = True
         self._tell("go")
         meanwhile()
-        self._process.communicate()
-        if self._process.returncode == 0:
+        self.whole = self._word.readline() == WHOLE
+        if self.whole:
             return None
+        self._process.wait()
         return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))
 
 
@@ -87,7 +90,7 @@ def workshop(root: Path, environment: Mapping[str, str]) -> Iterator[Workshop]:
 
 @contextmanager
 def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) -> Iterator[Binder]:
-    """Start the program, and end it whatever happens.
+    """Start the program, and end it whatever happens; one whose site is whole is waited for.
 
     ``environment`` is what it inherits. Everything that MkDocs says is in ``folder.log``.
     """
@@ -108,8 +111,8 @@ def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) ->
             cwd=config.parent,
             env={**environment, **settings},
             stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE,
+            stderr=log,
             pass_fds=(folder.lock,),
         )
     program = Binder(process, folder)
@@ -117,6 +120,8 @@ def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) ->
         with process:
             try:
                 yield program
+                if program.whole:
+                    process.wait()
             finally:
                 if process.poll() is None:
                     process.kill()

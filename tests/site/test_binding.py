@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.structure.files import Files
 
 from generator.site.binding import texts
-from generator.site.binding.taking import Taken
+from generator.site.binding.kept import NAME, load
+from generator.site.binding.taking import Taken, lasting
 from generator.site.binding.theme import Theme
 from generator.site.binding.words import Words
 from generator.site.docs import write_docs
@@ -165,6 +166,25 @@ def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: 
         program.communicate(b"go\n")
     assert program.returncode == 0
     assert files(root / "new") == plain(root)
+
+
+def test_once_the_site_is_whole_whoever_waits_may_move_it(tmp_path: Path) -> None:
+    root, cache = with_pages(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    assert bind(root, "build/site", cache) == 0
+    time.sleep(0.2)  # what stands can be told from what comes
+    write_docs(root / "build/docs", many() | {"customers/c4.md": page("customers/7k3qf.md")})
+    program = f"""
+        import os, sys; from pathlib import Path; from generator.site.binding.bindery import Order, main
+        order = Order(*map(Path, {[str(root / name) for name in ("mkdocs.yml", "new", "build/site", "cache")]}), 2)
+        sys.exit(main(order, lambda: os.rename("new", "moved")))
+    """
+    assert run(root, "-c", "\n".join(map(str.strip, program.splitlines())), stdin=b"go\n").returncode == 0
+    assert files(root / "moved") == plain(root)
+    kept = load(cache / NAME).pages
+    assert kept.keys() == {path for path in many() if path.endswith(".md")}
+    asked = {path: lasting(str(root / "moved" / path.replace(".md", ".html"))) for path in kept}
+    assert {path for path, leaf in kept.items() if leaf.built != asked[path]} == {"customers/c4.md"}, "it is too young"
 
 
 def test_what_mkdocs_says_of_pages_that_stand_is_said_once_and_aborts(tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from generator.read.folder import working_tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from generator.site import earlier, mkdocs, press
-from generator.site.binding import __main__ as binding
-from generator.site.binding import theme
+from generator.site.binding import bindery, theme
 from generator.site.build import Order, build
 from generator.site.configuration import configuration
 from generator.site.present import records
@@ -36,7 +35,7 @@ from tests.site.handmade import files
 class Binder:
     """The program of generator.site.mkdocs in a fork of this one, which has loaded its libraries already."""
 
-    def __init__(self, order: binding.Order, docs: Path) -> None:
+    def __init__(self, order: bindery.Order, docs: Path) -> None:
         self.order, self.docs = order, docs
         self.reading, self.orders = os.pipe()
         self.child = 0
@@ -52,7 +51,7 @@ class Binder:
             os.close(self.orders)
             os.environ |= {"SOURCE_DATE_EPOCH": clock, "NO_MKDOCS_2_WARNING": "1"}
             sys.stdin = os.fdopen(self.reading)
-            code = binding.main(self.order)
+            code = bindery.main(self.order, lambda: None)
         except Exception:  # noqa: BLE001 - said, and then the fork must end
             traceback.print_exc()
         finally:
@@ -84,7 +83,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     @contextmanager
     def binder(config: Path, folder: BuildFolder, _environment: object) -> Iterator[Binder]:
-        order = binding.Order(
+        order = bindery.Order(
             config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2
         )
         program = Binder(order, folder.docs)

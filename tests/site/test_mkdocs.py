@@ -1,7 +1,10 @@
 import json
 import os
+import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from generator.site.mkdocs import binder, complaints
 from generator.site.publish import build_folder
@@ -66,6 +69,27 @@ def test_a_module_in_the_offices_folder_is_not_run(tmp_path: Path) -> None:
     for name in ("mkdocs.py", "jieba.py", "yaml.py", "markdown.py"):
         (root / name).write_text("raise SystemExit('taken')\n")
     assert publish(root, pages()) is None
+
+
+@pytest.mark.parametrize(
+    ("program", "fails"),
+    [
+        ("echo whole; sleep 0.3; touch kept; exit 3", False),
+        ("sleep 0.1; touch kept", True),
+        ("echo wh; touch kept", True),
+    ],
+)
+def test_a_site_counts_from_the_word_that_it_is_whole_and_the_program_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, *, fails: bool
+) -> None:
+    root, fake = office(tmp_path / "office"), tmp_path / "python"
+    fake.write_text(f"#!/bin/sh\nread time; read go\n{program}\n")
+    fake.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
+        started.begin(AS_OF)
+        assert (started.bind() is not None) == fails
+    assert (root / "kept").exists(), "its end is waited for"
 
 
 def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:

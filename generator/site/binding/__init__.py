@@ -4,3 +4,6 @@ A program of its own (`python -m generator.site.binding`). It binds the ordinary
 pages of ready HTML. Any other configuration may look at all pages at once, and goes to `mkdocs build` as it is. The
 bytes are the same either way; tests/site/test_binding.py compares them.
 """
+
+WHOLE = b"whole\n"
+"""What the program says when the site is whole."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from generator.site.binding.texts import State, state, states
 from generator.store import digest
 
+_LASTING = 4  # so much of a state
+
 
 class Taken:
     """What the folder ``new`` holds of the folder ``old``: second names of the same files.
@@ -54,6 +56,10 @@ class Taken:
         self._known[place] = sha256, state(os.lstat(new))
         return True
 
+    def built(self) -> dict[str, State]:
+        """Return what ``lasting`` says of every file that was taken, as it was when it was taken."""
+        return {place: state[:_LASTING] for place, (_digest, state) in self._known.items()}
+
     def keep(self, places: Collection[str]) -> None:
         """Give up all but some files."""
         for place in self._known.keys() - places:
@@ -75,7 +81,7 @@ def lasting(file: str) -> State:
         status = os.lstat(file)
     except OSError:
         return ()
-    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns
+    return state(status)[:_LASTING]
 
 
 def _digest(file: str) -> str | None:

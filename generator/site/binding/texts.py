@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -63,17 +62,20 @@ class Texts:
 
 def states(folder: Path) -> dict[str, State]:
     """Return every file below a folder and its state, by path; nothing where there is no folder."""
-    return dict(_states(os.fspath(folder), "")) if folder.is_dir() else {}
-
-
-def _states(folder: str, prefix: str) -> Iterator[tuple[str, State]]:
-    with os.scandir(folder) as found:
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _states(entry.path, f"{prefix}{entry.name}/")
-            else:
-                with suppress(FileNotFoundError):  # pages are written aside meanwhile, and take their places
-                    yield prefix + entry.name, state(entry.stat(follow_symlinks=False))
+    found: dict[str, State] = {}
+    folders = [(os.fspath(folder), "")] if folder.is_dir() else []
+    while folders:
+        top, prefix = folders.pop()
+        with os.scandir(top) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{prefix}{entry.name}/"))
+                    continue
+                try:
+                    found[prefix + entry.name] = state(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:  # pages are written aside meanwhile, and take their places
+                    continue
+    return found
 
 
 def state(status: os.stat_result) -> State:

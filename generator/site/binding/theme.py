@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -21,7 +20,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import Navigation
 
-from generator.site.binding.cutting import jieba
 from generator.site.compiled import Compiled
 from generator.site.policy import ELSEWHERE
 from generator.site.program import program
@@ -32,9 +30,11 @@ _EXTENSIONS = ["toc", "tables", "fenced_code", "generator.site.ready_html"]
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "jieba", "backrefs")
 
 
-@cache  # each is a file to be read and parsed
+@cache  # each is a file to be read
 def _versions() -> list[str]:
-    return [f"{name} {version(name)}" for name in _LIBRARIES]
+    """Return what differs from version to version of each library: what it says of itself, which need not be parsed."""
+    said = (distribution(name).read_text("METADATA") or "" for name in _LIBRARIES)
+    return [digest(text.encode()) for text in said]
 
 
 def ordinary(config: MkDocsConfig) -> bool:
@@ -69,7 +69,6 @@ class Theme:
 
         The ``cache`` is the folder where compiled templates are kept.
         """
-        jieba.setLogLevel(logging.WARNING)
         self._keep_templates(cache)
         self.config.plugins.on_startup(command="build", dirty=False)
         self.config = self.config.plugins.on_config(self.config)
@@ -78,9 +77,12 @@ class Theme:
         self.env.get_template("main.html")
         self._files = Files([])
         self._files.add_files_from_theme(cast("Environment", _Shelf(self.config.theme.dirs)), self.config)
-        self.rendered(ELSEWHERE, Navigation([], []), Files([]))  # compiles what nearly every page is made of
         made = [program(), str(utils.get_build_datetime()), sys.version]
         self.key = digest(json.dumps([digest(self.written), _versions(), made]).encode())
+
+    def warm_up(self) -> None:
+        """Have all templates loaded that nearly every page is made of."""
+        self.rendered(ELSEWHERE, Navigation([], []), Files([]))
 
     def _keep_templates(self, cache: Path | None) -> None:
         """Have the theme's templates compiled once: the search plugin, too, loads some, in environments of its own."""
@@ -125,5 +127,6 @@ class _Shelf:
         for top in self._folders:
             for folder, folders, names in os.walk(top):
                 folders[:] = [name for name in folders if not name.startswith(".")]
-                found.update(Path(folder, name).relative_to(top).as_posix() for name in names)
+                inside = os.path.relpath(folder, top).replace(os.sep, "/")
+                found.update(f"{inside}/{name}".removeprefix("./") for name in names)
         return sorted(name for name in found if filter_func(name))

@@ -10,7 +10,7 @@ from typing import Any
 from backrefs import bre
 
 from generator.site import dictionary
-from generator.site.binding.cutting import jieba
+from generator.site.binding import cutting
 
 _BETWEEN = "\u200b"
 _HAN = r"\p{script: Han}+"  # what Material's search plugin has cut
@@ -32,7 +32,7 @@ class Words:
         """Load the dictionary, so that processes that are forked have it."""
         if self._loaded:
             return
-        as_left = False
+        jieba, as_left = cutting.loaded(), False
         if self._cache is not None:
             jieba.dt.tmp_dir = str(self._cache)
             as_left = dictionary.check(self._cache)
@@ -47,7 +47,7 @@ class Words:
         found = self._known.get(text)
         if found is None:
             self.load()
-            found = self._known[text] = tuple(jieba.dt.cut(text))
+            found = self._known[text] = tuple(cutting.loaded().dt.cut(text))
         return found
 
     @cached_property
