@@ -1,6 +1,6 @@
 """`python -m generator` is the command `fenji`."""
 
-from generator.cli.main import main
+from generator.start import main
 
 if __name__ == "__main__":
     main()

@@ -6,6 +6,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 100_000
+
+
+def rarely_looked_for() -> None:
+    """Make many new objects before the collector looks for cycles: records hold none, and there are millions."""
+    gc.set_threshold(_MANY)
+
 
 @contextmanager
 def none_looked_for() -> Iterator[None]:

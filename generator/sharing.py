@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from importlib import import_module
 from mmap import mmap
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple, Self, TypeVar
 
 from generator.garbage import none_looked_for
 from generator.packing import pack_into
@@ -94,17 +95,17 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
 
     The process is a fork, as in ``shared``: what it fails at, or does not bring home, is done here when asked for.
     """
-    waiting, here = mmap(-1, 1), os.getpid()  # the one is seen by both processes
+    spared, here = mmap(-1, 1), os.getpid()  # the one is seen by both processes
 
     def spare() -> bool:
         if os.getppid() != here:
             raise LostError
-        return waiting[0] > 0
+        return spared[0] > 0
 
     member = _member(lambda home, _orders: _send(work(spare), home))
 
     def result() -> R:
-        waiting[0] = 1
+        spared[0] = 1
         try:
             found: R = _receive(member.home)
         except LostError:
@@ -114,23 +115,23 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
     try:
         yield result
     finally:
-        _end(member)
-        waiting.close()
+        member.end()
+        spared.close()
 
 
 @contextmanager
-def ahead(load: Callable[[], State], work: Callable[[State, P], R]) -> Iterator[Callable[[P], R]]:
+def ahead(
+    load: Callable[[], State], work: Callable[[State, P], R], helper: Member | None = None
+) -> Iterator[Callable[[P], R]]:
     """Begin to load in another process what some work takes, and yield what does the work there, with what was loaded.
 
     What is worked on need not be known yet. The process is a fork and ends with the context, as in ``begun``: what it
-    fails at, or does not bring home, is done here.
+    fails at, or does not bring home, is done here. Or it is one that was ``waiting`` for what to do, and that ends when
+    whoever began it says so; then ``load`` and ``work`` are named by reference.
     """
 
     def run(home: BinaryIO, orders: BinaryIO) -> None:
-        loaded = load()
-        _send(work(loaded, _receive(orders)), home)
-
-    member = _member(run)
+        _do(load, work, home, orders)
 
     def result(piece: P) -> R:
         try:
@@ -140,18 +141,31 @@ def ahead(load: Callable[[], State], work: Callable[[State, P], R]) -> Iterator[
             return work(load(), piece)
         return found
 
-    try:
+    if helper is None:
+        with _member(run) as member:
+            yield result
+    else:
+        member = helper
+        with suppress(LostError):  # which is found out when there is something to do
+            _send((load, work), member.orders)
         yield result
-    finally:
-        _end(member)
 
 
-def _end(member: _Member) -> None:
-    """End a process, whatever it is at."""
-    with suppress(ProcessLookupError):
-        os.kill(member.process, signal.SIGKILL)
-    member.close()
-    os.waitpid(member.process, 0)
+def waiting(modules: Sequence[str]) -> Member:
+    """Return a process that loads modules until it is told what for, by ``ahead``; it must be ended by who asked."""
+
+    def run(home: BinaryIO, orders: BinaryIO) -> None:
+        for module in modules:
+            import_module(module)
+        load, work = _receive(orders)
+        _do(load, work, home, orders)
+
+    return _member(run)
+
+
+def _do(load: Callable[[], State], work: Callable[[State, P], R], home: BinaryIO, orders: BinaryIO) -> None:
+    loaded = load()
+    _send(work(loaded, _receive(orders)), home)
 
 
 class LostError(RuntimeError):
@@ -189,8 +203,8 @@ def in_two_steps(
             os.waitpid(member.process, 0)
 
 
-class _Member(NamedTuple):
-    """Another process: its id, where its answers come from, where its orders go."""
+class Member(NamedTuple):
+    """Another process: its id, where its answers come from, where its orders go. It is ended with the context."""
 
     process: int
     home: BinaryIO
@@ -202,8 +216,23 @@ class _Member(NamedTuple):
             self.orders.close()
         self.home.close()
 
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
+        self.close()
+        os.waitpid(self.process, 0)
 
-def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> _Member:
+    def __enter__(self) -> Self:
+        """Return it as it is."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it."""
+        self.end()
+
+
+def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> Member:
     """Start a process that runs with a pipe home and one for orders."""
     gc.freeze()  # or its collector would write to all memory that is shared until somebody writes to it
     home_reading, home_writing = os.pipe()
@@ -212,7 +241,7 @@ def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> _Member:
     if child:
         os.close(home_writing)
         os.close(orders_reading)
-        return _Member(child, os.fdopen(home_reading, "rb"), os.fdopen(orders_writing, "wb"))
+        return Member(child, os.fdopen(home_reading, "rb"), os.fdopen(orders_writing, "wb"))
     try:
         os.close(home_reading)
         os.close(orders_writing)
@@ -240,7 +269,7 @@ def _receive(pipe: BinaryIO) -> Any:
         raise LostError from error
 
 
-def _home(member: _Member) -> dict[int, Any]:
+def _home(member: Member) -> dict[int, Any]:
     """Return what a process brings home; nothing where it fails or dies, maybe in the middle."""
     found: dict[int, Any] = {}
     with suppress(LostError):

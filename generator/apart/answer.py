@@ -10,13 +10,14 @@ import contextlib
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import store
 from generator.apart.wish import Dated, Sight, Wish, joined, look
-from generator.sharing import ahead
+from generator.sharing import Member, ahead
 
 if TYPE_CHECKING:
     from generator.apart.judging import Ready
@@ -31,29 +32,31 @@ class Answer(NamedTuple):
     text: str
 
 
-def answer(root: Path, wish: Wish) -> str | None:
+def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
     """Return what a wish asks of the folder ``root`` as it is now; None where that takes the long way.
 
     The same listing and the same commit serve the judging and the state. So a file that comes, changes or goes while
     it is read is not said to be as it was. Where there is more than one processor, another process loads all models and
-    reads the settings meanwhile, and judges if need be.
+    reads the settings meanwhile, and judges if need be: the ``helper``, where there is one.
     """
-
-    def load() -> Ready:
-        from generator.apart.judging import make_ready  # noqa: PLC0415 - loads all models; what stands goes without
-
-        return make_ready(root, wish)
-
-    def judge(ready: Ready, sight: Sight) -> Said | None:
-        from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
-
-        found = judge_apart(root, sight, wish, ready)
-        return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
-
+    load, judge = partial(_load, root, wish), partial(_judge, root, wish)
     if wish.processes == 1:
         return _answer(root, wish, lambda sight: judge(load(), sight))
-    with ahead(load, judge) as elsewhere:
+    with ahead(load, judge, helper) as elsewhere:
         return _answer(root, wish, elsewhere)
+
+
+def _load(root: Path, wish: Wish) -> Ready:
+    from generator.apart.judging import make_ready  # noqa: PLC0415 - loads all models; what stands goes without
+
+    return make_ready(root, wish)
+
+
+def _judge(root: Path, wish: Wish, ready: Ready, sight: Sight) -> Said | None:
+    from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
+
+    found = judge_apart(root, sight, wish, ready)
+    return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
 
 
 class Said(NamedTuple):
@@ -73,7 +76,7 @@ def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> st
         return None
     signature = joined(sight.states) if wish.kept is not None else ""
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
-    if file is not None and (kept := _load(file)) is not None and kept.state == _state(sight, signature, wish, kept):
+    if file is not None and (kept := _kept(file)) is not None and kept.state == _state(sight, signature, wish, kept):
         return kept.text
     if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
         sight = sight.with_commit(root)
@@ -88,7 +91,7 @@ def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:
     return sha256(f"{signature} {sight.revision} {sight.program} {wish.day(office)}".encode()).hexdigest()
 
 
-def _load(file: Path) -> Answer | None:
+def _kept(file: Path) -> Answer | None:
     """Return what was kept; None where the file is damaged, of another form, or not there."""
     with contextlib.suppress(ValueError, TypeError):
         head, _line, text = (store.read(file) or b"").partition(b"\n")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.today import Now
 from generator.failure import Failure
 from generator.texts import Language, Message, Translator, _, translator
 from generator.values import dataclass
@@ -22,17 +23,17 @@ if TYPE_CHECKING:
     from generator.model.office import Office
     from generator.model.snapshot import Snapshot
     from generator.read.tree import Tree
+    from generator.sharing import Member
     from generator.writing.lock import Holder
-
-DEFAULT_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One run of the command line: the folder as it was given, and the reader's language."""
+    """One run of the command line: the folder as it was given, the reader's language, and who may help, if anybody."""
 
     folder: Path
     language: Language
+    helper: Member | None = None
 
     @property
     def tr(self) -> Translator:
@@ -103,31 +104,21 @@ class Context:
 
     def as_of(self, wanted: date | None, office: Dated | None) -> date:
         """Return the day to judge on: the one asked for, else the office's today."""
-        return wanted or today(office)
+        return now().day(wanted, office)
 
     def say(self, message: Message) -> None:
         """Print a sentence to stderr, where it does not get into the data."""
         click.echo(message.text(self.tr), err=True)
 
 
+def now() -> Now:
+    """Look at the clock, and at SOURCE_DATE_EPOCH, which overrules it."""
+    return Now(datetime.now(UTC), os.environ.get("SOURCE_DATE_EPOCH", "").strip())
+
+
 def today(office: Dated | None) -> date:
-    """Return the office's today: SOURCE_DATE_EPOCH (seconds since 1970), else ``as_of`` of office.yaml, else the clock.
-
-    Raises Failure where SOURCE_DATE_EPOCH is not a number of seconds.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if not epoch and office is not None and office.as_of is not None:
-        return office.as_of
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not where the day is pinned
-
-    zone = ZoneInfo(office.timezone if office else DEFAULT_ZONE)
-    if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), zone).date()
-        except (ValueError, OverflowError, OSError):
-            message = _("SOURCE_DATE_EPOCH is “%(value)s”; a number of seconds since 1970 is wanted.")
-            raise Failure(Message(message, {"value": epoch})) from None
-    return datetime.now(UTC).astimezone(zone).date()
+    """Return the office's today. Raises Failure where SOURCE_DATE_EPOCH is not a number of seconds."""
+    return now().day(None, office)
 
 
 def holder() -> Holder:
@@ -142,8 +133,8 @@ def holder() -> Holder:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "?"
-    now = datetime.now(UTC).astimezone()
-    return Holder(process=os.getpid(), machine=platform.node() or "?", user=user, since=f"{now:%Y-%m-%d %H:%M:%S}")
+    since = f"{datetime.now(UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    return Holder(process=os.getpid(), machine=platform.node() or "?", user=user, since=since)
 
 
 pass_context = click.make_pass_decorator(Context)

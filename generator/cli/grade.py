@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from time import time_ns
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.apart.answer import answer
-from generator.apart.wish import Rows, Wish
-from generator.cli.context import Context, pass_context
+from generator.apart.wish import Wish
+from generator.cli.context import Context, now, pass_context
+from generator.cli.formats import program, rows, whole
 from generator.cli.keeping import make_place
 from generator.cli.options import as_of_option, format_option, revision_option
 from generator.sharing import processors
-from generator.site.program import stamp
 from generator.texts import _
-
-if TYPE_CHECKING:
-    from generator.apart.judging import Apart
-    from generator.grade.office import OfficeGrades
 
 
 @click.command(help=_("Show every customer's grade, why, and since when."))
@@ -33,7 +29,7 @@ def grade(context: Context, form: str, as_of: date | None, revision: str | None,
     if form != "text" and revision is None and (said := _apart(context, form, as_of)) is not None:
         click.echo(said, nl=False)
         return 0
-    # They load all models; what was said last time and still holds goes without.
+    # They load all models; what is judged in another process, or was said last time and still holds, goes without.
     from generator.apart.judging import together  # noqa: PLC0415
     from generator.cli.judging import grades_despite  # noqa: PLC0415
     from generator.cli.written import WRITTEN, text  # noqa: PLC0415
@@ -57,27 +53,13 @@ def _apart(context: Context, form: str, as_of: date | None) -> str | None:
     """
     root = context.settled_root()
     place = make_place(root)
-    return answer(
-        root,
-        Wish(
-            day=lambda office: context.as_of(as_of, office),
-            write=lambda grades: _rows(form, grades),
-            whole=lambda found: _whole(form, found),
-            program=lambda: f"{stamp()} {form}",
-            kept=None if place is None else place / f"grades-{form}.json",
-            processes=processors(),
-            began=time_ns(),
-        ),
+    wish = Wish(
+        day=partial(now().day, as_of),
+        write=partial(rows, form),
+        whole=partial(whole, form),
+        program=partial(program, form),
+        kept=None if place is None else place / f"grades-{form}.json",
+        processes=processors(),
+        began=time_ns(),
     )
-
-
-def _rows(form: str, grades: OfficeGrades) -> Rows:
-    from generator.cli.written import WRITTEN  # noqa: PLC0415 - as above
-
-    return WRITTEN[form].rows(grades)
-
-
-def _whole(form: str, found: Apart) -> str:
-    from generator.cli.written import WRITTEN  # noqa: PLC0415 - as above
-
-    return WRITTEN[form].whole(found)
+    return answer(root, wish, context.helper)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import atexit
 import errno
-import gc
 import importlib
 import os
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 from click.exceptions import NoSuchCommand
@@ -24,12 +23,14 @@ from click.exceptions import NoSuchCommand
 from generator import __version__
 from generator.cli.language import language_of, speak, translated_command, translated_parameter
 from generator.failure import Failure
+from generator.garbage import rarely_looked_for
 from generator.texts import Language, Message, Translator, _, translator
+
+if TYPE_CHECKING:
+    from generator.sharing import Member
 
 WRONG_USE = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-GARBAGE = 100_000
-"""So many new objects are made before the collector looks for cycles: records hold none, and there are millions."""
 
 
 class Entry(NamedTuple):
@@ -174,13 +175,15 @@ def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
     """Hold what all commands share."""
     from generator.cli.context import Context  # noqa: PLC0415 - loads the whole core; `fenji --help` goes without
 
-    ctx.obj = Context(directory, Language(lang))
+    ctx.obj = Context(directory, Language(lang), ctx.obj)
 
 
-def main() -> NoReturn:
-    """Run the command line and leave with its exit code."""
-    gc.set_threshold(GARBAGE)
-    _leave(run(sys.argv[1:], os.environ))
+def main(helper: Member | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code; ``helper`` was begun before it is known what for."""
+    rarely_looked_for()
+    with nullcontext() if helper is None else helper:
+        code = run(sys.argv[1:], os.environ, helper)
+    _leave(code)
 
 
 def _leave(code: int) -> NoReturn:
@@ -199,7 +202,7 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def run(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int:
+def run(arguments: Sequence[str], environment: MutableMapping[str, str], helper: Member | None = None) -> int:
     """Return the exit code of a command line; quiet where the reader went away or pressed Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -207,7 +210,7 @@ def run(arguments: Sequence[str], environment: MutableMapping[str, str]) -> int:
     language = language_of(arguments, environment)
     speak(language, environment)
     try:
-        code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False)
+        code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False, obj=helper)
         if sys.stdout is not None:  # closed by the caller
             sys.stdout.flush()
     except click.Abort:

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli.main import GARBAGE
 from generator.duties.book import Book
+from generator.garbage import rarely_looked_for
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.read.weeks import Week, week_of, weeks
@@ -22,7 +22,7 @@ from tests.bench.year import LAST, WEEKS
 
 def main(folder: Path) -> int:
     """Return how many weeks were told, in as many runs as there are processors."""
-    gc.set_threshold(GARBAGE)  # as for every command
+    rarely_looked_for()  # as for every command
     archive = Archive(folder, lambda: snapshot(working_tree(folder)))
     last = first = week_of(LAST)
     for _week in range(WEEKS - 1):
