@@ -1,28 +1,53 @@
-"""Where the program starts: the command line, and, where two processors help, what judges grades ahead of it."""
+"""Where the program starts: the command line, and, where two processors help, who will help it."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from generator.garbage import rarely_looked_for
-from generator.sharing import processors, waiting
+from generator.sharing import Member, processors, waiting
+
+if TYPE_CHECKING:
+    from generator.site.binding.launch import Launched
 
 _JUDGING = ("generator.apart.answer", "generator.apart.judging", "generator.cli.written", "generator.cli.today")
+
+
+class Helpers(NamedTuple):
+    """Processes that load what will be needed before it is known what for: to judge customers, to bind pages."""
+
+    judging: Member | None = None
+    binding: Launched | None = None
 
 
 def main() -> NoReturn:
     """Run the command line.
 
-    Click takes as long to load as the models do, and only click can tell for sure what is asked for. So another process
-    loads the models meanwhile, where it looks as if they will be needed; it is told what for, or ended.
+    Click takes as long to load as the models do, or half of MkDocs, and only click can tell for sure what is asked for.
+    So other processes load these meanwhile, where it looks as if they will be needed; they are told what for, or ended.
     """
     rarely_looked_for()
-    helper = waiting(_JUDGING) if _judges(sys.argv[1:]) and processors() > 1 else None
+    helpers = _helpers(sys.argv[1:]) if processors() > 1 else Helpers()
     from generator.cli.main import main as command_line  # noqa: PLC0415 - loads click
 
-    command_line(helper)
+    command_line(helpers)
+
+
+def _helpers(arguments: Sequence[str]) -> Helpers:
+    if _judges(arguments):
+        return Helpers(judging=waiting(_JUDGING))
+    return Helpers(binding=_launched()) if "build" in arguments else Helpers()
+
+
+def _launched() -> Launched:
+    """Start what binds pages."""
+    from generator.cli.feeds import without_key  # noqa: PLC0415 - only where pages will be bound
+    from generator.site.binding.launch import Launched  # noqa: PLC0415
+
+    return Launched(without_key(os.environ))
 
 
 def _judges(arguments: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.context import Context, pass_context
-from generator.cli.feeds import VARIABLE, feed_key
+from generator.cli.feeds import feed_key, without_key
 from generator.cli.options import as_of_option
 from generator.read.problem import Level
 from generator.sharing import begun
@@ -46,8 +46,8 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
     root = context.settled_root()
-    environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
-    with begun(lambda _spare: look(root, time.time_ns())) as seen, workshop(root, environment) as shop:
+    environment = without_key(os.environ)
+    with begun(lambda _spare: look(root, time.time_ns())) as seen, workshop(root, environment, context.binding) as shop:
         # It loads nearly all: meanwhile the folder is seen, and MkDocs loaded.
         from generator.site.build import Order, build  # noqa: PLC0415
 

@@ -24,16 +24,21 @@ if TYPE_CHECKING:
     from generator.model.snapshot import Snapshot
     from generator.read.tree import Tree
     from generator.sharing import Member
+    from generator.site.binding.launch import Launched
     from generator.writing.lock import Holder
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One run of the command line: the folder as it was given, the reader's language, and who may help, if anybody."""
+    """One run of the command line: the folder as it was given, the reader's language; who is ready to help (start.py).
+
+    There are no helpers where only one processor is, or nobody guessed what would be asked for.
+    """
 
     folder: Path
     language: Language
-    helper: Member | None = None
+    judging: Member | None = None
+    binding: Launched | None = None
 
     @property
     def tr(self) -> Translator:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from generator.failure import Failure
 from generator.texts import Message, _
 
 VARIABLE = "FENJI_CALENDAR_KEY"
 SHORTEST = 32
+
+
+def without_key(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return an environment without the secret: no program that is started here needs it."""
+    return {name: value for name, value in environment.items() if name != VARIABLE}
 
 
 def feed_key() -> str:

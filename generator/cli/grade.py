@@ -62,4 +62,4 @@ def _apart(context: Context, form: str, as_of: date | None) -> str | None:
         processes=processors(),
         began=time_ns(),
     )
-    return answer(root, wish, context.helper)
+    return answer(root, wish, context.judging)

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -27,7 +27,7 @@ from generator.garbage import rarely_looked_for
 from generator.texts import Language, Message, Translator, _, translator
 
 if TYPE_CHECKING:
-    from generator.sharing import Member
+    from generator.start import Helpers
 
 WRONG_USE = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -175,14 +175,17 @@ def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
     """Hold what all commands share."""
     from generator.cli.context import Context  # noqa: PLC0415 - loads the whole core; `fenji --help` goes without
 
-    ctx.obj = Context(directory, Language(lang), ctx.obj)
+    ctx.obj = Context(directory, Language(lang), *(ctx.obj or ()))
 
 
-def main(helper: Member | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code; ``helper`` was begun before it is known what for."""
+def main(helpers: Helpers | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code; the ``helpers`` end with it."""
     rarely_looked_for()
-    with nullcontext() if helper is None else helper:
-        code = run(sys.argv[1:], os.environ, helper)
+    with ExitStack() as ending:
+        for helper in helpers or ():
+            if helper is not None:
+                ending.enter_context(helper)
+        code = run(sys.argv[1:], os.environ, helpers)
     _leave(code)
 
 
@@ -202,7 +205,7 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def run(arguments: Sequence[str], environment: MutableMapping[str, str], helper: Member | None = None) -> int:
+def run(arguments: Sequence[str], environment: MutableMapping[str, str], helpers: Helpers | None = None) -> int:
     """Return the exit code of a command line; quiet where the reader went away or pressed Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -210,7 +213,7 @@ def run(arguments: Sequence[str], environment: MutableMapping[str, str], helper:
     language = language_of(arguments, environment)
     speak(language, environment)
     try:
-        code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False, obj=helper)
+        code = fenji.main(list(arguments), prog_name="fenji", standalone_mode=False, obj=helpers)
         if sys.stdout is not None:  # closed by the caller
             sys.stdout.flush()
     except click.Abort:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
 from generator.sharing import processors
 from generator.site.binding import WHOLE
+from generator.site.binding.launch import Launched
 from generator.site.configuration import NAME
 from generator.site.docs import make_real, remove
 from generator.site.publish import BuildFolder, build_folder
@@ -27,15 +26,14 @@ class Binder:
     ``told`` says whether it has been told to build, and ``whole`` whether the site is: it may still be at work then.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], folder: BuildFolder) -> None:
-        self._process, self._folder = process, folder
-        self._orders, self._word = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    def __init__(self, launched: Launched, folder: BuildFolder) -> None:
+        self._launched, self._folder = launched, folder
         self.told = self.whole = False
 
     @property
     def orders(self) -> int:
         """The descriptor by which it is told what to do; while another process holds it, too, it waits for that one."""
-        return self._orders.fileno()
+        return self._launched.orders.fileno()
 
     def begin(self, as_of: date) -> None:
         """Have it look at the configuration, and at the pages that stand; until then it only loads MkDocs.
@@ -44,12 +42,7 @@ class Binder:
         """
         make_real(self._folder.docs)  # or the configuration can't be loaded
         noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
-        self._tell(str(int(noon.timestamp())))
-
-    def _tell(self, order: str) -> None:
-        with suppress(BrokenPipeError):  # it has failed already
-            self._orders.write(f"{order}\n".encode())
-            self._orders.flush()
+        self._launched.tell(str(int(noon.timestamp())))
 
     def bind(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
@@ -58,12 +51,12 @@ class Binder:
         keeps what makes the next build faster.
         """
         self.told = True
-        self._tell("go")
+        self._launched.tell("go")
         meanwhile()
-        self.whole = self._word.readline() == WHOLE
+        self.whole = self._launched.word.readline() == WHOLE
         if self.whole:
             return None
-        self._process.wait()
+        self._launched.wait()
         return complaints(self._folder.log.read_text(encoding="utf-8", errors="replace"))
 
 
@@ -76,58 +69,42 @@ class Workshop(NamedTuple):
 
 
 @contextmanager
-def workshop(root: Path, environment: Mapping[str, str]) -> Iterator[Workshop]:
+def workshop(root: Path, environment: Mapping[str, str], launched: Launched | None = None) -> Iterator[Workshop]:
     """Hold build/ of the office in ``root``, and start the program there, which has much to load.
 
-    Raises Failure where another build holds it.
+    It may be on its way already (``launched``). Raises Failure where another build holds the folder.
     """
     with build_folder(root) as folder:
         own = root / NAME
         config = own if own.is_file() else folder.path / NAME
-        with binder(config, folder, environment) as program:
+        with binder(config, folder, environment, launched) as program:
             yield Workshop(folder, config, program)
 
 
 @contextmanager
-def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) -> Iterator[Binder]:
-    """Start the program, and end it whatever happens; one whose site is whole is waited for.
+def binder(
+    config: Path, folder: BuildFolder, environment: Mapping[str, str], launched: Launched | None = None
+) -> Iterator[Binder]:
+    """Start the program, unless it is on its way, and end it whatever happens; one whose site is whole is waited for.
 
     ``environment`` is what it inherits. Everything that MkDocs says is in ``folder.log``.
     """
-    settings = {
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "PYTHONWARNINGS": "ignore",
-        "NO_MKDOCS_2_WARNING": "1",
-        "TMPDIR": str(folder.cache.absolute()),
-    }
     cache = str(folder.cache.absolute()) if folder.ours else ""
-    places = (str(path.absolute()) for path in (config, folder.fresh, folder.site))
+    places = [str(path.absolute()) for path in (config, folder.fresh, folder.site)]
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(folder.log, flags, 0o644), "wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
-            # -P: a file of the office's folder is never taken for a module.
-            [sys.executable, "-P", "-m", "generator.site.binding", *places, cache, str(processors())],
-            cwd=config.parent,
-            env={**environment, **settings},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            pass_fds=(folder.lock,),
-        )
-    program = Binder(process, folder)
-    try:
-        with process:
-            try:
-                yield program
-                if program.whole:
-                    process.wait()
-            finally:
-                if process.poll() is None:
-                    process.kill()
-    finally:
-        if not program.told:
-            remove(folder.fresh)  # what it had taken over
+    with launched or Launched(environment) as process:
+        log = os.open(folder.log, flags, 0o644)
+        process.settle(config.parent, folder.cache, [*places, cache, str(processors())], (log, folder.lock))
+        os.close(log)
+        program = Binder(process, folder)
+        try:
+            yield program
+            if program.whole:
+                process.wait()
+        finally:
+            process.end()
+            if not program.told:
+                remove(folder.fresh)  # what it had taken over
 
 
 def run_mkdocs(

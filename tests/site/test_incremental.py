@@ -82,7 +82,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     original = press.front_matter
 
     @contextmanager
-    def binder(config: Path, folder: BuildFolder, _environment: object) -> Iterator[Binder]:
+    def binder(config: Path, folder: BuildFolder, *_more: object) -> Iterator[Binder]:
         order = bindery.Order(
             config.absolute(), folder.fresh.absolute(), folder.site.absolute(), folder.cache.absolute(), 2
         )

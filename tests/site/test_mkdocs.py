@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.site.binding.launch import Launched
+from generator.site.docs import write_docs
 from generator.site.mkdocs import binder, complaints
 from generator.site.publish import build_folder
 from tests.site.handmade import AS_OF, body, files, html, office, pages, publish
@@ -83,13 +85,39 @@ def test_a_site_counts_from_the_word_that_it_is_whole_and_the_program_is_waited_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, *, fails: bool
 ) -> None:
     root, fake = office(tmp_path / "office"), tmp_path / "python"
-    fake.write_text(f"#!/bin/sh\nread time; read go\n{program}\n")
+    fake.write_text(f"#!/bin/sh\nread settled; read time; read go; cd {root}\n{program}\n")
     fake.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(fake))
     with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
         started.begin(AS_OF)
         assert (started.bind() is not None) == fails
     assert (root / "kept").exists(), "its end is waited for"
+
+
+def test_a_program_that_was_on_its_way_makes_the_same_site_wherever_it_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = office(tmp_path / "one"), office(tmp_path / "two")
+    assert publish(one, pages()) is None
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.py").write_text("raise SystemExit('taken')\n")
+    with Launched(os.environ) as launched:
+        time.sleep(0.2)  # it may wait before it is told anything
+        with build_folder(two) as folder, binder(two / "mkdocs.yml", folder, {}, launched) as program:
+            write_docs(folder.docs, pages())
+            program.begin(AS_OF)
+            assert program.bind() is None
+            folder.publish()
+    assert files(one / "build/site") == files(two / "build/site")
+    log = (two / "build/mkdocs.log").read_text(encoding="utf-8")
+    assert log == (one / "build/mkdocs.log").read_text(encoding="utf-8")
+
+
+def test_a_program_that_nobody_needs_ends_by_itself(tmp_path: Path) -> None:
+    with Launched(os.environ) as launched:
+        launched.orders.close()
+        launched.wait()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:

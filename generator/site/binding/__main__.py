@@ -1,4 +1,4 @@
-"""`python -m generator.site.binding CONFIG NEW OLD CACHE PROCESSES`: binds a site, as bindery.py says."""
+"""`python -m generator.site.binding [CONFIG NEW OLD CACHE PROCESSES]`: binds a site, as bindery.py says."""
 
 import gc
 

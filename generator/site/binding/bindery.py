@@ -1,4 +1,6 @@
-"""The program CONFIG NEW OLD CACHE PROCESSES: waits for two lines, then builds the site to NEW.
+"""The program [CONFIG NEW OLD CACHE PROCESSES]: waits for two lines, then builds the site to NEW.
+
+Without arguments it waits for them, too (launch.py).
 
 The first line is the time that it is there, in seconds since 1970; until it comes MkDocs is loaded. What can be done
 before all pages are there is done then, on the pages that stand; after the second line only what differs is looked at.
@@ -10,13 +12,15 @@ keeps what makes the next build faster. What MkDocs says goes to standard error,
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from socket import recv_fds, socket
 
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
@@ -35,6 +39,7 @@ from generator.site.policy import guard
 from generator.values import dataclass
 
 _LOGGER = logging.getLogger("mkdocs")
+_LONGEST = 64 * 1024  # bytes of all arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +227,30 @@ def _clock() -> bool:
     return time != ""
 
 
+def _settled() -> Sequence[str]:
+    """Return the arguments from whoever started this program before they were known (launch.py); none where it is gone.
+
+    With them comes where to work, and two descriptors: the log's, and one that is held as long as this program lives.
+    """
+    with socket(fileno=os.dup(0)) as home:
+        said, held, _flags, _from = recv_fds(home, _LONGEST, 2)
+    if not said:
+        return ()
+    arguments: list[str]
+    folder, os.environ["TMPDIR"], *arguments = json.loads(said)
+    os.chdir(folder)
+    os.dup2(held[0], 2)
+    os.close(held[0])
+    os.set_inheritable(held[1], True)  # MkDocs in its place (_plainly) holds it as well
+    return arguments
+
+
 def program() -> None:
-    """Do what the command line and standard input say, and end."""
-    config, new, old, cache, processes = sys.argv[1:]
+    """Do what the command line, or whoever started this program, and standard input say, and end."""
+    arguments = sys.argv[1:] or _settled()
+    if not arguments:
+        os._exit(1)
+    config, new, old, cache, processes = arguments
     order = Order(Path(config), Path(new), Path(old), Path(cache) if cache else None, int(processes))
     say_whole = _mouth()
     code = main(order, say_whole) if _clock() else 1
