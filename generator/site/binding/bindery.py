@@ -112,8 +112,6 @@ class _Desk:
         lost = self._taken.again()
         if self._book is None or differing is None or not self._book.stands(differing):
             self._bound = {}
-            if self._book is not None:
-                self._book.take_away()
             return Book(self._theme, self._texts)
         self._bound = {
             path: one

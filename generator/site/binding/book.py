@@ -140,14 +140,12 @@ class Book:
         return self._theme.env.get_template(page.meta.get("template", "main.html")).render(context)
 
     def lay(self) -> None:
-        """Write what comes from the theme already, whatever becomes of the pages."""
+        """Write what comes from the theme already.
+
+        Another book has the same files, or writes others with the same names: only the configuration leaves any out.
+        """
         self._laid = Files([file for file in self._files if file.src_dir != self._config.docs_dir])
         self._laid.copy_static_files(inclusion=InclusionLevel.is_included)
-
-    def take_away(self) -> None:
-        """Remove what was laid: another book may have no such files."""
-        for file in self._laid:
-            Path(file.abs_dest_path).unlink(missing_ok=True)
 
     def finish(self, entries: Mapping[str, Entries]) -> None:
         """Write everything but the pages: assets, the theme's own pages, and the whole search index."""
