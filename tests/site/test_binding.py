@@ -129,7 +129,7 @@ def retold(root: Path) -> None:
 def more_and_fewer(root: Path) -> None:
     """Add a customer, and let another go."""
     found = many() | {"customers/new.md": page("customers/7k3qf.md"), "assets/images/new.png": b"1"}
-    del found["customers/c9.md"]
+    del found["customers/c9.md"], found["assets/images/favicon.png"]
     write_docs(root / "build/docs", found)
 
 
@@ -147,7 +147,13 @@ def searched(root: Path) -> None:
     write_docs(root / "build/docs", found | {"assets/fenji.css": b"a {}"})
 
 
-@pytest.mark.parametrize("edit", [retold, more_and_fewer, damaged, searched])
+def dressed(root: Path) -> None:
+    """Put another file in the place of one of the theme's, which the new site has by now."""
+    theirs = next((root / "new/assets/javascripts").glob("*.js"))
+    write_docs(root / "build/docs", many() | {f"assets/javascripts/{theirs.name}": b"own"})
+
+
+@pytest.mark.parametrize("edit", [retold, more_and_fewer, damaged, searched, dressed])
 def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: Callable[[Path], None]) -> None:
     root, cache = with_pages(tmp_path), tmp_path / "cache"
     cache.mkdir()
@@ -158,10 +164,11 @@ def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: 
         assert program.stdin is not None
         program.stdin.write(GO.partition(b"\n")[0] + b"\n")
         program.stdin.flush()
-        last, until = root / "new/weeks/index.html", time.monotonic() + 60
-        while not last.exists() and time.monotonic() < until:
+        theirs, until = root / "new/assets/javascripts", time.monotonic() + 60  # after the pages
+        while not list(theirs.glob("*.js")) and time.monotonic() < until:
             time.sleep(0.01)
-        assert last.exists(), "what stands is taken over before the word comes"
+        assert (root / "new/weeks/index.html").exists(), "what stands is taken over before the word comes"
+        assert list(theirs.glob("*.js"))
         edit(root)
         program.communicate(b"go\n")
     assert program.returncode == 0
@@ -215,6 +222,21 @@ def test_words_that_the_search_index_holds_are_not_cut_again(monkeypatch: pytest
     assert {run: words.cut(run.encode()) for run in runs} == cut
     with pytest.raises(pytest.fail.Exception):
         words.cut("置业")
+
+
+def test_jieba_is_loaded_where_something_of_it_is_asked_for(tmp_path: Path) -> None:
+    program = """
+        import sys; import generator.site.binding.bindery; from material.plugins.search import plugin
+        assert "jieba.finalseg" not in sys.modules
+        from generator.site.binding import cutting
+        assert cutting.seen is plugin.jieba
+        import jieba.analyse
+        assert plugin.jieba.lcut("置业顾问") == jieba.lcut("置业顾问") == ["置业", "顾问"]
+        assert jieba is cutting.loaded() is not cutting.seen
+        assert "pkg_resources" not in sys.modules or sys.modules["pkg_resources"] is not None
+    """
+    done = run(tmp_path, "-P", "-c", "\n".join(map(str.strip, program.splitlines())))
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_the_theme_s_files_are_those_that_mkdocs_finds(tmp_path: Path) -> None:

@@ -91,10 +91,12 @@ class _Desk:
         self._texts = Texts(Path(theme.config.docs_dir), known)
         self._taken = Taken(order.old, order.new)
         self._built: dict[str, State] = {}
+        self._bound: Mapping[str, Bound] = {}  # of the book that lies ready, what was taken over
         self._book, self._said = self._first_book() if self._kept.pages else (None, [])
         if self._book is not None and self._book.key == self._kept.key:
             with suppress(FileNotFoundError):  # a page that stands no more: the pages are being made
-                self._take_over(self._book)
+                self._bound = self._take_over(self._book)
+                self._book.lay()
         else:  # most pages will be made anew
             theme.warm_up()
             self._words = Words(tuple, order.cache)
@@ -112,9 +114,15 @@ class _Desk:
     def book(self) -> Book:
         """Return the book of the pages as they are now: the first one, unless a file or a title of the menu differs."""
         differing = self._texts.again()
-        self._taken.again()
+        lost = self._taken.again()
         if self._book is None or differing is None or not self._book.stands(differing):
+            self._bound = {}
             return Book(self._theme, self._texts)
+        self._bound = {
+            path: one
+            for path, one in self._bound.items()
+            if path not in differing and self._book.destination(path) not in lost
+        }
         for record in self._said:
             _LOGGER.handle(record)
         return self._book
@@ -140,9 +148,10 @@ class _Desk:
 
     def _take_over(self, book: Book) -> dict[str, Bound]:
         """Return the pages that have not changed, and see to it that they stand in the new site, and no others."""
-        bound, places = {}, set()
+        bound = dict(self._bound)
+        places = {book.destination(path) for path in bound}
         for path in book.paths:
-            known = self._kept.find(book.key, path, self._texts[path].digest)
+            known = None if path in bound else self._kept.find(book.key, path, self._texts[path].digest)
             if known is None:
                 continue
             if self._taken.take(place := book.destination(path), known.bound.sha256, known.built):

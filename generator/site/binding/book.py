@@ -65,6 +65,7 @@ class Book:
             page.read_source(config)
         self._menu = str(self._nav)
         theme.env = config.plugins.on_env(theme.env, config=config, files=self._files)
+        self._laid = Files([])
         self._heads: dict[str, dict[str, Any]] = {}
         self._stencils = Stencils(self._render, {page.file.src_uri for page in self._nav.pages})
         self._own = {
@@ -138,9 +139,19 @@ class Book:
         context = get_context(self._nav, self._every, self._config, page)
         return self._theme.env.get_template(page.meta.get("template", "main.html")).render(context)
 
+    def lay(self) -> None:
+        """Write what comes from the theme already.
+
+        Another book has the same files, or writes others with the same names: only the configuration leaves any out.
+        """
+        self._laid = Files([file for file in self._files if file.src_dir != self._config.docs_dir])
+        self._laid.copy_static_files(inclusion=InclusionLevel.is_included)
+
     def finish(self, entries: Mapping[str, Entries]) -> None:
         """Write everything but the pages: assets, the theme's own pages, and the whole search index."""
-        self._files.copy_static_files(inclusion=InclusionLevel.is_included)
+        laid = self._laid.src_uris
+        left = Files([file for file in self._files if file.src_uri not in laid])
+        left.copy_static_files(inclusion=InclusionLevel.is_included)
         for name in self._config.theme.static_templates:
             if (data := self._own[name]).strip():
                 self._write(data, name)

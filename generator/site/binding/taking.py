@@ -25,12 +25,13 @@ class Taken:
         self._known: dict[str, tuple[str, State]] = {}
         self._folders: set[str] = set()
 
-    def again(self) -> None:
-        """Give up what was written to since it was taken."""
+    def again(self) -> Collection[str]:
+        """Give up what was written to since it was taken, and return it."""
         now = states(Path(self._new))
-        for place, (_digest, before) in list(self._known.items()):
-            if now.get(place) != before:
-                self._give_up(place)
+        lost = {place for place, (_digest, before) in self._known.items() if now.get(place) != before}
+        for place in lost:
+            self._give_up(place)
+        return lost
 
     def take(self, place: str, sha256: str, kept: State = ()) -> bool:
         """Make the new file of that path another name of the old one if its bytes have that SHA-256, and tell so.

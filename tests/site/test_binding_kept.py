@@ -1,0 +1,93 @@
+"""What the binder keeps of pages spares reading them for as long as both files are as they were, and no longer."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.site.binding.book import Bound
+from generator.site.binding.kept import NAME, Kept, Leaf, load, save
+from generator.site.binding.taking import Taken, lasting
+from generator.site.binding.texts import Text, Texts, state
+from generator.store import digest
+from tests.site.handmade import files
+from tests.site.test_binding import bind, plain, with_pages
+
+SECOND = 1_000_000_000
+LIE = Text("not its digest", ready=True, weight=7)
+
+
+def test_a_text_is_not_read_while_its_file_is_as_it_was(tmp_path: Path) -> None:
+    page = tmp_path / "customers/a.md"
+    page.parent.mkdir()
+    page.write_text("x", encoding="utf-8")
+    kept = {"customers/a.md": (state(page.stat()), LIE)}
+    texts = Texts(tmp_path, kept)
+    assert texts["customers/a.md"] == LIE
+    assert texts.again() == []
+    assert texts["customers/a.md"] == LIE
+    page.touch()
+    assert texts["customers/a.md"] == LIE, "nobody has looked"
+    assert texts.again() == ["customers/a.md"]
+    assert texts["customers/a.md"].digest == digest(b"x")
+    assert Texts(tmp_path, kept)["customers/a.md"].digest == digest(b"x")
+    assert Texts(tmp_path, {"customers/a.md": ((), LIE)})["customers/a.md"].digest == digest(b"x")
+
+
+@pytest.mark.parametrize("how", ["same", "touched", "another file", "unknown"])
+def test_a_page_that_stands_is_not_read_while_it_is_as_it_was(tmp_path: Path, how: str) -> None:
+    site, lie = tmp_path / "site", digest(b"not its bytes")
+    site.mkdir()
+    page = site / "a.html"
+    page.write_text("x", encoding="utf-8")
+    kept = lasting(str(page)) if how != "unknown" else ()
+    os.link(page, tmp_path / "another name")  # as every build does: it changes no byte
+    if how == "touched":
+        os.utime(page, ns=(0, 0))
+    if how == "another file":
+        aside = site / "aside"
+        aside.write_text("y", encoding="utf-8")
+        os.utime(aside, ns=(0, page.stat().st_mtime_ns))
+        aside.replace(page)
+    taken = Taken(site, tmp_path / "new")
+    assert taken.take("a.html", lie, kept) == (how == "same")
+    assert (tmp_path / "new/a.html").exists() == (how == "same")
+    assert taken.built() == ({"a.html": kept} if how == "same" else {})
+
+
+def test_the_state_of_a_file_that_may_still_change_unseen_is_not_kept(tmp_path: Path) -> None:
+    now = 1_795_348_800 * SECOND + 7
+
+    def leaf(written: int, built: int) -> Leaf:
+        return Leaf(LIE, Bound("its digest", []), (1, 2, 3, written, written), (1, 2, 3, built))
+
+    old, young, coarse = now - SECOND, now - SECOND // 20, (now - 7) - SECOND
+    pages = {"old": leaf(old, old), "young": leaf(young, now), "coarse": leaf(coarse, old), "half": leaf(old, young)}
+    save(tmp_path / NAME, Kept("key", pages))
+    found = load(tmp_path / NAME)
+    assert {name: (bool(one.written), bool(one.built)) for name, one in found.pages.items()} == {
+        "old": (True, True),
+        "young": (False, False),
+        "coarse": (False, True),
+        "half": (True, False),
+    }
+    assert found.pages["old"] == pages["old"]
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_page_of_the_site_that_was_changed_in_place_is_put_right(tmp_path: Path, *, back: bool) -> None:
+    root, cache = with_pages(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    assert bind(root, "build/site", cache) == 0
+    newest = root / "build/docs/rules.md"
+    os.utime(newest, ns=(0, newest.stat().st_mtime_ns + 10 * SECOND))  # so that no other page is young
+    assert bind(root, "again", cache) == 0
+    page = root / "build/site/customers/c3.html"
+    status = page.stat()
+    assert load(cache / NAME).pages["customers/c3.md"].built == lasting(str(page)), "it would not be read"
+    page.write_bytes(page.read_bytes().replace(b"<h1>", b"<h2>"))
+    if back:
+        os.utime(page, ns=(0, status.st_mtime_ns - 5 * SECOND))
+    assert page.stat().st_size == status.st_size
+    assert bind(root, "new", cache) == 0
+    assert files(root / "new") == plain(root)
