@@ -8,7 +8,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
 from mmap import mmap
@@ -119,9 +119,13 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
         spared.close()
 
 
+Done = tuple[R, Callable[[], None]]
+"""What was found, and the rest of the work, which nobody need wait for to go on."""
+
+
 @contextmanager
 def ahead(
-    load: Callable[[], State], work: Callable[[State, P], R], helper: Member | None = None
+    load: Callable[[], State], work: Callable[[State, P], Done[R]], helper: Member | None = None
 ) -> Iterator[Callable[[P], R]]:
     """Begin to load in another process what some work takes, and yield what does the work there, with what was loaded.
 
@@ -129,26 +133,35 @@ def ahead(
     fails at, or does not bring home, is done here. Or it is one that was ``waiting`` for what to do, and that ends when
     whoever began it says so; then ``load`` and ``work`` are named by reference.
     """
+    answered = False
 
     def run(home: BinaryIO, orders: BinaryIO) -> None:
         _do(load, work, home, orders)
 
     def result(piece: P) -> R:
+        nonlocal answered
         try:
             _send(piece, member.orders)
             found: R = _receive(member.home)
         except LostError:
-            return work(load(), piece)
+            return alone(load, work, piece)
+        answered = True
         return found
 
-    if helper is None:
-        with _member(run) as member:
-            yield result
-    else:
-        member = helper
-        with suppress(LostError):  # which is found out when there is something to do
-            _send((load, work), member.orders)
+    with _member(run) if helper is None else nullcontext(helper) as member:
+        if helper is not None:
+            with suppress(LostError):  # which is found out when there is something to do
+                _send((load, work), member.orders)
         yield result
+        if answered:
+            member.home.read()  # nothing: it ends when the rest is done
+
+
+def alone(load: Callable[[], State], work: Callable[[State, P], Done[R]], piece: P) -> R:
+    """Return what ``ahead`` would, without another process."""
+    found, rest = work(load(), piece)
+    rest()
+    return found
 
 
 def waiting(modules: Sequence[str]) -> Member:
@@ -163,9 +176,11 @@ def waiting(modules: Sequence[str]) -> Member:
     return _member(run)
 
 
-def _do(load: Callable[[], State], work: Callable[[State, P], R], home: BinaryIO, orders: BinaryIO) -> None:
+def _do(load: Callable[[], State], work: Callable[[State, P], Done[R]], home: BinaryIO, orders: BinaryIO) -> None:
     loaded = load()
-    _send(work(loaded, _receive(orders)), home)
+    found, rest = work(loaded, _receive(orders))
+    _send(found, home)
+    rest()
 
 
 class LostError(RuntimeError):

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from functools import partial
 from pathlib import Path
 from signal import SIGKILL
 from time import sleep
@@ -12,7 +13,7 @@ import generator.grade.office
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.tree import Tree
-from generator.sharing import LostError, Spare, ahead, begun, in_two_steps, processors, shared
+from generator.sharing import Done, LostError, Spare, ahead, begun, in_two_steps, processors, shared, waiting
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
 
 
@@ -200,14 +201,58 @@ def test_what_was_begun_ends_with_whoever_began_it(tmp_path: Path) -> None:
         os.kill(process, 0)
 
 
-def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
-    def work(loaded: int, piece: list[int]) -> list[int]:
-        return [loaded, os.getpid(), *piece]
+def nothing() -> None:
+    pass
 
-    with ahead(os.getpid, work) as result:
+
+def told(loaded: int, piece: list[int]) -> Done[list[int]]:
+    return [loaded, os.getpid(), *piece], nothing
+
+
+def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
+    with ahead(os.getpid, told) as result:
         process, again, *home = result([*range(50_000)])
     assert process == again != os.getpid()
     assert home == [*range(50_000)]  # more than a pipe holds, there and back
+
+
+def test_the_rest_of_the_work_is_done_by_then_but_not_waited_for_before(tmp_path: Path) -> None:
+    def rest() -> None:
+        while not (tmp_path / "home").exists():
+            sleep(0.001)
+        sleep(0.05)
+        (tmp_path / "rest").touch()
+
+    with ahead(os.getpid, lambda _loaded, piece: (piece, rest)) as result:
+        assert result(4) == 4
+        (tmp_path / "home").touch()
+    assert (tmp_path / "rest").exists()
+
+
+def test_who_was_waiting_loads_modules_and_is_told_what_for() -> None:
+    with waiting(["generator.presets"]) as helper:
+        with ahead(os.getpid, told, helper) as result:
+            process, again, *home = result([1, 2])
+        assert process == again == helper.process
+        assert home == [1, 2]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(helper.process, os.WNOHANG)
+
+
+@pytest.mark.parametrize("modules", [["generator.nowhere"], ["generator"]])
+def test_who_was_waiting_and_was_lost_is_not_needed(modules: list[str]) -> None:
+    with waiting(modules) as helper:
+        os.kill(helper.process, SIGKILL if modules == ["generator"] else 0)
+        sleep(0.05)
+        with ahead(os.getpid, told, helper) as result:
+            assert result([1]) == [os.getpid(), os.getpid(), 1]
+
+
+def test_who_was_waiting_and_is_not_told_ends() -> None:
+    with waiting([]) as helper:
+        pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(helper.process, 0)
 
 
 @pytest.mark.parametrize("when", ["loading", "working"])
@@ -222,12 +267,15 @@ def test_what_was_lost_ahead_is_done_here(when: str) -> None:
         dying("loading")
         return 1
 
-    def work(loaded: int, piece: int) -> int:
+    def work(loaded: int, piece: int) -> Done[int]:
         dying("working")
-        return piece + loaded
+        return piece + loaded, partial(done.append, piece)
+
+    done: list[int] = []
 
     with ahead(load, work) as result:
         assert result(4) == 5
+    assert done == [4]
 
 
 def test_what_was_loaded_ahead_and_is_not_asked_for_ends(tmp_path: Path) -> None:
@@ -235,7 +283,7 @@ def test_what_was_loaded_ahead_and_is_not_asked_for_ends(tmp_path: Path) -> None
         (tmp_path / "process").write_text(str(os.getpid()))
         sleep(3600)
 
-    with ahead(load, lambda _loaded, piece: str(piece)):
+    with ahead(load, lambda _loaded, piece: (str(piece), nothing)):
         while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
             sleep(0.001)
     with pytest.raises(ProcessLookupError):

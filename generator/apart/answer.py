@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator import store
 from generator.apart.wish import Dated, Sight, Wish, joined, look
-from generator.sharing import Member, ahead
+from generator.sharing import Member, ahead, alone
 
 if TYPE_CHECKING:
-    from generator.apart.judging import Ready
+    from generator.apart.judging import Apart, Ready
 
 
 class Answer(NamedTuple):
@@ -41,7 +41,7 @@ def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
     """
     load, judge = partial(_load, root, wish), partial(_judge, root, wish)
     if wish.processes == 1:
-        return _answer(root, wish, lambda sight: judge(load(), sight))
+        return _answer(root, wish, lambda sight: alone(load, judge, sight))
     with ahead(load, judge, helper) as elsewhere:
         return _answer(root, wish, elsewhere)
 
@@ -52,11 +52,22 @@ def _load(root: Path, wish: Wish) -> Ready:
     return make_ready(root, wish)
 
 
-def _judge(root: Path, wish: Wish, ready: Ready, sight: Sight) -> Said | None:
+def _judge(root: Path, wish: Wish, ready: Ready, sight: Sight) -> tuple[Said | None, Callable[[], None]]:
+    """Return what is said, and what keeps it of each customer."""
     from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
 
     found = judge_apart(root, sight, wish, ready)
-    return None if found is None else Said(found.office.timezone, found.office.as_of, wish.whole(found))
+    if found is None:
+        return None, lambda: None
+    return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(keep, found, wish)
+
+
+def keep(found: Apart, wish: Wish) -> None:
+    """Keep what was found of each customer, if it is not there yet."""
+    from generator.apart.known import save  # noqa: PLC0415 - as above
+
+    if found.known is not None and wish.kept is not None:
+        save(wish.kept, found.known)
 
 
 class Said(NamedTuple):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from os import stat_result
 from typing import TypeVar
 
 from generator.model.shelves import CUSTOMER, name_of
 from generator.model.snapshot import folder_of, is_id
-from generator.model.tombstone import id_of
+from generator.model.tombstone import NAME as TOMBSTONE
 from generator.read.folder import content, is_customers
+
+_OF_ONE = {CUSTOMER, TOMBSTONE}
+"""Files of which a customer has one: where it lies does not tell whose the others are."""
 
 T = TypeVar("T")
 
@@ -19,16 +22,22 @@ class Unclear(Exception):  # noqa: N818 - no fault: the long way is taken
     """Something is wrong, or can't be told from a portion alone."""
 
 
-def folders_of(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
-    """Return each customer's files by folder and path. Raises Unclear where a file or an id is at no good place."""
+def folders_of(files: Mapping[str, T]) -> tuple[dict[str, dict[str, T]], list[str]]:
+    """Return each customer's files by folder and path, and the paths that are no customer's.
+
+    Those are rules.yaml, office.yaml, and what is left of the forgotten. Raises Unclear where a file or an id is at no
+    good place.
+    """
     folders: dict[str, dict[str, T]] = {}
+    others: list[str] = []
     homes: dict[str, dict[str, T]] = {}  # by the folder that a file lies in: it tells whose a visit is
     for path, entry in files.items():
-        if not is_customers(path) or id_of(path) is not None:
-            continue
         place, _slash, name = path.rpartition("/")
-        home = homes.get(place) if name != CUSTOMER else None
+        home = homes.get(place) if name not in _OF_ONE else None
         if home is None:
+            if not is_customers(path) or name == TOMBSTONE:
+                others.append(path)
+                continue
             folder = folder_of(path)
             if folder is None:
                 raise Unclear
@@ -39,12 +48,7 @@ def folders_of(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
     ids = {name_of(folder) for folder in folders}
     if len(ids) != len(folders) or not all(map(is_id, ids)):
         raise Unclear
-    return folders
-
-
-def of_nobody(paths: Iterable[str]) -> list[str]:
-    """Return the paths that are no customer's: rules.yaml, office.yaml, and what is left of the forgotten."""
-    return [path for path in paths if not is_customers(path) or id_of(path) is not None]
+    return folders, others
 
 
 def plain(path: str) -> tuple[bytes, stat_result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.apart.commit import Commit, compared, entire, touched
-from generator.apart.folders import Unclear, folders_of, of_nobody
-from generator.apart.known import Customer, Known, load, save
+from generator.apart.folders import Unclear, folders_of
+from generator.apart.known import Customer, Known, load
 from generator.apart.meeting import Meeting
 from generator.apart.portion import Common, Portion, judged, traced
 from generator.apart.wish import Rows, Sight, Wish, joined
@@ -31,7 +31,10 @@ from generator.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """An office, judged: its settings, and what is said of the open customers and the closed ones, in order of id."""
+    """An office, judged: its settings, and what is said of the open customers and the closed ones, in order of id.
+
+    ``known`` is to be kept for the next run; None where that is there already.
+    """
 
     settings: Snapshot
     office: Office
@@ -39,6 +42,7 @@ class Apart:
     as_of: date
     open: Sequence[str]
     closed: Sequence[str]
+    known: Known | None = None
 
 
 def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGrades], Rows]) -> Apart:
@@ -55,10 +59,14 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
 
 
 class Ready(NamedTuple):
-    """What is read before the folder has been looked at: the ``settings`` in ``files``, what is ``known`` of all."""
+    """What is read before the folder has been looked at: what the settings in ``files`` say, what is ``known`` of all.
+
+    ``ruleset`` is None where the rules can't be used.
+    """
 
     files: Mapping[str, bytes]
     settings: Snapshot
+    ruleset: Ruleset | None
     known: Known | None
 
 
@@ -68,8 +76,14 @@ def make_ready(root: Path, wish: Wish) -> Ready:
     with suppress(OSError):
         for path in (OFFICE, RULES):
             files[path] = content(str(root / path))[0]
+    return Ready(files, *_settings(files), load(wish.kept) if wish.kept is not None else None)
+
+
+def _settings(files: Mapping[str, bytes]) -> tuple[Snapshot, Ruleset | None]:
     settings = snapshot(Tree(files, None, dirty=False))
-    return Ready(files, settings, load(wish.kept) if wish.kept is not None else None)
+    if settings.rules is None:
+        return settings, None
+    return settings, compile_rules(settings.rules, settings.rules_document)[0]
 
 
 def judge_apart(root: Path, sight: Sight, wish: Wish, ready: Ready | None = None) -> Apart | None:
@@ -77,9 +91,9 @@ def judge_apart(root: Path, sight: Sight, wish: Wish, ready: Ready | None = None
     if sight.states is None:
         return None
     try:
-        folders = folders_of(sight.states)
+        folders, others = folders_of(sight.states)
         ready = ready or make_ready(root, wish)
-        case, known = _case(root, sight, wish, ready), ready.known
+        case, known = _case(root, sight, others, wish, ready), ready.known
         if known is not None and known.common == case.digest:  # nothing is kept of settings with errors
             if (judged_on := _judged(root, case, folders, known, wish)) is not None:
                 return judged_on
@@ -100,17 +114,14 @@ class _Case:
     committed: Mapping[str, str] | None
 
 
-def _case(root: Path, sight: Sight, wish: Wish, ready: Ready) -> _Case:
+def _case(root: Path, sight: Sight, others: Iterable[str], wish: Wish, ready: Ready) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    files = {path: content(str(root / path))[0] for path in of_nobody(sight.states or ())}
-    settings = ready.settings if files == ready.files else snapshot(Tree(files, None, dirty=False))
+    files = {path: content(str(root / path))[0] for path in others}
+    settings, ruleset = (ready.settings, ready.ruleset) if files == ready.files else _settings(files)
     office = settings.office
-    if settings.rules is None or office is None:
+    if office is None or ruleset is None or ruleset.official.method is Method.SHARE:
         raise Unclear
     day = wish.day(office)
-    ruleset, _problems = compile_rules(settings.rules, settings.rules_document)
-    if ruleset is None or ruleset.official.method is Method.SHARE:
-        raise Unclear
     digest = sha256(f"{sight.program} {day}\0".encode())
     for path, data in files.items():
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
@@ -161,8 +172,7 @@ def _judged(
     if standing and meeting.cuts != known.cuts:
         return None
     customers = meeting.customers(rows)
-    if wish.kept is not None and (again or gone or known.revision != revision):
-        save(wish.kept, Known(case.digest, revision, commit.missing, meeting.cuts, customers))
+    news = again or gone or known.revision != revision
     said = sorted((trace.id, state, row) for trace, state, row in customers.values())
     settings = replace(common.settings, dirty=revision is not None and (_differs(case, commit) or meeting.differs))
     return Apart(
@@ -172,6 +182,7 @@ def _judged(
         common.as_of,
         [row for _id, state, row in said if state is True],
         [row for _id, state, row in said if state is False],
+        Known(case.digest, revision, commit.missing, meeting.cuts, customers) if news else None,
     )
 
 

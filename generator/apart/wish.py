@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from generator.read.folder import committed, listed
-from generator.read.git import commit_id
+from generator.read.git import commit_asked
 from generator.values import dataclass
 
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ class Sight(NamedTuple):
 
 def look(root: Path, wish: Wish) -> Sight:
     """Look at a folder. Raises OSError where it can't be listed."""
-    found, revision, program = listed(root), commit_id(root, "HEAD"), wish.program()
-    if found.problems:
-        return Sight(None, revision, program)
-    statuses = ((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items())
-    return Sight(states_of(statuses, wish.began), revision, program)
+    with commit_asked(root, "HEAD") as revision:
+        found, program = listed(root), wish.program()
+        if found.problems:
+            return Sight(None, revision(), program)
+        statuses = ((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items())
+        return Sight(states_of(statuses, wish.began), revision(), program)
 
 
 def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import IO
@@ -57,7 +57,15 @@ def git(root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None
     Raises RevisionError where it prints more than ``most`` bytes (default: MOST_LISTED): a repository of a few
     kilobytes can list billions of files, and hold files that unpack to more than any memory.
     """
-    most = MOST_LISTED if most is None else most
+    with asked(root, *arguments, stdin=stdin, most=most) as answer:
+        return answer()
+
+
+@contextlib.contextmanager
+def asked(
+    root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None
+) -> Iterator[Callable[[], bytes | None]]:
+    """Begin a git command, and yield what waits for its answer, as ``git`` returns it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ISOLATED
     if arguments[0] == "diff-tree":  # which does not need it, and would read all of it
         environment |= _NO_INDEX
@@ -65,21 +73,33 @@ def git(root: Path, *arguments: str, stdin: bytes = b"", most: int | None = None
     command = ["git", "--no-pager", *options, *arguments]
     try:
         process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-            command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            cwd=root,
+            env=environment,
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
     except OSError:
-        return None
+        yield lambda: None
+        return
     with process:
-        feeder = Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
+        yield lambda: _answer(process, stdin, MOST_LISTED if most is None else most)
+
+
+def _answer(process: subprocess.Popen[bytes], stdin: bytes, most: int) -> bytes | None:
+    feeder = Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
+    if stdin:
         feeder.start()
-        answer = _read(process.stdout, most)
-        if answer is None:
-            process.kill()
+    answer = _read(process.stdout, most)
+    if answer is None:
+        process.kill()
+    if stdin:
         feeder.join()
     if answer is None:
         message = _("This repository holds more than can be read: %(limit)s MiB in one answer of git.")
         raise RevisionError(Message(message, {"limit": most // 1024 // 1024}))
-    return answer if process.returncode == 0 else None
+    return answer if process.wait() == 0 else None
 
 
 def _feed(pipe: IO[bytes] | None, data: bytes) -> None:
@@ -102,8 +122,20 @@ def _read(pipe: IO[bytes] | None, most: int) -> bytes | None:
 
 def commit_id(root: Path, revision: str) -> str | None:
     """Return the full id of the commit that ``revision`` names, or None."""
-    answer = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return answer.decode("ascii").strip() if answer else None
+    with commit_asked(root, revision) as found:
+        return found()
+
+
+@contextlib.contextmanager
+def commit_asked(root: Path, revision: str) -> Iterator[Callable[[], str | None]]:
+    """Ask for that id, and yield what waits for it: git needs some milliseconds, in which other work can be done."""
+    with asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") as answer:
+
+        def found() -> str | None:
+            said = answer()
+            return said.decode("ascii").strip() if said else None
+
+        yield found
 
 
 def entries(root: Path, commit: str) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from generator.apart.answer import keep
 from generator.apart.judging import Apart, judge_apart
 from generator.apart.wish import Rows, Wish, look
 from generator.grade.check import check
@@ -47,7 +48,10 @@ def apart(
     """Judge apart."""
     wish = asked(day, kept, processes=processes, later=later)
     sight = look(root, wish)
-    return judge_apart(root, sight if kept is not None and kept.exists() else sight.with_commit(root), wish)
+    found = judge_apart(root, sight if kept is not None and kept.exists() else sight.with_commit(root), wish)
+    if found is not None:
+        keep(found, wish)
+    return found
 
 
 def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:

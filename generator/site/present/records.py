@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
-from generator.apart.folders import Unclear, folders_of, of_nobody, plain
+from generator.apart.folders import Unclear, folders_of, plain
 from generator.apart.wish import joined, size_in
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
@@ -59,8 +59,8 @@ def read_again(root: Path, known: Known, seen: Seen) -> Records | None:
 
 def _records(root: Path, known: Known, seen: Seen) -> Records:
     """Return what ``read_again`` does. Raises Unclear, and OSError."""
-    folders, revision = folders_of(seen.states), seen.revision
-    files = {path: plain(str(root / path))[0] for path in of_nobody(seen.states)}
+    (folders, others), revision = folders_of(seen.states), seen.revision
+    files = {path: plain(str(root / path))[0] for path in others}
     settings = snapshot(Tree(files, revision, dirty=False, others=seen.others))
     office = settings.office
     if office is None or settings.rules is None or any(name_of(folder) in settings.tombstones for folder in folders):
