@@ -39,7 +39,7 @@ from generator.values import dataclass
 if TYPE_CHECKING:
     from generator.report.week.archive import Archive
 
-_CUSTOMERS, _CONSULTANTS, _MEETINGS = "customers", "consultants", "meetings"
+_CUSTOMERS, _CONSULTANTS, _MEETINGS, _WEEKS, _CHANGES = "customers", "consultants", "meetings", "weeks", "changes"
 
 _LIST = 2000
 """So many customers are in one list: a table of them weighs about 0.7 MB."""
@@ -123,7 +123,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     facts = Facts(shown, in_common(sources(means.templates), shown.tr), means.digests)
     shown.work.prepare()  # here, or every process would work it out again
     if means.docs is not None:
-        for folder in (_CUSTOMERS, _CONSULTANTS, _MEETINGS):
+        for folder in (_CUSTOMERS, _CONSULTANTS, _MEETINGS, _WEEKS, _CHANGES):
             make_real(means.docs / folder)  # before several processes write there
 
     everyone = tuple(shown.everyone)
@@ -141,11 +141,12 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     told = means.stories() if means.stories is not None else None
     files: Files = {**_home(press, home, told), **assets(means.templates)}
     files |= {path: page for some in done[len(listings) :][: len(lists)] for path, page in some.items()}
+    if told is not None:
+        found += _listed(press, facts, means, partial(week_indexes, stories=told))
+        files |= {**told.files, **gone(press, told)}
     files |= {one.path: one.page for one in found if one.page is not None}
     standing = [one.path for one in found if one.page is None]
-    if told is not None:
-        files |= {**told.files, **week_indexes(press, told), **gone(press, told)}
-        standing += told.standing
+    standing += told.standing if told is not None else ()
     known = {one.path: (one.facts, one.digest, one.state) for one in found}
     remembered = told.remembered if told is not None else NOTHING.weeks
     return Printed(files, standing, sum(one.fresh for one in found), partial(means.earlier.after, known, remembered))

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from generator.report.changes.index import changes_index
-from generator.report.week.index import weeks_view
+from generator.report.week.index import WeeksView, weeks_view
 from generator.site.links import page_name
+from generator.site.listing import Listing
 from generator.site.past import Stories, counted, voice
 from generator.site.press import Plate, Press
 
 
-def week_indexes(press: Press, stories: Stories) -> Mapping[str, str]:
-    """Return the index of the weeks and that of their changes, in the words of the newest week, if there is one."""
+def week_indexes(press: Press, stories: Stories) -> Iterator[Listing]:
+    """Yield the index of the weeks and that of their changes, in the words of the newest week, if there is one."""
     tr = press.frame.tr
     speaker = voice(stories.told[-1], tr) if stories.told else press.frame
-    lines = [one.line for one in stories.told]
-    view = weeks_view(speaker, lines, counted(stories.told), complete=stories.complete)
-    changes = changes_index([one.changes for one in stories.told], view.notices, tr)
     plate = Plate(press.env, tr, None)
-    return {
-        "weeks/index.md": plate.page("weeks", tr.gettext("Weekly reports"), "../", view),
-        "changes/index.md": plate.page("changes", tr.gettext("Changes"), "../", changes),
-    }
+
+    @cache
+    def view() -> WeeksView:
+        lines = [one.line for one in stories.told]
+        return weeks_view(speaker, lines, counted(stories.told), complete=stories.complete)
+
+    def weeks() -> str:
+        return plate.page("weeks", tr.gettext("Weekly reports"), "../", view())
+
+    def changes() -> str:
+        found = changes_index([one.changes for one in stories.told], view().notices, tr)
+        return plate.page("changes", tr.gettext("Changes"), "../", found)
+
+    said = stories.remembered.ground or (
+        stories.told,
+        stories.complete,
+    )  # the ground tells them all, where there is one
+    yield Listing("weeks/index.md", said, (), weeks)
+    yield Listing("changes/index.md", said, (), changes)
 
 
 def gone(press: Press, stories: Stories) -> Mapping[str, str]:
