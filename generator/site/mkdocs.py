@@ -49,7 +49,6 @@ class Binder:
     def _tell(self, order: str) -> None:
         with suppress(BrokenPipeError):  # it has failed already
             self._orders.write(f"{order}\n".encode())
-            self._orders.flush()
 
     def bind(self, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, ...] | None:
         """Build ``folder.docs`` to ``folder.fresh``, strict; return None, or MkDocs' complaints where it failed.
@@ -108,6 +107,7 @@ def binder(config: Path, folder: BuildFolder, environment: Mapping[str, str]) ->
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             # -P: a file of the office's folder is never taken for a module.
             [sys.executable, "-P", "-m", "generator.site.binding", *places, cache, str(processors())],
+            bufsize=0,  # or what it could not be told would be tried again when the pipe is closed
             cwd=config.parent,
             env={**environment, **settings},
             stdin=subprocess.PIPE,

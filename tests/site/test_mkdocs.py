@@ -92,6 +92,22 @@ def test_a_site_counts_from_the_word_that_it_is_whole_and_the_program_is_waited_
     assert (root / "kept").exists(), "its end is waited for"
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_a_program_that_dies_before_it_is_told_anything_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    root, fake = office(tmp_path / "office"), tmp_path / "python"
+    fake.write_text("#!/bin/sh\nexec <&-\ntouch deaf\necho ERROR -  no memory >&2\n")
+    fake.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
+        until = time.monotonic() + 60
+        while not (root / "deaf").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        started.begin(AS_OF)
+        assert not told or started.bind() == ("ERROR - no memory",)
+
+
 def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:
     log = "INFO    -  Cleaning\nWARNING -  Doc file 'a.md' contains a link\n\nAborted with 1 warnings in strict mode!\n"
     assert complaints(log) == ("WARNING -  Doc file 'a.md' contains a link", "Aborted with 1 warnings in strict mode!")
