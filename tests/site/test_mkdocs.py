@@ -120,6 +120,23 @@ def test_a_program_that_nobody_needs_ends_by_itself(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_a_program_that_dies_before_it_is_told_anything_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, told: bool
+) -> None:
+    root, fake = office(tmp_path / "office"), tmp_path / "python"
+    fake.write_text(f"#!/bin/sh\nexec <&-\ntouch {root}/deaf\necho no memory >&2\n")
+    fake.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(fake))
+    with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
+        until = time.monotonic() + 60
+        while not (root / "deaf").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        started.begin(AS_OF)
+        assert not told or started.bind() == ()
+    assert capfd.readouterr().err == "no memory\n", "it had no log yet"
+
+
 def test_complaints_are_the_lines_that_tell_what_is_wrong() -> None:
     log = "INFO    -  Cleaning\nWARNING -  Doc file 'a.md' contains a link\n\nAborted with 1 warnings in strict mode!\n"
     assert complaints(log) == ("WARNING -  Doc file 'a.md' contains a link", "Aborted with 1 warnings in strict mode!")

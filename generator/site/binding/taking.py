@@ -8,7 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from generator.site.binding.texts import State, state, states
+from generator.site.binding.texts import State, state
 from generator.store import digest
 
 _LASTING = 4  # so much of a state
@@ -27,8 +27,7 @@ class Taken:
 
     def again(self) -> Collection[str]:
         """Give up what was written to since it was taken, and return it."""
-        now = states(Path(self._new))
-        lost = {place for place, (_digest, before) in self._known.items() if now.get(place) != before}
+        lost = {place for place, (_digest, before) in self._known.items() if _now(f"{self._new}/{place}") != before}
         for place in lost:
             self._give_up(place)
         return lost
@@ -78,11 +77,14 @@ def lasting(file: str) -> State:
 
     The time of the last change of any kind, which tells more, is not in it: a name that comes or goes sets it.
     """
+    return _now(file)[:_LASTING]
+
+
+def _now(file: str) -> State:
     try:
-        status = os.lstat(file)
+        return state(os.lstat(file))
     except OSError:
         return ()
-    return state(status)[:_LASTING]
 
 
 def _digest(file: str) -> str | None:
