@@ -15,6 +15,7 @@ from generator.cli.options import as_of_option
 from generator.read.problem import Level
 from generator.sharing import begun
 from generator.site.mkdocs import workshop
+from generator.site.order import Order
 from generator.site.present.seen import look
 from generator.texts import Message, _, one_line
 
@@ -46,22 +47,21 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
     root = context.settled_root()
-    environment = without_key(os.environ)
-    with begun(lambda _spare: look(root, time.time_ns())) as seen, workshop(root, environment, context.binding) as shop:
-        # It loads nearly all: meanwhile the folder is seen, and MkDocs loaded.
-        from generator.site.build import Order, build  # noqa: PLC0415
-
-        office = context.office()
+    with begun(lambda _spare: look(root, time.time_ns())) as seen:
+        office = context.office()  # it loads the models: meanwhile the folder is seen, and MkDocs loaded
         order = Order(
             root=root,
             name=office.name if office is not None else root.absolute().name,
             as_of=context.as_of(as_of, office),
             language=context.language,
             keep_going=keep_going,
-            environment=environment,
+            environment=without_key(os.environ),
             calendar_key=feed_key(),
         )
-        return build(order, context.snapshot, seen, shop)
+        with workshop(order, context.binding) as shop:
+            from generator.site.build import build  # noqa: PLC0415 - nearly all the rest: that program is at work
+
+            return build(order, context.snapshot, seen, shop)
 
 
 def report(context: Context, built: Built) -> int:

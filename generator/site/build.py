@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import field, replace
-from datetime import date
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -24,17 +23,17 @@ from generator.report.frame import Frame, frame
 from generator.sharing import Spare, begun, processors
 from generator.site import earlier
 from generator.site.compiled import Compiled
-from generator.site.configuration import check_folders, configuration
 from generator.site.docs import Changes, write_docs
 from generator.site.earlier import Earlier, in_common
 from generator.site.environment import environment, sources
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import Workshop, workshop
+from generator.site.order import Order
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.past import Stories, Wish, standing
 from generator.site.present.office import Look, present
 from generator.site.publish import BuildFolder
-from generator.texts import Language, Message, _, translator
+from generator.texts import Message, _, translator
 from generator.values import dataclass
 
 
@@ -55,23 +54,6 @@ class Built:
     made_of: object = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build and how: the office's folder and name, the day, the reader's language, and what MkDocs inherits.
-
-    ``keep_going`` builds although records have errors; those without rules.yaml or office.yaml stop it all the same.
-    ``calendar_key`` is the secret behind the addresses of the calendar feeds; without it there are none.
-    """
-
-    root: Path
-    name: str
-    as_of: date
-    language: Language
-    keep_going: bool
-    environment: Mapping[str, str]
-    calendar_key: str = ""
-
-
 def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, shop: Workshop | None = None) -> Built:
     """Build and publish the site of an office that is still to be ``read``: meanwhile its past weeks are told.
 
@@ -82,11 +64,9 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, 
     """
     with (
         looked_for_again(),
-        workshop(order.root, order.environment) if shop is None else nullcontext(shop) as (folder, config, program),
+        workshop(order) if shop is None else nullcontext(shop) as (folder, program),
     ):
         ours = folder.ours
-        _configure(order, config)
-        program.begin(order.as_of)
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         compiled = Compiled(folder.cache) if ours else None
         with _begun_stories(order, known, compiled, (folder.lock, program.orders)) as stories:
@@ -196,13 +176,3 @@ def template_folders(root: Path) -> Sequence[Path]:
         packaged = package.parent / "site_templates"
     own = root / "site_templates"
     return [own, packaged] if own.is_dir() and own.resolve() != packaged.resolve() else [packaged]
-
-
-def _configure(order: Order, config: Path) -> None:
-    """See to it that there is a configuration: the office's own mkdocs.yml, or the ordinary one, written to build/."""
-    if config.parent == order.root:
-        check_folders(config)
-        return
-    text = configuration(order.name, order.language, translator(order.language), docs="docs", site="site")
-    config.unlink(missing_ok=True)
-    config.write_text(text, encoding="utf-8")

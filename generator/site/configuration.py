@@ -10,7 +10,8 @@ from string import Template
 import yaml
 
 from generator.failure import Failure
-from generator.texts import Language, Message, Translator, _
+from generator.site.order import Order
+from generator.texts import Language, Message, Translator, _, translator
 
 NAME = "mkdocs.yml"
 DOCS, SITE = "build/docs", "build/site"
@@ -33,6 +34,19 @@ def configuration(name: str, language: Language, tr: Translator, *, docs: str = 
         dark=_quoted(tr.gettext(_("Switch to dark colours"))),
         system=_quoted(tr.gettext(_("Switch to the colours of the system"))),
     )
+
+
+def configure(order: Order, file: Path) -> None:
+    """See to it that there is a configuration: the office's own mkdocs.yml, or the ordinary one, written to build/.
+
+    Raises Failure where the office's own can't be used.
+    """
+    if file.parent == order.root:
+        check_folders(file)
+        return
+    text = configuration(order.name, order.language, translator(order.language), docs="docs", site="site")
+    file.unlink(missing_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def check_folders(file: Path) -> None:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from generator.sharing import processors
 from generator.site.binding import WHOLE
 from generator.site.binding.launch import Launched
-from generator.site.configuration import NAME
+from generator.site.configuration import NAME, configure
 from generator.site.docs import make_real, remove
+from generator.site.order import Order
 from generator.site.publish import BuildFolder, build_folder
 
 _COMPLAINT = re.compile(r"^(?:WARNING|ERROR|CRITICAL) +-  ?(.*)$|^(?:Error|Config value .*|Aborted .*)$", re.MULTILINE)
@@ -61,24 +62,26 @@ class Binder:
 
 
 class Workshop(NamedTuple):
-    """Where a site is made: the folder, which is held, the place of the configuration, the program that has started."""
+    """Where a site is made: the folder, which is held, and the program that looks at its configuration already."""
 
     folder: BuildFolder
-    config: Path
     program: Binder
 
 
 @contextmanager
-def workshop(root: Path, environment: Mapping[str, str], launched: Launched | None = None) -> Iterator[Workshop]:
-    """Hold build/ of the office in ``root``, and start the program there, which has much to load.
+def workshop(order: Order, launched: Launched | None = None) -> Iterator[Workshop]:
+    """Hold build/ of the office, see to its configuration, and have the program begin, which has much to load.
 
-    It may be on its way already (``launched``). Raises Failure where another build holds the folder.
+    It may be on its way already (``launched``). Raises Failure where another build holds the folder, or mkdocs.yml
+    can't be used.
     """
-    with build_folder(root) as folder:
-        own = root / NAME
+    with build_folder(order.root) as folder:
+        own = order.root / NAME
         config = own if own.is_file() else folder.path / NAME
-        with binder(config, folder, environment, launched) as program:
-            yield Workshop(folder, config, program)
+        configure(order, config)
+        with binder(config, folder, order.environment, launched) as program:
+            program.begin(order.as_of)
+            yield Workshop(folder, program)
 
 
 @contextmanager

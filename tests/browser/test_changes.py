@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
-from generator.site.build import Order, build
+from generator.site.build import build
+from generator.site.order import Order
 from generator.texts import Language
 from tests.browser.test_every_page import HIDDEN, Watch, serious, too_wide
 from tests.report.week.repository import weeks

@@ -21,8 +21,9 @@ from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
 from generator.site import earlier, mkdocs, press
 from generator.site.binding import bindery, theme
-from generator.site.build import Order, build
+from generator.site.build import build
 from generator.site.configuration import configuration
+from generator.site.order import Order
 from generator.site.present import records
 from generator.site.present.seen import look
 from generator.site.publish import BuildFolder

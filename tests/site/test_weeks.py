@@ -28,6 +28,7 @@ from generator.site import past, stories
 from generator.site.docs import write_docs
 from generator.site.earlier import NOTHING
 from generator.site.environment import environment
+from generator.site.order import Order
 from generator.site.pages import pages
 from generator.site.told import Remembered
 from generator.texts import Language, translator
@@ -339,7 +340,7 @@ def test_the_process_that_tells_the_weeks_does_not_hold_the_folder(
 
     monkeypatch.setattr(stories, "stories", held)
     monkeypatch.setattr(building, "processors", lambda: 2)
-    order = building.Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
+    order = Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
     with building._begun_stories(order, NOTHING, None, [lock]) as result:
         told: object = result()
     assert told == (True, False)

@@ -10,7 +10,8 @@ from playwright.sync_api import sync_playwright
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
-from generator.site.build import Order, build
+from generator.site.build import build
+from generator.site.order import Order
 from generator.texts import Language
 from tests.tools.window import SCHEMES, WIDTHS, context, kinds, launch, serving
 
