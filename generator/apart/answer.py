@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import store
-from generator.apart.wish import Dated, Sight, Wish, joined, look
+from generator.apart.states import joined
+from generator.apart.wish import Dated, Sight, Wish, look
 from generator.sharing import Member, ahead, alone
 
 if TYPE_CHECKING:

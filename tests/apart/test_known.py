@@ -15,7 +15,8 @@ import pytest
 
 from generator.apart import judging, portion
 from generator.apart.judging import judge_apart
-from generator.apart.wish import look, signature
+from generator.apart.states import signature
+from generator.apart.wish import look
 from tests.apart.asking import DAY, LATER, apart, asked, same
 from tests.offices import VISIT
 from tests.repositories import commit
