@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from generator.garbage import rarely_looked_for
 from generator.sharing import processors, waiting
 
-_JUDGING = ("generator.apart.answer", "generator.apart.judging", "generator.cli.written", "generator.cli.today")
+_BOTH = ("generator.apart.answer", "generator.cli.formats", "generator.cli.today")
+_JUDGING = ("generator.apart.judging", "generator.cli.written")
+"""What both processes need, and what the one needs that judges."""
 
 
 def main() -> NoReturn:
@@ -19,7 +22,11 @@ def main() -> NoReturn:
     loads the models meanwhile, where it looks as if they will be needed; it is told what for, or ended.
     """
     rarely_looked_for()
-    helper = waiting(_JUDGING) if _judges(sys.argv[1:]) and processors() > 1 else None
+    helper = None
+    if _judges(sys.argv[1:]) and processors() > 1:
+        for module in _BOTH:
+            import_module(module)
+        helper = waiting(_JUDGING)
     from generator.cli.main import main as command_line  # noqa: PLC0415 - loads click
 
     command_line(helper)
