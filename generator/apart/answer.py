@@ -106,15 +106,16 @@ def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:
 def _kept(file: Path) -> Answer | None:
     """Return what was kept; None where the file is damaged, of another form, or not there."""
     with contextlib.suppress(ValueError, TypeError):
-        head, _line, text = (store.read(file) or b"").partition(b"\n")
-        state, timezone, as_of = json.loads(head)
+        body = store.read(file) or b""
+        end = body.index(b"\n")
+        state, timezone, as_of = json.loads(body[:end])
         pinned = None if as_of is None else date.fromisoformat(as_of)
-        return Answer(str(state), str(timezone), pinned, text.decode("utf-8", "surrogatepass"))
+        return Answer(str(state), str(timezone), pinned, str(memoryview(body)[end + 1 :], "utf-8", "surrogatepass"))
     return None
 
 
 def _save(file: Path, said: Answer) -> None:
     """Keep it for the next run."""
     pinned = None if said.as_of is None else said.as_of.isoformat()
-    head = json.dumps([said.state, said.timezone, pinned])
-    store.write(file, f"{head}\n{said.text}".encode("utf-8", "surrogatepass"))
+    head = json.dumps([said.state, said.timezone, pinned]).encode()
+    store.write(file, b"".join((head, b"\n", said.text.encode("utf-8", "surrogatepass"))))
