@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import ceil
 
 from generator.grade.condition import unknown_names
@@ -76,8 +77,6 @@ def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
 
     Only positive figures count; equal figures share the better place.
     """
-    from fractions import Fraction  # noqa: PLC0415 - many offices have no such scheme; it loads decimal numbers
-
     ranked = sorted((figure for figure in figures if figure > 0), reverse=True)
     places = [(grade, ceil(Fraction(repr(share)) * len(ranked))) for grade, share in scheme.bands]
     return tuple((grade, ranked[min(place, len(ranked)) - 1]) for grade, place in places if place > 0 and ranked)

@@ -24,7 +24,7 @@ _CONFLICT = r"(?m:^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$)"
 
 # What nearly every record consists of and nothing below finds fault with; one look, where a search takes many. In the
 # first form there is no character of two bytes, so it is no GBK in disguise either.
-_SIGNS = "\n -~—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e"
+_SIGNS = "\n -~–—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e"
 _PLAIN, _USUAL = re.compile(f"[{_SIGNS}]*"), f"[·{_SIGNS}]*"
 
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
