@@ -17,6 +17,9 @@ from typing import Any, BinaryIO, NamedTuple, Self, TypeVar
 from generator.garbage import none_looked_for
 from generator.packing import pack_into
 
+_WIDE = 1 << 20
+"""Bytes: as many as Linux gives a pipe of any user."""
+
 _GIVING_WAY = 10
 """How much lower than others' the priority of a process is that only helps (nice(2), 0 to 19)."""
 
@@ -25,6 +28,9 @@ R = TypeVar("R")
 State = TypeVar("State")
 Answer = TypeVar("Answer")
 Order = TypeVar("Order")
+
+if sys.platform == "linux":
+    from fcntl import F_SETPIPE_SZ, fcntl
 
 MOST = 4
 """More processes than that wait for each other's memory more than they help."""
@@ -250,8 +256,8 @@ class Member(NamedTuple):
 def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> Member:
     """Start a process that runs with a pipe home and one for orders."""
     gc.freeze()  # or its collector would write to all memory that is shared until somebody writes to it
-    home_reading, home_writing = os.pipe()
-    orders_reading, orders_writing = os.pipe()
+    home_reading, home_writing = _wide_pipe()
+    orders_reading, orders_writing = _wide_pipe()
     child = os.fork()
     if child:
         os.close(home_writing)
@@ -265,6 +271,15 @@ def _member(run: Callable[[BinaryIO, BinaryIO], None]) -> Member:
         os._exit(0)
     finally:
         os._exit(1)  # never back into the caller's frames, which belong to the first process
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """Return a pipe that takes all of what is usually sent, where the system allows: nobody waits for its reader."""
+    reading, writing = os.pipe()
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl(writing, F_SETPIPE_SZ, _WIDE)
+    return reading, writing
 
 
 def _send(value: object, pipe: BinaryIO) -> None:

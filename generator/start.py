@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from generator.garbage import rarely_looked_for
@@ -13,7 +14,9 @@ from generator.sharing import Member, processors, waiting
 if TYPE_CHECKING:
     from generator.site.binding.launch import Launched
 
-_JUDGING = ("generator.apart.answer", "generator.apart.judging", "generator.cli.written", "generator.cli.today")
+_BOTH = ("generator.apart.answer", "generator.cli.formats", "generator.cli.today")
+_JUDGING = ("generator.apart.judging", "generator.cli.written")
+"""What both processes need, and what the one needs that judges."""
 
 
 class Helpers(NamedTuple):
@@ -38,6 +41,8 @@ def main() -> NoReturn:
 
 def _helpers(arguments: Sequence[str]) -> Helpers:
     if _judges(arguments):
+        for module in _BOTH:
+            import_module(module)
         return Helpers(judging=waiting(_JUDGING))
     return Helpers(binding=_launched()) if "build" in arguments else Helpers()
 

@@ -10,9 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-_SECOND = 1_000_000_000
-_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
+SECOND = 1_000_000_000
+SETTLED, SETTLED_COARSE = SECOND // 10, 2 * SECOND
 """Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
+
+_HEAD = 65
+"""Bytes of the first line: the digest of maker and bytes."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -24,7 +27,7 @@ def digest(data: bytes) -> str:
 
 def settled(times: Iterable[int], now: int) -> bool:
     """Tell whether every further change of a file shows in its times; all in nanoseconds since 1970."""
-    return all(time <= now - (_SETTLED if time % _SECOND else _SETTLED_COARSE) for time in times)
+    return all(time <= now - (SETTLED if time % SECOND else SETTLED_COARSE) for time in times)
 
 
 def read(file: Path, made_by: str = "", known: str = "") -> bytes | None:
@@ -33,9 +36,10 @@ def read(file: Path, made_by: str = "", known: str = "") -> bytes | None:
     Where the digest of maker and bytes is ``known``, no others are returned.
     """
     with contextlib.suppress(OSError, ValueError):
-        head, _line, body = file.read_bytes().partition(b"\n")
-        found = head.decode("ascii")
-        if not file.is_symlink() and known in {"", found} and found == digest(made_by.encode() + body):
+        with file.open("rb", buffering=0) as kept:  # in two parts, which need not be taken apart
+            head, body = kept.read(_HEAD), kept.readall()
+        found = head[:-1].decode("ascii")
+        if not file.is_symlink() and known in {"", found} and head == _head(made_by, body):
             return body
     return None
 
@@ -47,10 +51,18 @@ def write(file: Path, body: bytes, made_by: str = "") -> None:
         try:
             aside.unlink(missing_ok=True)
             with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as written:
-                written.write(digest(made_by.encode() + body).encode("ascii") + b"\n" + body)
+                written.write(_head(made_by, body))
+                written.write(body)
             aside.replace(file)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def _head(made_by: str, body: bytes) -> bytes:
+    """Return the line before what is kept."""
+    made = sha256(made_by.encode())
+    made.update(body)
+    return made.hexdigest().encode("ascii") + b"\n"
 
 
 def load(file: Path) -> Any:

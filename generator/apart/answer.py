@@ -16,20 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import store
-from generator.apart.wish import Dated, Sight, Wish, joined, look
+from generator.apart.states import joined
+from generator.apart.wish import Dated, Sight, Wish, look
 from generator.sharing import Member, ahead, alone
 
 if TYPE_CHECKING:
     from generator.apart.judging import Apart, Ready
 
 
-class Answer(NamedTuple):
-    """A text, the state of the office that it was said of, and what told the day there."""
+class Head(NamedTuple):
+    """What told the day in the office that a text was said of."""
 
-    state: str
     timezone: str
     as_of: date | None
-    text: str
 
 
 def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
@@ -87,13 +86,13 @@ def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> st
         return None
     signature = joined(sight.states) if wish.kept is not None else ""
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
-    if file is not None and (kept := _kept(file)) is not None and kept.state == _state(sight, signature, wish, kept):
-        return kept.text
+    if file is not None and (kept := _kept(file, partial(_state, sight, signature, wish))) is not None:
+        return kept
     if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
         sight = sight.with_commit(root)
     said = judge(sight)
     if said is not None and file is not None:
-        _save(file, Answer(_state(sight, signature, wish, said), *said))
+        _save(file, _state(sight, signature, wish, said), said)
     return None if said is None else said.text
 
 
@@ -102,18 +101,24 @@ def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:
     return sha256(f"{signature} {sight.revision} {sight.program} {wish.day(office)}".encode()).hexdigest()
 
 
-def _kept(file: Path) -> Answer | None:
-    """Return what was kept; None where the file is damaged, of another form, or not there."""
-    with contextlib.suppress(ValueError, TypeError):
-        head, _line, text = (store.read(file) or b"").partition(b"\n")
-        state, timezone, as_of = json.loads(head)
-        pinned = None if as_of is None else date.fromisoformat(as_of)
-        return Answer(str(state), str(timezone), pinned, text.decode("utf-8", "surrogatepass"))
+def _kept(file: Path, state: Callable[[Dated], str]) -> str | None:
+    """Return the text that was kept; None where it is of another state, the file is damaged, or not there.
+
+    Only where its beginning is as it should be is all of it read.
+    """
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        with file.open("rb") as beginning:
+            beginning.readline()
+            head = beginning.readline()
+        told, timezone, as_of = json.loads(head)
+        office = Head(str(timezone), None if as_of is None else date.fromisoformat(as_of))
+        if told == state(office) and (body := store.read(file)) is not None and body.startswith(head):
+            return str(memoryview(body)[len(head) :], "utf-8", "surrogatepass")
     return None
 
 
-def _save(file: Path, said: Answer) -> None:
+def _save(file: Path, state: str, said: Said) -> None:
     """Keep it for the next run."""
     pinned = None if said.as_of is None else said.as_of.isoformat()
-    head = json.dumps([said.state, said.timezone, pinned])
-    store.write(file, f"{head}\n{said.text}".encode("utf-8", "surrogatepass"))
+    head = json.dumps([state, said.timezone, pinned]).encode()
+    store.write(file, b"".join((head, b"\n", said.text.encode("utf-8", "surrogatepass"))))

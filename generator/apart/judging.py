@@ -15,7 +15,8 @@ from generator.apart.folders import Unclear, folders_of
 from generator.apart.known import Customer, Known, load
 from generator.apart.meeting import Meeting
 from generator.apart.portion import Common, Portion, judged, traced
-from generator.apart.wish import Rows, Sight, Wish, joined
+from generator.apart.states import joined
+from generator.apart.wish import Rows, Sight, Wish
 from generator.grade.compiling import compile_rules
 from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset

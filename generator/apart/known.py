@@ -37,8 +37,8 @@ def load(file: Path) -> Known | None:
     """Return what was kept; None where the file is damaged, of another form, or not there."""
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         if (body := store.read(file)) is not None:
-            head, _line, said = body.partition(b"\n")
-            return _known(json.loads(head), said.decode("utf-8", "surrogatepass"))
+            end = body.index(b"\n")
+            return _known(json.loads(body[:end]), str(memoryview(body)[end + 1 :], "utf-8", "surrogatepass"))
     return None
 
 
@@ -49,9 +49,9 @@ def save(file: Path, known: Known) -> None:
         for folder, (trace, state, said) in known.customers.items()
     }
     data = {"common": known.common, "revision": known.revision, "missing": sorted(known.missing), "cuts": known.cuts}
-    head = json.dumps({**data, "customers": customers})
-    said = "".join([said for _trace, _state, said in known.customers.values()])
-    store.write(file, f"{head}\n{said}".encode("utf-8", "surrogatepass"))
+    head = json.dumps({**data, "customers": customers}).encode()
+    rows = [said.encode("utf-8", "surrogatepass") for _trace, _state, said in known.customers.values()]
+    store.write(file, b"".join([head, b"\n", *rows]))
 
 
 def _known(data: dict[str, Any], said: str) -> Known:

@@ -10,8 +10,9 @@ from os import stat_result
 from pathlib import Path
 
 from generator.apart.folders import Unclear, plain
+from generator.apart.states import signature
 from generator.apart.ties import heirs, named
-from generator.apart.wish import Rows, signature
+from generator.apart.wish import Rows
 from generator.grade.judgement import judgement_problems
 from generator.grade.office import OfficeGrades, judge, share_figures
 from generator.grade.ruleset import Ruleset

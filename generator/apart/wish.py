@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+import stat
+from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import blake2b
-from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from generator.read.folder import committed, listed
+from generator.apart.listing import load, relisted, save
+from generator.apart.states import states_of
+from generator.read.folder import committed
 from generator.read.git import commit_asked
 from generator.values import dataclass
 
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
 
 Rows = Mapping[str, tuple[bool, str]]
 """By id: whether the customer is open, and what is said about the grade."""
-
-_SECOND = 1_000_000_000
-_SETTLED, _SETTLED_COARSE = _SECOND // 10, 2 * _SECOND
-"""Nanoseconds after which a file's time tells every further change of it; more on a disk that keeps whole seconds."""
 
 
 class Dated(Protocol):
@@ -74,38 +72,15 @@ class Sight(NamedTuple):
 def look(root: Path, wish: Wish) -> Sight:
     """Look at a folder. Raises OSError where it can't be listed."""
     with commit_asked(root, "HEAD") as revision:
-        found, program = listed(root), wish.program()
-        if found.problems:
+        program = wish.program()
+        file = None if wish.kept is None else wish.kept.with_suffix(".folders")
+        found = relisted(root, {} if file is None else load(file, program), wish.began)
+        if found is None:
             return Sight(None, revision(), program)
-        statuses = ((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items())
-        return Sight(states_of(statuses, wish.began), revision(), program)
-
-
-def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str, str]:
-    """Return by path what changes with every change of a file, from its status; empty where the file is too young."""
-    young, young_coarse = began - _SETTLED, began - _SETTLED_COARSE
-    states: dict[str, str] = {}
-    for path, status in found:
-        changed, written = status.st_ctime_ns, status.st_mtime_ns
-        youngest = young if changed % _SECOND else young_coarse
-        settled = changed <= youngest and written <= youngest
-        states[path] = f"{status.st_mode} {status.st_size} {written} {changed} {status.st_ino}" if settled else ""
-    return states
-
-
-def size_in(state: str) -> int:
-    """Return the bytes of a file from its state, which must not be empty."""
-    return int(state.split(" ", 2)[1])
-
-
-def joined(states: Mapping[str, str]) -> str:
-    """Return the signature of some files, which changes with every change of their states; empty where one is."""
-    if not all(states.values()):
-        return ""
-    text = "".join([f"{path}\0{state}\0" for path, state in states.items()])
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def signature(found: Iterable[tuple[str, stat_result]], began: int) -> str:
-    """Return the signature of some files from their status."""
-    return joined(states_of(found, began))
+        if file is not None and found.anew:
+            save(file, program, found.folders)
+        top = os.path.join(root, "")  # noqa: PTH118 - thousands of files: pathlib is slow
+        statuses = [os.lstat(top + path) for path in found.records]
+        if not all(map(stat.S_ISREG, {status.st_mode for status in statuses})):
+            return Sight(None, revision(), program)
+        return Sight(states_of(zip(found.records, statuses, strict=True), wish.began), revision(), program)

@@ -47,6 +47,8 @@ def fault(code: str, msgid: str, *, at_key: str | None = None, **params: object)
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """Return the known word that was probably meant, or None."""
+    if not known:
+        return None
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
     found = get_close_matches(word.lower(), known, n=1, cutoff=0.6)

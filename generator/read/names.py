@@ -27,7 +27,7 @@ _NAME = (
 # Nearly every path is of such parts: dates, months, and words too long to be a device's name.
 _PART = r"(?:[0-9a-z]{5,32}|[0-9]{1,10}(?:-[0-9]{1,10}){0,4})"
 _PATH = rf"{_PART}(?:/{_PART})*\.yaml"
-_ORDINARY, _ALL_ORDINARY = re.compile(_PATH), re.compile(rf"(?:{_PATH}\0)*+")
+_ALL_ORDINARY = re.compile(rf"(?:{_PATH}\0)*+")
 
 
 def all_ordinary(paths: Sequence[str]) -> bool:
@@ -41,7 +41,7 @@ def all_ordinary(paths: Sequence[str]) -> bool:
 @lru_cache(maxsize=1 << 18)  # a year of weeks asks about the same paths fifty times
 def name_problem(path: str) -> Problem | None:
     """Return what is wrong with the names in a path: all must be visible, those of records simple as well."""
-    if _ORDINARY.fullmatch(path):
+    if all_ordinary([path]):
         return None
     if not path.isprintable():
         message = Message(_("The file's name has characters that can't be shown; rename it."))

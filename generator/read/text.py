@@ -24,8 +24,8 @@ _CONFLICT = r"(?m:^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^={7}\r?$)"
 
 # What nearly every record consists of and nothing below finds fault with; one look, where a search takes many. In the
 # first form there is no character of two bytes, so it is no GBK in disguise either.
-_SIGNS = "\n -~—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e"
-_PLAIN, _USUAL = re.compile(f"[{_SIGNS}]*"), re.compile(f"[·{_SIGNS}]*")
+_SIGNS = "\n -~–—“”‘’…、。《》【】\u4e00-\u9fff\uff01-\uff5e"
+_PLAIN, _USUAL = re.compile(f"[{_SIGNS}]*"), f"[·{_SIGNS}]*"
 
 # Control characters (tab and line ends excepted), zero-width, bidirectional and other invisible ones, and the code
 # points that are no characters. A joiner or selector inside an emoji is visible as the emoji and stays.
@@ -81,7 +81,7 @@ def _wrong_encoding(path: str, data: bytes, error: UnicodeDecodeError) -> Proble
 
 def unwelcome(path: str, text: str) -> Iterator[Problem]:
     """Yield every conflict marker and every character that nobody can see, each at its place."""
-    if _USUAL.fullmatch(text) and not _marked(text):
+    if re.fullmatch(_USUAL, text) and not _marked(text):
         return
     places = _Places(path, text)
     for match in re.finditer(_CONFLICT, text):

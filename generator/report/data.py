@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,12 @@ Data = dict[str, object]
 
 def json_whole(head: Data, lists: Mapping[str, Sequence[str]]) -> str:
     """Return entries, then lists whose members are JSON already, as JSON: each on a line, so that a diff shows them."""
-    entries = [f"  {json_member(key)}: {json_member(value)}" for key, value in head.items()]
-    entries += [f"  {json_member(key)}: {_listed(members) if members else '[]'}" for key, members in lists.items()]
-    return "{\n" + ",\n".join(entries) + "\n}\n"
+    pieces = ["{\n"]  # put together once: the members of a large office are long
+    for key, value in head.items():
+        pieces += ("  ", json_member(key), ": ", json_member(value), ",\n")
+    for key, members in lists.items():
+        pieces += ("  ", json_member(key), ": ", *(_listed(members) if members else ("[]",)), ",\n")
+    return "".join((*pieces[:-1], "\n}\n"))
 
 
 def json_member(value: object) -> str:
@@ -30,8 +33,13 @@ def json_member(value: object) -> str:
     return plain_json(value, indent=None)
 
 
-def _listed(members: Iterable[str]) -> str:
-    return "[\n" + ",\n".join(f"    {member}" for member in members) + "\n  ]"
+def _listed(members: Iterable[str]) -> Iterator[str]:
+    start = "[\n    "
+    for member in members:
+        yield start
+        yield member
+        start = ",\n    "
+    yield "\n  ]"
 
 
 def provenance(snapshot: Snapshot, grades: OfficeGrades | Apart) -> Data:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from generator import store
-from generator.apart.wish import states_of
+from generator.apart.states import states_of
 from generator.model.dossier import Dossier
 from generator.model.rules import Method
 from generator.packing import spelled

@@ -15,7 +15,8 @@ import pytest
 
 from generator.apart import judging, portion
 from generator.apart.judging import judge_apart
-from generator.apart.wish import look, signature
+from generator.apart.states import signature
+from generator.apart.wish import look
 from tests.apart.asking import DAY, LATER, apart, asked, same
 from tests.offices import VISIT
 from tests.repositories import commit
@@ -122,8 +123,9 @@ def test_what_is_kept_is_for_its_owner_only(office: Path, tmp_path: Path) -> Non
     kept = tmp_path / "new/kept.json"
     kept.parent.mkdir()
     apart(office, kept)
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert [path.name for path in kept.parent.iterdir()] == ["kept.json"]
+    files = sorted(kept.parent.iterdir())
+    assert [path.name for path in files] == ["kept.folders", "kept.json"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 def test_where_nothing_can_be_kept_the_grades_are_the_same(office: Path, tmp_path: Path) -> None:

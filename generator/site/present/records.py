@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
 from generator.apart.folders import Unclear, folders_of, plain
-from generator.apart.wish import joined, size_in
+from generator.apart.states import joined, size_in
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
 from generator.model.privacy import personal_data

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.apart.wish import states_of
+from generator.apart.states import states_of
 from generator.read.folder import listed
 from generator.read.git import commit_id
 
