@@ -17,7 +17,9 @@ Marks = Mapping[str, tuple[int, int]]
 
 MAX_CHARS = 4096  # far below what any bound of `document` could be asked for
 
-_WORD = r"[A-Za-z0-9_\u4e00-\u9fff]{1,64}"
+_WORD = (
+    r"\w{1,64}"  # more than a word of ours may hold (_ordinary); to name all Chinese characters takes long to compile
+)
 # What can stand for itself: no indicator in front, no “: ” or “ #” inside, no “:” or space at the end.
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 _PLAIN = rf"{_FIRST}[^:#\n\r\t]*(?:(?::(?=[^\s,\[\]{{}}])|(?<=[^\s])#)[^:#\n\r\t]*)*(?<![\s:])"
@@ -76,17 +78,20 @@ def read_lines(text: str) -> Lines | None:
             layout.append(key)
         else:
             layout.append(None)
-    return Lines(plain, _marks(tuple(layout))) if plain else None
+    marks = _marks(tuple(layout)) if plain else None
+    return Lines(plain, marks) if marks is not None else None
 
 
 @lru_cache(maxsize=4096)
-def _marks(layout: tuple[Layout, ...]) -> Marks:
-    """Return the marks of all records that are laid out alike, of which there are thousands."""
+def _marks(layout: tuple[Layout, ...]) -> Marks | None:
+    """Return the marks of all records that are laid out alike, of which there are thousands; None for odd words."""
     marks: dict[str, tuple[int, int]] = {}
     for line, one in enumerate(layout, start=1):
         if one is None:
             continue
         key, names, lengths = one if isinstance(one, tuple) else (one, None, ())
+        if not all(map(_ordinary, (key, *(names or ())))):
+            return None
         column = len(key) + 3
         marks[key] = (line, column)
         column += 1
@@ -96,3 +101,8 @@ def _marks(layout: tuple[Layout, ...]) -> Marks:
             marks[f"{key}.{name}"] = (line, column)
             column += length + 2
     return marks
+
+
+def _ordinary(word: str) -> bool:
+    """Tell whether a word is of Latin letters and digits without accents, low lines and Chinese characters."""
+    return word.isascii() or all(sign.isascii() or "\u4e00" <= sign <= "\u9fff" for sign in word)
