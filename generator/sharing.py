@@ -132,10 +132,11 @@ Done = tuple[R, Callable[[], None]]
 @contextmanager
 def ahead(
     load: Callable[[], State], work: Callable[[State, P], Done[R]], helper: Member | None = None
-) -> Iterator[Callable[[P], R]]:
-    """Begin to load in another process what some work takes, and yield what does the work there, with what was loaded.
+) -> Iterator[Callable[[P], Callable[[], R]]]:
+    """Begin to load in another process what some work takes, and yield what has the work done there.
 
-    What is worked on need not be known yet. The process is a fork and ends with the context, as in ``begun``: what it
+    What is worked on need not be known yet. Once it is, it is given to what is yielded, and that returns what waits for
+    the result. The process is a fork and ends with the context, as in ``begun``: what it
     fails at, or does not bring home, is done here. Or it is one that was ``waiting`` for what to do, and that ends when
     whoever began it says so; then ``load`` and ``work`` are named by reference.
     """
@@ -144,10 +145,14 @@ def ahead(
     def run(home: BinaryIO, orders: BinaryIO) -> None:
         _do(load, work, home, orders)
 
+    def give(piece: P) -> Callable[[], R]:
+        with suppress(LostError):  # which is found out when the result is waited for
+            _send(piece, member.orders)
+        return partial(result, piece)
+
     def result(piece: P) -> R:
         nonlocal answered
         try:
-            _send(piece, member.orders)
             found: R = _receive(member.home)
         except LostError:
             return alone(load, work, piece)
@@ -158,7 +163,7 @@ def ahead(
         if helper is not None:
             with suppress(LostError):  # which is found out when there is something to do
                 _send((load, work), member.orders)
-        yield result
+        yield give
         if answered:
             member.home.read()  # nothing: it ends when the rest is done
 
@@ -239,10 +244,14 @@ class Member(NamedTuple):
 
     def end(self) -> None:
         """End the process, whatever it is at."""
-        with suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGKILL)
+        self.dismiss()
         self.close()
         os.waitpid(self.process, 0)
+
+    def dismiss(self) -> None:
+        """End the process, and leave it to the system to take it back with this one, which is about to end."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
 
     def __enter__(self) -> Self:
         """Return it as it is."""

@@ -210,8 +210,8 @@ def told(loaded: int, piece: list[int]) -> Done[list[int]]:
 
 
 def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
-    with ahead(os.getpid, told) as result:
-        process, again, *home = result([*range(50_000)])
+    with ahead(os.getpid, told) as give:
+        process, again, *home = give([*range(50_000)])()
     assert process == again != os.getpid()
     assert home == [*range(50_000)]  # more than a pipe holds, there and back
 
@@ -223,16 +223,16 @@ def test_the_rest_of_the_work_is_done_by_then_but_not_waited_for_before(tmp_path
         sleep(0.05)
         (tmp_path / "rest").touch()
 
-    with ahead(os.getpid, lambda _loaded, piece: (piece, rest)) as result:
-        assert result(4) == 4
+    with ahead(os.getpid, lambda _loaded, piece: (piece, rest)) as give:
+        assert give(4)() == 4
         (tmp_path / "home").touch()
     assert (tmp_path / "rest").exists()
 
 
 def test_who_was_waiting_loads_modules_and_is_told_what_for() -> None:
     with waiting(["generator.presets"]) as helper:
-        with ahead(os.getpid, told, helper) as result:
-            process, again, *home = result([1, 2])
+        with ahead(os.getpid, told, helper) as give:
+            process, again, *home = give([1, 2])()
         assert process == again == helper.process
         assert home == [1, 2]
     with pytest.raises(ChildProcessError):
@@ -244,8 +244,8 @@ def test_who_was_waiting_and_was_lost_is_not_needed(modules: list[str]) -> None:
     with waiting(modules) as helper:
         os.kill(helper.process, SIGKILL if modules == ["generator"] else 0)
         sleep(0.05)
-        with ahead(os.getpid, told, helper) as result:
-            assert result([1]) == [os.getpid(), os.getpid(), 1]
+        with ahead(os.getpid, told, helper) as give:
+            assert give([1])() == [os.getpid(), os.getpid(), 1]
 
 
 def test_who_was_waiting_and_is_not_told_ends() -> None:
@@ -273,8 +273,8 @@ def test_what_was_lost_ahead_is_done_here(when: str) -> None:
 
     done: list[int] = []
 
-    with ahead(load, work) as result:
-        assert result(4) == 5
+    with ahead(load, work) as give:
+        assert give(4)() == 5
     assert done == [4]
 
 

@@ -40,7 +40,7 @@ def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
     """
     load, judge = partial(_load, root, wish), partial(_judge, root, wish)
     if wish.processes == 1:
-        return _answer(root, wish, lambda sight: alone(load, judge, sight))
+        return _answer(root, wish, lambda sight: partial(alone, load, judge, sight))
     with ahead(load, judge, helper) as elsewhere:
         return _answer(root, wish, elsewhere)
 
@@ -77,20 +77,23 @@ class Said(NamedTuple):
     text: str
 
 
-def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Said | None]) -> str | None:
+def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Callable[[], Said | None]]) -> str | None:
+    """Return the text, kept or new; what ``judge`` returns waits for the new one."""
     try:
         sight = look(root, wish)
     except OSError:
         return None
-    if sight.states is None:
+    states = sight.states
+    if states is None:
         return None
-    signature = joined(sight.states) if wish.kept is not None else ""
+    if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
+        sight = sight.with_commit(root)
+    judged = judge(sight)  # so that it is at work while the text that was kept is looked at
+    signature = joined(states) if wish.kept is not None else ""
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
     if file is not None and (kept := _kept(file, partial(_state, sight, signature, wish))) is not None:
         return kept
-    if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
-        sight = sight.with_commit(root)
-    said = judge(sight)
+    said = judged()
     if said is not None and file is not None:
         _save(file, _state(sight, signature, wish, said), said)
     return None if said is None else said.text

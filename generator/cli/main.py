@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -181,11 +181,10 @@ def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
 def main(helpers: Helpers | None = None) -> NoReturn:
     """Run the command line and leave with its exit code; the ``helpers`` end with it."""
     rarely_looked_for()
-    with ExitStack() as ending:
-        for helper in helpers or ():
-            if helper is not None:
-                ending.enter_context(helper)
-        code = run(sys.argv[1:], os.environ, helpers)
+    code = run(sys.argv[1:], os.environ, helpers)
+    for helper in helpers or ():
+        if helper is not None:
+            helper.dismiss()
     _leave(code)
 
 

@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from generator.model.fault import Unreadable
-from generator.model.scalar import parse_date
 from generator.texts import _, translator
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,6 +20,10 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date, or fail with the sentence that the files' checks use, too."""
+        # Most commands are not asked for a day, and some go without the models.
+        from generator.model.fault import Unreadable  # noqa: PLC0415
+        from generator.model.scalar import parse_date  # noqa: PLC0415
+
         try:
             return parse_date(value)
         except Unreadable as error:

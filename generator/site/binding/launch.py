@@ -66,9 +66,13 @@ class Launched:
     def __exit__(self, *_failure: object) -> None:
         self.end()
 
+    def dismiss(self) -> None:
+        """End it, and leave it to the system to take it back with this program, which is about to end."""
+        if self._process.poll() is None:
+            self._process.kill()
+
     def end(self) -> None:
         """End it, whatever it is at."""
         self.orders.close()
         with self._process:
-            if self._process.poll() is None:
-                self._process.kill()
+            self.dismiss()
