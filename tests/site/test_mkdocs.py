@@ -73,6 +73,13 @@ def test_a_module_in_the_offices_folder_is_not_run(tmp_path: Path) -> None:
     assert publish(root, pages()) is None
 
 
+def in_its_place(monkeypatch: pytest.MonkeyPatch, fake: Path, script: str) -> None:
+    """Have a shell script run in the place of the program that binds pages."""
+    fake.write_text(f"#!/bin/sh\n{script}\n")
+    fake.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(fake))
+
+
 @pytest.mark.parametrize(
     ("program", "fails"),
     [
@@ -84,10 +91,8 @@ def test_a_module_in_the_offices_folder_is_not_run(tmp_path: Path) -> None:
 def test_a_site_counts_from_the_word_that_it_is_whole_and_the_program_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, *, fails: bool
 ) -> None:
-    root, fake = office(tmp_path / "office"), tmp_path / "python"
-    fake.write_text(f"#!/bin/sh\nread settled; read time; read go; cd {root}\n{program}\n")
-    fake.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(fake))
+    root = office(tmp_path / "office")
+    in_its_place(monkeypatch, tmp_path / "python", f"read settled; read time; read go; cd {root}\n{program}")
     with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
         started.begin(AS_OF)
         assert (started.bind() is not None) == fails
@@ -124,10 +129,8 @@ def test_a_program_that_nobody_needs_ends_by_itself(tmp_path: Path) -> None:
 def test_a_program_that_dies_before_it_is_told_anything_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, told: bool
 ) -> None:
-    root, fake = office(tmp_path / "office"), tmp_path / "python"
-    fake.write_text(f"#!/bin/sh\nexec <&-\ntouch {root}/deaf\necho no memory >&2\n")
-    fake.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(fake))
+    root = office(tmp_path / "office")
+    in_its_place(monkeypatch, tmp_path / "python", f"exec <&-\ntouch {root}/deaf\necho no memory >&2")
     with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
         until = time.monotonic() + 60
         while not (root / "deaf").exists() and time.monotonic() < until:
