@@ -67,6 +67,7 @@ def locked(
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, json.dumps(asdict(holder)).encode("ascii"))
         recover(root)
+        _hide_from_git(root / FOLDER)
         yield
     finally:
         os.close(descriptor)
@@ -104,11 +105,11 @@ def _lock_file(root: Path) -> Path:
         raise LockedError(
             Message(_("%(folder)s is a link; delete it, it must be a folder of this office."), {"folder": FOLDER})
         )
-    _hide_from_git(folder)
     return folder / _NAME
 
 
 def _hide_from_git(folder: Path) -> None:
+    """Keep git out of the folder; with the lock held, for whoever holds it removes what others lay aside."""
     ignore = folder / ".gitignore"
     if not ignore.exists():
         aside = folder / f"{ASIDE}{secrets.token_hex(8)}"

@@ -95,6 +95,16 @@ def test_git_never_sees_the_lock(tmp_path: Path) -> None:
     assert shown.stdout == b""
 
 
+def test_who_waits_lays_nothing_aside_that_the_holder_might_clear_away(tmp_path: Path) -> None:
+    def looked(_seconds: float) -> None:
+        assert [entry.name for entry in (tmp_path / ".fenji").iterdir()] == ["lock"]
+
+    with locked(tmp_path, ME):
+        (tmp_path / ".fenji/.gitignore").unlink()
+        with pytest.raises(LockedError), locked(tmp_path, ME, patience=0.05, pause=looked):
+            pass
+
+
 def test_a_link_in_the_place_of_the_lock_is_refused(tmp_path: Path) -> None:
     office, outside = tmp_path / "office", tmp_path / "outside"
     office.mkdir()
