@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import fields
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from io import BytesIO
 from operator import attrgetter
 from typing import Any, BinaryIO
+
+from generator.values import fields_of
 
 Parts = tuple[Callable[..., Any], tuple[Any, ...]]
 """What a value is made of: something to call, and with what."""
@@ -78,7 +79,7 @@ def _is_value(kind: type) -> bool:
     return (
         (kind.__module__, kind.__name__) in _ELSEWHERE
         or issubclass(kind, Enum)
-        or hasattr(kind, "__dataclass_fields__")
+        or bool(fields_of(kind))
         or _is_named(kind)
     )
 
@@ -107,7 +108,7 @@ def _way(kind: type) -> Callable[[Any], Parts] | None:
         return lambda value: (kind, tuple(value))
     if not _is_plain(kind):
         return None
-    names = [field.name for field in fields(kind)]
+    names = list(fields_of(kind))
     values = attrgetter(*names)
     if len(names) == 1:
         return lambda value: (kind, (values(value),))
@@ -115,7 +116,8 @@ def _way(kind: type) -> Callable[[Any], Parts] | None:
 
 
 def _is_plain(kind: type) -> bool:
-    """Tell whether a class is a frozen dataclass that is made of its fields, and of nothing else."""
-    if not hasattr(kind, "__dataclass_fields__") or hasattr(kind, "__post_init__") or "__slots__" not in vars(kind):
+    """Tell whether a class is one of values that are made of their fields, and of nothing else."""
+    fields = fields_of(kind).values()
+    if not fields or hasattr(kind, "__post_init__") or "__slots__" not in vars(kind):
         return False
-    return all(field.init and not field.kw_only for field in fields(kind)) and len(fields(kind)) > 0
+    return all(field.init for field in fields)

@@ -7,12 +7,11 @@ line and the pages never needs to know the reader's language.
 import gettext
 import json
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 Translator = gettext.NullTranslations
 

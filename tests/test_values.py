@@ -1,26 +1,29 @@
-"""Frozen values are what the standard library makes of the same classes."""
+"""Values are what the standard library makes of the same classes."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, asdict, fields
 from datetime import date
+from functools import cached_property
 from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
+from generator import values
 from generator.grade.grading import Evidence
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 T = TypeVar("T")
 
 
-def made_by(maker: Callable[..., Callable[[type], type]]) -> tuple[Any, Any, Any]:
-    """Return a class, one that inherits from it, and one of special fields, as ``maker`` makes them."""
+def made_by(library: Any) -> tuple[Any, ...]:
+    """Return a class, one that inherits from it, one of special fields, one that may change, and one without slots."""
+    maker, field = library.dataclass, library.field
 
     @maker(frozen=True, slots=True)
     class Plain(Generic[T]):
@@ -50,10 +53,42 @@ def made_by(maker: Callable[..., Callable[[type], type]]) -> tuple[Any, Any, Any
         def __post_init__(self) -> None:
             self.seen.append(self.one)
 
-    return Plain, Inherited, Special
+    @maker(slots=True)
+    class Open:
+        """Four."""
+
+        kind: ClassVar[str] = "open"
+        one: str
+        more: list[int] = field(default_factory=list)
+
+    @maker(frozen=True)
+    class Roomy:
+        """Five."""
+
+        one: str
+        two: int = field(default=2, repr=False)
+
+        @cached_property
+        def double(self) -> int:
+            return self.two * 2
+
+    @maker(frozen=True, slots=True, order=True)
+    class Ranked:
+        """Six."""
+
+        one: str
+        two: int = 0
+
+    @maker(frozen=True, slots=True, eq=False)
+    class Single:
+        """Seven."""
+
+        one: str
+
+    return Plain, Inherited, Special, Open, Roomy, Ranked, Single
 
 
-ours, theirs = made_by(dataclass), made_by(dataclasses.dataclass)
+ours, theirs = made_by(values), made_by(dataclasses)
 GIVEN: list[tuple[int, tuple[Any, ...]]] = [
     (0, ("a",)),
     (0, ("a", {"x": 1})),
@@ -63,6 +98,16 @@ GIVEN: list[tuple[int, tuple[Any, ...]]] = [
     (2, ("a",)),
     (2, ("a", 2)),
     (2, ((),)),
+    (3, ("a",)),
+    (3, ("a", [1])),
+    (3, ("a", [1])),
+    (4, ("a",)),
+    (4, ("a", 2)),
+    (5, ("a", 2)),
+    (5, ("b", 1)),
+    (5, ("a", 1)),
+    (6, ("a",)),
+    (6, ("a",)),
 ]
 
 
@@ -80,14 +125,57 @@ def test_signatures_fields_and_slots_are_the_same() -> None:
         assert own("a") != known("a")
         assert list(signature(own).parameters) == list(signature(known).parameters)
         assert [one.name for one in fields(own)] == [one.name for one in fields(known)]
-        assert own.__slots__ == known.__slots__
+        assert vars(own).get("__slots__") == vars(known).get("__slots__")
         assert own.__match_args__ == known.__match_args__
 
 
 def test_what_can_not_be_hashed_says_so() -> None:
+    for number in (2, 3):
+        for kinds in (ours, theirs):
+            with pytest.raises(TypeError, match="unhashable"):
+                hash(kinds[number]("a"))
+
+
+def test_values_are_put_in_order_where_the_class_says_so() -> None:
     for kinds in (ours, theirs):
-        with pytest.raises(TypeError, match="unhashable"):
-            hash(kinds[2]("a"))
+        one, two = kinds[5]("a", 2), kinds[5]("b", 1)
+        for other in (two, kinds[5]("b", 1)):
+            assert (two < other, two <= other, two > other, two >= other) == (False, True, False, True)
+        assert (one < two, one <= two, one > two, one >= two) == (True, True, False, False)
+        with pytest.raises(TypeError, match="'<' not supported"):
+            one < kinds[4]("a")  # noqa: B015
+        with pytest.raises(TypeError, match="'<' not supported"):
+            kinds[4]("a") < kinds[4]("b")  # noqa: B015
+
+
+def test_what_is_not_frozen_changes() -> None:
+    for kinds in (ours, theirs):
+        value = kinds[3]("a")
+        value.one = "b"
+        value.more.append(3)
+        assert (value, value.kind) == (kinds[3]("b", [3]), "open")
+        assert kinds[3]("a").more == []
+
+
+def test_what_has_no_slots_remembers() -> None:
+    for kinds in (ours, theirs):
+        value = kinds[4]("a", 4)
+        assert (value.double, value.double, kinds[4].two) == (8, 8, 2)
+        with pytest.raises(FrozenInstanceError, match="two"):
+            value.two = 3
+        assert pickle.loads(pickle.dumps(Memo(2))).double == 4
+
+
+@dataclass(frozen=True)
+class Memo:
+    """A value that can remember."""
+
+    two: int
+
+    @cached_property
+    def double(self) -> int:
+        """Twice."""
+        return self.two * 2
 
 
 class Point:
@@ -116,13 +204,20 @@ def test_nothing_can_be_changed() -> None:
     assert value == Own(1)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(6))
 def test_copies_are_equal(number: int) -> None:
     value = ours[number]("a")
-    for same in (copy.copy(value), copy.deepcopy(value), replace(value)):
+    for same in (copy.copy(value), copy.deepcopy(value), replace(value), dataclasses.replace(value)):
         assert same == value
         assert type(same) is type(value)
     assert replace(value, **{fields(value)[0].name: "b"}) == ours[number]("b")
+
+
+def test_the_standard_library_takes_them_for_its_own() -> None:
+    assert dataclasses.is_dataclass(ours[0])
+    assert [asdict(kinds[2]("a")) for kinds in (ours, theirs)] == [
+        {"one": "a", "hidden": 1, "kept": {}, "seen": ["a"]}
+    ] * 2
 
 
 def test_a_value_can_be_sent_to_another_process() -> None:

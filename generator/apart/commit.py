@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from generator.apart.folders import Unclear
@@ -13,7 +12,7 @@ from generator.model.snapshot import folder_of
 from generator.model.tombstone import id_of
 from generator.read.folder import committed
 from generator.read.git import RevisionError, differing
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 MOST_NAMED = 200
 """More folders than that are not asked for by name: all of the commit is listed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +26,7 @@ from generator.read.folder import content, differ
 from generator.read.problem import has_errors
 from generator.read.tree import OFFICE, RULES, Tree
 from generator.sharing import LostError, in_two_steps
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

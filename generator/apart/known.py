@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import field
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from generator import store
 from generator.apart.portion import Trace
 from generator.grade.scheme import Cuts
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 Customer = tuple[Trace, bool | None, str]
 """A customer's trace, whether they are open (None: not registered yet), and what is said about the grade."""

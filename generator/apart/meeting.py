@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from generator.apart.folders import Unclear
 from generator.apart.known import Customer
@@ -12,6 +11,7 @@ from generator.apart.ties import together
 from generator.apart.wish import Rows
 from generator.grade.scheme import Cuts, share_cuts
 from generator.model.rules import Method
+from generator.values import replace
 
 
 class Meeting:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from os import stat_result
 from pathlib import Path
@@ -25,7 +24,7 @@ from generator.model.snapshot import Snapshot, with_records
 from generator.read.folder import differ
 from generator.read.problem import Level, Problem
 from generator.read.tree import MAX_TOTAL
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 Portion = Mapping[str, Iterable[str]]
 """Customers' folders, and the paths of the files in each."""

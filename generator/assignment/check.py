@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from generator.assignment.clock import Cause
@@ -18,6 +17,7 @@ from generator.model.people import handover_said, not_carried_out
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Problem, in_order
 from generator.texts import Message, _
+from generator.values import replace
 
 
 def check(snapshot: Snapshot, today: date) -> tuple[Problem, ...]:

@@ -5,7 +5,6 @@ The definitions, each with a worked example, are in docs/assignment.md.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from generator.assignment.clock import Cause
@@ -18,6 +17,7 @@ from generator.model.office import Office
 from generator.model.record import Channel
 from generator.model.rules import Rules
 from generator.model.snapshot import Snapshot
+from generator.values import replace
 
 __all__ = ["OWNERS", "Cause", "Holding", "Standing", "holdings", "may_own", "owner_on", "standing", "standings"]
 

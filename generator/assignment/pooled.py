@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from generator.assignment.holding import lost
@@ -11,7 +10,7 @@ from generator.assignment.roster import duty
 from generator.grade.office import Ungradable, judge
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 def ranked(office: Snapshot) -> bool:

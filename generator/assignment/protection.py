@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -13,7 +12,7 @@ from generator.model.rules import Rules
 from generator.read.document import Document, Loc
 from generator.read.problem import Place
 from generator.read.tree import RULES
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 
 class State(StrEnum):

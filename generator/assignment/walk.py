@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from datetime import date, timedelta
 
 from generator.assignment.clock import Cause, Clock, Ending, evidence_of
@@ -14,7 +13,7 @@ from generator.model.dossier import Dossier, Filed
 from generator.model.office import Office, Role
 from generator.model.record import Channel, Deal, Decision, DecisionKind, Stage, Visit
 from generator.model.rules import Rules
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 OWNERS = (Role.CONSULTANT, Role.LEADER)
 """The roles that may own a customer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from generator.grade.grading import Event, Grading, Turn
@@ -14,6 +13,7 @@ from generator.report.labels import Labels
 from generator.report.ladder import ladder
 from generator.report.words import Words
 from generator.texts import Message, Translator, _
+from generator.values import replace
 
 _SHOWN = 8
 _UNGRADED = Message(_("ungraded"))

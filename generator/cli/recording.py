@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
 
@@ -17,11 +16,11 @@ from generator.model.dossier import Dossier
 from generator.model.fault import nearest
 from generator.model.snapshot import Snapshot
 from generator.model.tombstone import farewell_to
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.problem import Level, Problem, has_errors
 from generator.read.tree import Tree
 from generator.texts import Message, _, one_line
-from generator.values import dataclass
+from generator.values import dataclass, replace
 from generator.writing.batch import write
 from generator.writing.draft import Change, judged, only, path_in
 

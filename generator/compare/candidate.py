@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from generator.grade.check import rule_problems
 from generator.grade.compiling import compile_rules
@@ -12,9 +11,10 @@ from generator.grade.examples import example_problems
 from generator.model.loading import load
 from generator.model.rules import Rules
 from generator.model.snapshot import Snapshot
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.problem import Level, Problem, in_order
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _BREAKS = "example"
 """The code of an example that the rules grade differently; all else that is an error makes rules unusable."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from generator.grade.grading import Override, Pending
 from generator.read.problem import Place
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 class RecordKind(StrEnum):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from generator.model.loading import load
 from generator.model.office import Office
-from generator.read.document import parse
 from generator.read.git import git
+from generator.read.parsing import parse
 from generator.read.revision import file_at
 from generator.read.tree import OFFICE
 from generator.read.weeks import Closing

@@ -7,7 +7,6 @@ brings is no change, as both sides stand on the same day. The reasons of a chang
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from generator.compare.change import Change, OfficeChanged
@@ -26,6 +25,7 @@ from generator.grade.office import OfficeGrades
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Place
+from generator.values import replace
 
 Open = Mapping[str, Sequence[Duty]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generator.failure import Failure
@@ -11,7 +10,7 @@ from generator.read.commit import Commit, commits
 from generator.read.git import RevisionError, commit_id, git
 from generator.read.steps import Step, Steps
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

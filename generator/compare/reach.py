@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from generator.compare.change import RuleChanged
@@ -16,7 +15,7 @@ from generator.model.fault import Unreadable
 from generator.model.rules import Rules
 from generator.model.shape import read
 from generator.model.snapshot import Snapshot
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 MOST = 20
 """So many changes are tried one by one; each judges the whole office once."""

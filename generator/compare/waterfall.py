@@ -6,7 +6,6 @@ Each step that moves the customer is a cause. office.yaml goes with the records:
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +14,7 @@ from generator.grade.gradings import Gradings
 from generator.grade.office import OfficeGrades, judge
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 class Cause(StrEnum):

@@ -8,7 +8,6 @@ had begun, only what ended later is not known yet. So they are found for many we
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from generator.assignment.holding import Standing, owner_on
@@ -26,7 +25,7 @@ from generator.model.dossier import Dossier
 from generator.model.office import Role
 from generator.model.snapshot import Snapshot
 from generator.read.weeks import Week, week_of, weeks
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 AHEAD = 26 * 7
 """For so many days to come the duties of a customer are found at once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import field
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -15,7 +14,7 @@ from generator.grade.grading import Grading
 from generator.model.deals import subscribed
 from generator.model.dossier import Dossier
 from generator.model.office import Office
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 DAY = timedelta(days=1)
 

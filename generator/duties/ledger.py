@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from generator.duties.asked import Asked, Stop
@@ -15,7 +14,7 @@ from generator.duties.log import Known, evidence
 from generator.duties.pace import Paces
 from generator.model.office import Role
 from generator.model.rules import FollowUp
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 LEADING = {Kind.WEEKLY_REVIEW: Role.LEADER, Kind.QUARTERLY_REVIEW: Role.MANAGER}
 """The duties of somebody else than the consultant."""

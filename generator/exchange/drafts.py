@@ -1,7 +1,6 @@
 """From the rows of a table to drafts of records; a row is taken whole or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
 from generator.exchange.finding import CellError, Found, Settings, find
 from generator.exchange.keys import KeyFaultError, customer_id
@@ -16,7 +15,7 @@ from generator.model.seal import sealed
 from generator.model.shape import keys_of
 from generator.model.yamltext import Value
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 MODELS: Mapping[str, type[Customer | Visit | Deal]] = {"": Customer, "visits": Visit, "deals": Deal}
 """The model of each kind of record, by its folder ("" is customer.yaml)."""

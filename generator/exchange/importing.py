@@ -1,7 +1,6 @@
 """The import of tables, whole: files and mapping → plan, with every row accounted for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from generator.exchange.drafts import Reader, Reason
 from generator.exchange.mapping import MapFile
@@ -13,7 +12,7 @@ from generator.model.seal import Key
 from generator.model.snapshot import Snapshot
 from generator.read.problem import Level, Place, Problem, in_order
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from generator.model.loading import load
 from generator.model.reader import Scalar
 from generator.model.scalar import PLAIN, TEXT, WHOLE, WORD, normal
 from generator.model.shape import entry, shape, shaped
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.problem import Problem
 from generator.texts import _
 from generator.values import dataclass

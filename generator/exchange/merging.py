@@ -1,7 +1,6 @@
 """What the rows say of customers, put together; and the rows that can't be taken whatever is on file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from generator.exchange.drafts import MODELS, Draft, Reason, Source
 from generator.model.dossier import Dossier
@@ -9,10 +8,12 @@ from generator.model.fault import Unreadable
 from generator.model.loading import load
 from generator.model.shape import read
 from generator.model.yamltext import record_text
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.problem import Problem
 from generator.read.tree import Tree
 from generator.texts import Message, _
+from generator.values import replace
 
 Rows = Mapping[Source, tuple[Draft, ...]]
 

@@ -2,17 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from generator.exchange.drafts import Reason, Source
 from generator.exchange.matching import WRITTEN, Entry, Outcome, match
 from generator.exchange.merging import Rows, column_at, customers_in, homeless, invalid
 from generator.exchange.settling import kept, settled
 from generator.model.snapshot import Snapshot
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.problem import Level, Problem
 from generator.read.tree import Tree
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 from generator.exchange.drafts import Reason
 from generator.exchange.matching import Entry, Outcome
 from generator.read.tree import Tree
 from generator.texts import Message, _
+from generator.values import replace
 from generator.writing.edit import EditError, set_value
 
 

@@ -1,11 +1,10 @@
 """A table as it was read: named columns, rows of texts, and the cells that could not be read as what they show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

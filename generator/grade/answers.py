@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from generator.grade.facts import Facts, outcome
@@ -16,6 +15,7 @@ from generator.grade.ruleset import Ruleset, Scheme, Table
 from generator.grade.scheme import Cuts, Verdict, grade_scheme, verdict
 from generator.grade.timeline import Judgement, Timeline, evidence
 from generator.model.rules import Method
+from generator.values import replace
 
 Question = tuple[Reading, tuple[tuple[str, float], ...]]
 

@@ -7,12 +7,11 @@ Three-valued logic (Kleene 1938): True, False, and None for unknown. A mapping m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
 from typing import Protocol
 
 from generator.grade.grading import Value
 from generator.grade.predicate import IsKnown, Predicate
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 Lookup = Callable[[str], Value | None]
 """Gives the value of a name; None for unknown."""

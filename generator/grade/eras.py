@@ -6,7 +6,6 @@ Until that day nobody knew that the two are one person, so every earlier day is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from generator.grade.grading import Evidence
@@ -14,7 +13,7 @@ from generator.grade.ruleset import Ruleset
 from generator.grade.timeline import Timeline
 from generator.model.dossier import Dossier
 from generator.model.office import Office
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -24,7 +23,7 @@ from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.sharing import shared
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 WORTH_SHARING = 400
 """With fewer customers, starting a process takes longer than it saves."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import Any
 
 from generator.grade.condition import ALWAYS, AllOf, AnyOf, Condition, NoneOf, Test
@@ -16,10 +15,10 @@ from generator.read.document import Document, Loc
 from generator.read.problem import Level, Place, Problem
 from generator.read.tree import RULES
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field
 
-_COMPARISON = re.compile(r"(>=|<=|!=|>|<|=)\s*(-?\d+(?:\.\d+)?)")
-_RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
+_COMPARISON = r"(>=|<=|!=|>|<|=)\s*(-?\d+(?:\.\d+)?)"
+_RANGE = r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)"
 _GROUPS: Mapping[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 _KINDS_OF_TEST: Mapping[type, frozenset[Kind]] = {
     Compare: frozenset({Kind.COUNT, Kind.NUMBER}),
@@ -182,9 +181,9 @@ def _predicate(asked: object) -> Predicate | None:
 
 
 def _figure_asked(text: str) -> Compare | Between | None:
-    if (match := _COMPARISON.fullmatch(text)) is not None:
+    if (match := re.fullmatch(_COMPARISON, text)) is not None:
         return Compare(match[1], float(match[2]))
-    if (match := _RANGE.fullmatch(text)) is not None:
+    if (match := re.fullmatch(_RANGE, text)) is not None:
         low, high = float(match[1]), float(match[2])
         return Between(low, high) if low <= high else None
     number = number_in(text)
@@ -194,4 +193,4 @@ def _figure_asked(text: str) -> Compare | Between | None:
 def _word_asked(text: str) -> Is | OneOf | None:
     if (answer := yes_no_in(text)) is not None:
         return Is(answer)
-    return None if not text or text[0] in "<>=!" or _RANGE.fullmatch(text) else OneOf((text,))
+    return None if not text or text[0] in "<>=!" or re.fullmatch(_RANGE, text) else OneOf((text,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import cached_property
 
 from generator.grade.condition import Condition, Test, names
@@ -12,7 +11,7 @@ from generator.grade.memo import Memo
 from generator.grade.vocabulary import Meaning
 from generator.model.office import Role
 from generator.model.rules import FactDefinition, Method, Rules
-from generator.values import dataclass
+from generator.values import dataclass, fields_of
 
 Meant = tuple[Value, str] | tuple[()]
 """The value that is meant, and its text; nothing where the rules know none."""
@@ -134,7 +133,7 @@ class Ruleset:
 
     def __getstate__(self) -> dict[str, object]:
         """Return what travels to another process: the rules, not what was remembered while they were used."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in fields_of(type(self))}
 
     @cached_property
     def official(self) -> Scheme:

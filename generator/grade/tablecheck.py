@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from itertools import pairwise
 
 from generator.grade.condition import Condition, names
@@ -24,7 +23,7 @@ from generator.read.document import Document, Loc
 from generator.read.problem import Level, Place, Problem
 from generator.read.tree import RULES
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 _NUMBERS = frozenset({Kind.COUNT, Kind.NUMBER})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from generator.grade.grading import Cap, Evidence, Move, Override, Pending, Shif
 from generator.grade.scheme import Verdict
 from generator.grade.timeline import Judgement, Timeline, evidence
 from generator.model.dossier import Dossier
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -12,7 +11,7 @@ from typing import Generic, TypeVar
 from generator.model.record import Customer, Deal, Decision, Visit
 from generator.model.scalar import Moment
 from generator.read.problem import Place
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _NUMBERS = re.compile("([0-9]+)")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from generator.model.dossier import Dossier, Filed, Joined
@@ -17,6 +16,7 @@ from generator.model.relations import no_customer
 from generator.model.tombstone import Tombstones, known_until
 from generator.read.problem import Level, Problem
 from generator.texts import Message, _
+from generator.values import replace
 
 Dossiers = Mapping[str, Dossier]
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from generator.model.compound import Many, Table, word_of, words
 from generator.model.fault import fault
@@ -62,11 +61,11 @@ class Cutoff:
     minute: int
 
 
-_CUTOFF = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):([0-5]\d)")
+_CUTOFF = r"(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):([0-5]\d)"
 
 
 def _cutoff(value: object) -> Cutoff:
-    match = _CUTOFF.fullmatch(normal(value).lower()) if isinstance(value, str) else None
+    match = re.fullmatch(_CUTOFF, normal(value).lower()) if isinstance(value, str) else None
     if match is None:
         raise fault(
             "cutoff", _("“%(value)s” is not a weekday and a time; write it as in “mon 12:00”."), value=str(value)
@@ -106,12 +105,12 @@ class Privacy:
 HOSTING = "github"
 """The kind of hosting where office.yaml names none."""
 
-_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)+/?")
+_URL = r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)+/?"
 
 
 def _url(value: object) -> str:
     text = normal(value) if isinstance(value, str) else ""
-    if _URL.fullmatch(text) is None:
+    if re.fullmatch(_URL, text) is None:
         raise fault(
             "url",
             _("“%(value)s” is not the address of a repository; write it as in https://git.example.com/office/data."),
@@ -120,12 +119,12 @@ def _url(value: object) -> str:
     return text.rstrip("/")
 
 
-_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
+_BRANCH = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}"
 
 
 def _branch(value: object) -> str:
     text = normal(value) if isinstance(value, str) else ""
-    if _BRANCH.fullmatch(text) is None or ".." in text:
+    if re.fullmatch(_BRANCH, text) is None or ".." in text:
         raise fault(
             "branch", _("“%(value)s” is not a branch name; use letters, digits, “.”, “/”, “-”."), value=str(value)
         )
@@ -136,14 +135,14 @@ def _branch(value: object) -> str:
 class Repository:
     """Where the data is hosted; makes the links to the web editor."""
 
-    url: str = entry(
-        Scalar(_url, {"type": "string", "pattern": f"^{_URL.pattern}$"}), _("Address of the repository's page")
-    )
+    url: str = entry(Scalar(_url, {"type": "string", "pattern": f"^{_URL}$"}), _("Address of the repository's page"))
     branch: str = entry(Scalar(_branch, {"type": "string"}), _("Branch that the site is built from"), default="main")
     kind: str = entry(words("github", "gitlab", "gitee"), _("Kind of the hosting"), default=HOSTING)
 
 
 def _zone(value: object) -> str:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where an office is read that was not before
+
     text = value.strip() if isinstance(value, str) else ""
     try:
         ZoneInfo(text)

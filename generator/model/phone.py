@@ -10,15 +10,15 @@ from generator.model.scalar import normal
 
 KEY_LENGTH = 32  # hexadecimal digits: 128 bits are never the same by chance
 
-_BETWEEN = re.compile(r"[\s()\-./]+")
-_COUNTRY = re.compile(r"(?:\+|00)?86(?=1\d{10}$)|(?:\+|00)86(?=\d{9,11}$)")
-_FULL = re.compile(r"\d{7,15}")
+_BETWEEN = r"[\s()\-./]+"
+_COUNTRY = r"(?:\+|00)?86(?=1\d{10}$)|(?:\+|00)86(?=\d{9,11}$)"
+_FULL = r"\d{7,15}"
 
 
 def full_number(text: str) -> str | None:
     """Return the digits of a full phone number (no spaces, no +86), or None for a masked one or any other text."""
-    digits = _COUNTRY.sub("", _BETWEEN.sub("", normal(text)))
-    return digits if _FULL.fullmatch(digits) else None
+    digits = re.sub(_COUNTRY, "", re.sub(_BETWEEN, "", normal(text)))
+    return digits if re.fullmatch(_FULL, digits) else None
 
 
 def masked(number: str) -> str:

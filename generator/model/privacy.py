@@ -7,16 +7,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-
-import yaml
+from typing import TYPE_CHECKING
 
 from generator.model.dossier import Dossier
 from generator.model.office import Office
 from generator.model.phone import full_number, masked
 from generator.model.scalar import normal
-from generator.read.document import Document, parse
+from generator.read.document import Document, is_mapping, is_scalar
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
+
+if TYPE_CHECKING:
+    import yaml
 
 FULL_PHONE, ID_NUMBER = "full-phone", "id-number"
 
@@ -46,8 +48,8 @@ _BETWEEN = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f-._()" + bytes(range(0x80, 0x100))
 _ASCII = bytes(set(range(0x80)) - {ord("\\")})
 _BATCH = 1_000
 # A commit's id or a phone key holds long runs of digits by chance.
-_HASH = re.compile(r"[0-9a-f]{24,}")
-_MASKED = re.compile(r"(?:\+\d{1,3}[ -]?)?\d{0,7}-?\*{4}\d{4}|\*{3}\d{4}")
+_HASH = r"[0-9a-f]{24,}"
+_MASKED = r"(?:\+\d{1,3}[ -]?)?\d{0,7}-?\*{4}\d{4}|\*{3}\d{4}"
 
 
 def personal_data(files: Mapping[str, bytes], office: Office | None) -> Iterator[Problem]:
@@ -88,6 +90,8 @@ def holds(text: str) -> bool:
 
 def _in_file(path: str, text: str, *, allowed: bool) -> Iterator[Problem]:
     """Look at every line as it is written, then at values that only quotes, escapes or several lines make a number."""
+    from generator.read.parsing import parse  # noqa: PLC0415 - YAML takes long to load, and hardly a file gets here
+
     document, _problems = parse(path, text.encode())
     phones = _phone_lines(path, document) if allowed else range(0)
     found: set[int] = set()
@@ -110,7 +114,7 @@ def _numbers(text: str) -> Iterator[tuple[int, str, Message]]:
     if not text.isascii():
         forms = [unicodedata.normalize("NFKC", char) for char in text]
         plain, ends = "".join(forms), list(accumulate(map(len, forms)))
-    hashes = [run.span() for run in _HASH.finditer(plain)]
+    hashes = [run.span() for run in re.finditer(_HASH, plain)]
     for match in re.finditer(_ID_NUMBER, plain):
         if not _inside_hash(hashes, match):
             message = Message(_("An identity number of 18 digits stands here; delete it, also from the history."))
@@ -137,7 +141,7 @@ def _inside_hash(hashes: Sequence[tuple[int, int]], match: re.Match[str]) -> boo
 
 def _phone_lines(path: str, document: Document | None) -> range:
     """Return the lines of the field phone of a customer.yaml."""
-    if document is None or not path.endswith("/customer.yaml") or not isinstance(document.root, yaml.MappingNode):
+    if document is None or not path.endswith("/customer.yaml") or not is_mapping(document.root):
         return range(0)
     for key, value in document.root.value:
         if key.value == "phone":
@@ -149,9 +153,9 @@ def _scalars(document: Document | None) -> Iterator[yaml.ScalarNode]:
     nodes = [document.root] if document is not None else []
     while nodes:
         node = nodes.pop()
-        if isinstance(node, yaml.ScalarNode):
+        if is_scalar(node):
             yield node
-        elif isinstance(node, yaml.MappingNode):
+        elif is_mapping(node):
             nodes.extend(part for pair in node.value for part in pair)
         else:
             nodes.extend(node.value)
@@ -162,7 +166,7 @@ def masked_form(office: Office | None, dossiers: Mapping[str, Dossier]) -> Itera
     allowed = office is not None and office.privacy.phone == "full"
     for dossier in dossiers.values():
         phone = dossier.customer.record.phone
-        if phone is None or _MASKED.fullmatch(normal(phone)):
+        if phone is None or re.fullmatch(_MASKED, normal(phone)):
             continue
         number, place = full_number(phone), dossier.customer.place("phone")
         if number is None:

@@ -20,7 +20,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 _BEYOND = 1e15  # from here on not every whole number is a float
-_UNIT = re.compile(r"(?:[^\W_]{1,8}-){0,3}(?=[^\W_]*\d)[^\W_]{1,8}")
+_UNIT = r"(?:[^\W_]{1,8}-){0,3}(?=[^\W_]*\d)[^\W_]{1,8}"
 # Only the width: by NFKC 3² would be 32.
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _YES_NO = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
@@ -157,7 +157,7 @@ def parse_text(value: object) -> str:
 def parse_unit(value: object) -> str:
     """Read a unit: building, entrance and room joined by “-”, as in ``3-1201``."""
     text = normal(_text(value))
-    if _UNIT.fullmatch(text) is None:
+    if re.fullmatch(_UNIT, text) is None:
         raise fault("unit", _("“%(value)s” is not a unit; write building-room, as in 3-1201."), value=text)
     return text
 

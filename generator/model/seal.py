@@ -21,8 +21,8 @@ from generator.values import dataclass
 KEY_DIGITS = 128
 """Hexadecimal digits of a key: 512 bits, AES-256 in SIV mode."""
 
-_KEY = re.compile(rf"[0-9a-fA-F]{{{KEY_DIGITS}}}")
-_SEALED = re.compile(r"sealed:1:([0-9a-f]{8}):((?:[0-9a-f]{2}){17,})")
+_KEY = rf"[0-9a-fA-F]{{{KEY_DIGITS}}}"
+_SEALED = r"sealed:1:([0-9a-f]{8}):((?:[0-9a-f]{2}){17,})"
 _NAME_OF_KEY = b"fenji seal key"
 
 
@@ -48,7 +48,7 @@ class Key:
 
 def key_of(text: str, where: str) -> Key:
     """Return the key that is written as hexadecimal digits in ``where``. Raises SealError for anything else."""
-    if _KEY.fullmatch(text.strip()) is None:
+    if re.fullmatch(_KEY, text.strip()) is None:
         message = _("%(where)s holds no key; `fenji seal --new-key` prints one: %(digits)d digits 0-9 and letters a-f.")
         raise SealError(Message(message, {"where": where, "digits": KEY_DIGITS}))
     return Key(bytes.fromhex(text.strip()))
@@ -62,7 +62,7 @@ def sealed(key: Key, customer: str, number: str) -> str:
 
 def opened(key: Key, customer: str, value: str) -> str:
     """Return the number in a sealed value. Raises SealError for another key, and for a value changed or moved."""
-    match = _SEALED.fullmatch(value)
+    match = re.fullmatch(_SEALED, value)
     params = {"id": customer, "key": key.id, "other": match[1] if match else "?"}
     if match is None or match[1] != key.id:
         message = _("The phone number of %(id)s is sealed with the key %(other)s; the key given is %(key)s.")

@@ -16,14 +16,14 @@ raises ``fault`` where the keys of a record that was read contradict each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, field, fields
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast, dataclass_transform, overload
 
 from generator.model.fault import Fault, Unreadable, fault, nearest
 from generator.model.reader import Reader, Schema
 from generator.read.syntax import typing_slip
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import MISSING, dataclass, field, fields_of
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -72,24 +72,32 @@ def shape(named: type[T]) -> type[T]:
 
 
 class Shape(Generic[T]):
-    """Reads a mapping with known keys."""
+    """Reads a mapping with known keys; what it takes to read one is worked out for the first."""
 
     def __init__(self, kind: type[T]) -> None:
         self._kind = kind
-        self.keys: Sequence[Key] = [
-            Key(
-                one.name,
-                one.metadata["written"] or one.name,
-                *(one.metadata[of] for of in ("reader", "meaning", "default")),
-            )
-            for one in fields(cast("Any", kind))
-        ]
-        self.names: Sequence[str] = [one.name for one in self.keys]
-        self._readers: dict[object, tuple[str, Callable[[object], object], bool]] = {
-            one.written: (one.name, one.reader.read, one.default is None) for one in self.keys
-        }
-        self._required = frozenset(one.name for one in self.keys if one.required)
         self._check: Callable[[T], None] | None = getattr(kind, "check", None)
+
+    @cached_property
+    def keys(self) -> Sequence[Key]:
+        """The keys, in the order of the class."""
+        asked = ((name, one.metadata or {}) for name, one in fields_of(self._kind).items())
+        return [
+            Key(name, said["written"] or name, said["reader"], said["meaning"], said["default"]) for name, said in asked
+        ]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The keys, as the program names them."""
+        return list(fields_of(self._kind))
+
+    @cached_property
+    def _readers(self) -> Mapping[object, tuple[str, Callable[[object], object], bool]]:
+        return {one.written: (one.name, one.reader.read, one.default is None) for one in self.keys}
+
+    @cached_property
+    def _required(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.keys if one.required)
 
     def read(self, value: object) -> T:
         """Return the value."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from operator import attrgetter
 from typing import TypeVar
-
-import yaml
 
 from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
@@ -24,14 +21,14 @@ from generator.model.scalar import ID_PATTERN
 from generator.model.shape import read
 from generator.model.shelves import Roll, Shelves, name_of, place_in
 from generator.model.tombstone import Tombstone, Tombstones, id_of, leftover
-from generator.read.document import Document, parse
+from generator.read.document import Document
 from generator.read.lines import Marks, read_lines
 from generator.read.memory import Memory
 from generator.read.problem import Place, Problem, in_order
 from generator.read.text import decode
 from generator.read.tree import OFFICE, RULES, Tree
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 M = TypeVar("M")
 R = TypeVar("R", Visit, Decision, Deal)
@@ -115,13 +112,19 @@ def read_record(
 
 def _whole(path: str, data: bytes, model: type[M], problems: list[Problem]) -> tuple[M, Marks] | None:
     """Return a record and its marks, read as YAML; None, and ``problems`` longer, where it can't be used."""
-    document, found = parse(path, data)
+    document, found = _parsed(path, data)
     problems += found
     if document is None:
         return None
     record, found = load(document, model)
     problems += found
-    return None if record is None else (record, _marks(document.root))
+    return None if record is None else (record, document.marks())
+
+
+def _parsed(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+    from generator.read.parsing import parse  # noqa: PLC0415 - YAML takes long to load; most records go the short way
+
+    return parse(path, data)
 
 
 def _short(path: str, data: bytes, model: type[M]) -> tuple[M, Marks] | None:
@@ -164,27 +167,13 @@ def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) ->
                 )
             )
         return None, None
-    document, found = parse(path, data)
+    document, found = _parsed(path, data)
     problems += found
     if document is None:
         return None, None
     value, found = load(document, model)
     problems += found
     return value, document
-
-
-def _marks(root: yaml.Node) -> dict[str, tuple[int, int]]:
-    """Return line and column of every value of a record, two levels deep."""
-    marks: dict[str, tuple[int, int]] = {}
-    for key, value in root.value:
-        marks[key.value] = (value.start_mark.line + 1, value.start_mark.column + 1)
-        if isinstance(value, yaml.MappingNode):
-            for inner, leaf in value.value:
-                marks[f"{key.value}.{inner.value}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
-        elif isinstance(value, yaml.SequenceNode):
-            for position, leaf in enumerate(value.value):
-                marks[f"{key.value}.{position}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
-    return marks
 
 
 def _arranged(tree: Tree, memory: Memory | None) -> Shelves:

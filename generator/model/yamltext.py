@@ -1,6 +1,6 @@
 """The plain YAML that fenji writes for a record: one key a line, short collections in braces, quotes only where needed.
 
-What `record_text` writes, `generator.read.document.parse` reads back as exactly the same texts; what could not be read
+What `record_text` writes, `generator.read.parsing.parse` reads back as exactly the same texts; what could not be read
 back is refused before it is written.
 """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from generator.model.dossier import Filed
@@ -15,7 +14,7 @@ from generator.read.problem import Place
 from generator.read.revision import tree_at
 from generator.read.touched import PLAIN, Side, Touched, difference, fork
 from generator.read.tree import OFFICE, RULES, Tree
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 AnyRecord = Customer | Visit | Decision | Deal
 _MODELS: Mapping[str, type[AnyRecord]] = {

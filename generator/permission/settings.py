@@ -5,7 +5,8 @@ from __future__ import annotations
 from generator.model.loading import load
 from generator.model.office import Office
 from generator.permission.proposal import first_difference
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.problem import Place
 from generator.read.touched import PLAIN, Side, Touched
 

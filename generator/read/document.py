@@ -1,45 +1,21 @@
-"""One YAML file: from bytes to a tree of nodes with positions, or to the problems that keep it from being one.
+"""A YAML file that was parsed: a tree of nodes with positions, in which every scalar is the text that was written.
 
-Every scalar stays the text that was written. What design section 8 refuses (anchors, tags, several
-documents, control characters, too much of anything) is refused here, before any schema is asked.
+The parser takes longer to load than most commands need it for, so nothing here asks for it (`parsing`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, TypeGuard
 
-import yaml
-
-from generator.read.bounds import MAX_DEPTH, most_nodes
-from generator.read.problem import Place, Problem
-from generator.read.syntax import syntax_problem
-from generator.read.text import decode, invisible
-from generator.texts import Message, _
+from generator.read.problem import Place
 from generator.values import dataclass
+
+if TYPE_CHECKING:
+    import yaml
 
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
-
-# Only a text that matches may hold a forbidden construct or nest deeply; all others skip the second pass. Nothing
-# begins right after a letter or digit, so a masked phone (100****0000) or 100% is no suspect.
-_SUSPECT = re.compile(r"(?<![\w*])[&*!%]|\\|^ {12}|^(?:---|\.\.\.)|(?:-[ \t]+){3}|\?[ \t]", re.MULTILINE)
-_FEW_BRACKETS = 10
-
-
-class _Texts(yaml.CBaseLoader):
-    """PyYAML's C loader for a tree in which every scalar is the text that was written: no tag is worked out."""
-
-    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002 - PyYAML's
-        return ""
-
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        """Do nothing: without tags there is no path to follow."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing, as on the way down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +30,13 @@ class Document:
         node: yaml.Node = self.root
         at = node.start_mark
         for step in loc:
-            if isinstance(node, yaml.MappingNode):
+            if is_mapping(node):
                 pair = next(((k, v) for k, v in node.value if k.value == step), None)
                 if pair is None:
                     continue  # a step that only the schema knows, such as the branch of a union
                 node = pair[1]
                 at = pair[0].start_mark if key else node.start_mark
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            elif is_sequence(node) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
                 at = node.start_mark
         return Place(self.path, at.line + 1, at.column + 1)
@@ -69,142 +45,48 @@ class Document:
         """Return the tree as dicts, lists and texts; an empty plain scalar (``key:``) is None."""
         return _plain(self.root)
 
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """Return line and column of every value of a record, two levels deep, keyed as ``judged.price``."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, value in _entries(self.root):
+            found[name] = (value.start_mark.line + 1, value.start_mark.column + 1)
+            for inner, leaf in _entries(value):
+                found[f"{name}.{inner}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
+        return found
+
+
+def _entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    """Yield what stands in a node: by key, or by place from 0 on."""
+    if is_mapping(node):
+        yield from ((key.value, value) for key, value in node.value)
+    elif is_sequence(node):
+        yield from ((str(place), item) for place, item in enumerate(node.value))
+
 
 def _plain(node: yaml.Node) -> object:
-    if isinstance(node, yaml.ScalarNode):
+    if is_scalar(node):
         return node.value if node.value or node.style else None
-    if isinstance(node, yaml.MappingNode):
+    if is_mapping(node):
         return {key.value: _plain(value) for key, value in node.value}
     return [_plain(item) for item in node.value]
 
 
-def parse(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
-    """Return the document in ``data`` and its problems; the document is None where it can't be read at all."""
-    text, problems = decode(path, data)
-    if text is None or problems:
-        return None, problems
-    try:
-        suspect = _SUSPECT.search(text) or text.count("[") + text.count("{") > _FEW_BRACKETS
-        if suspect and (problems := list(_forbidden(path, text))):
-            return None, problems
-        root = yaml.compose(text, Loader=_Texts)
-    except yaml.MarkedYAMLError as error:
-        return None, [syntax_problem(path, text, error)]
-    if root is None:
-        return None, [
-            Problem(Place(path), "empty", Message(_("The file is empty; write the record or delete the file.")))
-        ]
-    problems = list(_shape(path, root))
-    return (None if problems else Document(path, root)), problems
+def is_mapping(node: yaml.Node) -> TypeGuard[yaml.MappingNode]:
+    """Tell whether a node is a mapping."""
+    return _kind(node) == "mapping"
 
 
-def _forbidden(path: str, text: str) -> Iterator[Problem]:
-    """Walk the parser's events, which nest nothing, and name every construct that a record may not hold."""
-    depth = nodes = documents = 0
-    most = most_nodes(path)
-    escapes = "\\" in text  # what nobody can see and `decode` does not either
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            yield from _beginning(_start(path, event), event, documents)
-        if isinstance(event, yaml.NodeEvent):
-            nodes += 1
-            if escapes or _decorated(event):
-                yield from _decoration(_start(path, event), event)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                yield _too_deep(_start(path, event))
-                return
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if nodes > most:
-            yield _too_many(_start(path, event), most)
-            return
+def is_sequence(node: yaml.Node) -> TypeGuard[yaml.SequenceNode]:
+    """Tell whether a node is a list."""
+    return _kind(node) == "sequence"
 
 
-def _beginning(place: Place, event: yaml.DocumentStartEvent, number: int) -> Iterator[Problem]:
-    if number > 1:
-        yield Problem(place, "documents", Message(_("A second document starts here; keep one record in a file.")))
-    if event.version or event.tags:
-        yield Problem(place, "directive", Message(_("A YAML directive (%%) is not allowed; delete the line.")))
+def is_scalar(node: yaml.Node) -> TypeGuard[yaml.ScalarNode]:
+    """Tell whether a node is a single value."""
+    return _kind(node) == "scalar"
 
 
-def _decorated(event: yaml.NodeEvent) -> bool:
-    """Tell whether an event is an alias, or has an anchor or a tag."""
-    return event.anchor is not None or getattr(event, "tag", None) is not None
-
-
-def _decoration(place: Place, event: yaml.NodeEvent) -> Iterator[Problem]:
-    if isinstance(event, yaml.AliasEvent):
-        message = Message(
-            _("An alias (*%(name)s) is not allowed; write the value out, or put quotes around it."),
-            {"name": event.anchor},
-        )
-        yield Problem(place, "alias", message)
-    elif event.anchor is not None:
-        message = Message(
-            _("An anchor (&%(name)s) is not allowed; delete it, or put quotes around the value."),
-            {"name": event.anchor},
-        )
-        yield Problem(place, "anchor", message)
-    if isinstance(event, yaml.ScalarEvent) and (code := invisible(event.value)) is not None:
-        message = Message(
-            _("The escape of an invisible or control character (%(code)s) stands here; delete it."), {"code": code}
-        )
-        yield Problem(place, "invisible-character", message)
-    tag = getattr(event, "tag", None)
-    if tag is not None:
-        message = Message(_("A tag (%(tag)s) is not allowed; delete it, or put quotes around the value."), {"tag": tag})
-        yield Problem(place, "tag", message)
-
-
-def _shape(path: str, root: yaml.Node) -> Iterator[Problem]:
-    """Name every key that is no good, and the places where the tree is too deep or too large."""
-    stack = [(root, 1)]
-    count, most = 0, most_nodes(path)
-    while stack:
-        node, depth = stack.pop()
-        count += 1 + (len(node.value) if isinstance(node, yaml.MappingNode) else 0)
-        if count > most or (depth > MAX_DEPTH and not isinstance(node, yaml.ScalarNode)):
-            place = _start(path, node)
-            yield _too_many(place, most) if count > most else _too_deep(place)
-            return
-        if isinstance(node, yaml.SequenceNode):
-            stack.extend((item, depth + 1) for item in reversed(node.value))
-        elif isinstance(node, yaml.MappingNode):
-            stack.extend((value, depth + 1) for _key, value in reversed(node.value))
-            yield from _keys(path, node)
-
-
-def _keys(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
-    """Name every key that is not a single word, is a merge key, or stands twice (also after Unicode NFKC)."""
-    seen: dict[str, int] = {}
-    for key, _value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            message = Message(_("A key must be a single word, not a list or a mapping."))
-            yield Problem(_start(path, key), "key-type", message)
-            continue
-        if key.value == "<<" and not key.style:
-            message = Message(_("The merge key << is not allowed; write the values out."))
-            yield Problem(_start(path, key), "merge-key", message)
-        name = (key.value if key.value.isascii() else unicodedata.normalize("NFKC", key.value)).strip()
-        if name in seen:
-            sentence = _("The key “%(key)s” stands twice, first in line %(line)s; keep one of them.")
-            yield Problem(_start(path, key), "duplicate-key", Message(sentence, {"key": name, "line": seen[name]}))
-        seen.setdefault(name, key.start_mark.line + 1)
-
-
-def _start(path: str, found: yaml.Node | yaml.Event) -> Place:
-    mark: Any = found.start_mark  # the C parser always gives one
-    return Place(path, mark.line + 1, mark.column + 1)
-
-
-def _too_deep(place: Place) -> Problem:
-    message = Message(_("Nested deeper than %(limit)s levels; a record never is."), {"limit": MAX_DEPTH})
-    return Problem(place, "too-deep", message)
-
-
-def _too_many(place: Place, most: int) -> Problem:
-    message = Message(_("More than %(limit)s values in one file; split it."), {"limit": most})
-    return Problem(place, "too-many-nodes", message)
+def _kind(node: yaml.Node) -> str:
+    """Return what PyYAML calls a node's kind, which its own classes are not needed for."""
+    found: str = getattr(node, "id", "")
+    return found

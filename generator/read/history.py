@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generator.read.commit import Commit, commits
 from generator.read.git import RevisionError, commit_id, git
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 GIT_BORN = 1_112_911_993
 """The time of git's own first commit, in seconds since 1970; no commit can be older."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-
-import yaml
+from typing import TYPE_CHECKING
 
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
+
+if TYPE_CHECKING:
+    import yaml
 
 # The parser's complaint (a part of it) → our sentence. Tried in this order.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -45,9 +47,9 @@ _COMPLAINTS: tuple[tuple[str, str], ...] = (
 
 # Spaces other than that of the keyboard: fullwidth, no-break, and those that word processors set.
 _SPACES = "\u3000\xa0\u1680\u2000-\u200a\u202f\u205f"
-_INDENTATION = re.compile(rf"[ \t]*[{_SPACES}]")
-_AFTER_COLON = re.compile(rf"\s*[^\s:：\"']+:[{_SPACES}]")
-_FLOW = re.compile(r"[:：]\s*[\[{]")
+_INDENTATION = rf"[ \t]*[{_SPACES}]"
+_AFTER_COLON = rf"\s*[^\s:：\"']+:[{_SPACES}]"
+_FLOW = r"[:：]\s*[\[{]"
 _WIDE_SIGNS = {"，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
 
 _WIDE_COLON = _("There is a fullwidth colon “：” in this line; YAML wants a colon “:” and a space after the key.")
@@ -80,12 +82,12 @@ def syntax_problem(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem
 
 def typing_slip(line: str) -> Message | None:
     """Return the sentence for a slip of a Chinese keyboard in ``line``: wide colon, space, comma or bracket, tab."""
-    if (match := _INDENTATION.match(line)) is not None:
+    if (match := re.match(_INDENTATION, line)) is not None:
         wide = "\u3000" in match[0]
         return Message(_WIDE_SPACE) if wide else Message(_OTHER_SPACE, {"code": f"U+{ord(match[0][-1]):04X}"})
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Message(_TAB)
-    if (match := _AFTER_COLON.match(line)) is not None:
+    if (match := re.match(_AFTER_COLON, line)) is not None:
         return Message(_SPACE_AFTER, {"code": f"U+{ord(match[0][-1]):04X}"})
     key = line.split(":", 1)[0]
     if "：" in key and '"' not in key and "'" not in key:
@@ -98,7 +100,7 @@ def wide_sign(line: str) -> Message | None:
 
     In a text such signs are right, so only a line that is wrong anyway is asked.
     """
-    match = re.search(r":\s*([｛［【])", line) or (re.search("([，｝］】])", line) if _FLOW.search(line) else None)
+    match = re.search(r":\s*([｛［【])", line) or (re.search("([，｝］】])", line) if re.search(_FLOW, line) else None)
     if match is None:
         return None
     return Message(_WIDE_SIGN, {"wide": match[1], "plain": _WIDE_SIGNS[match[1]]})

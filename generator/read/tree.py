@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field
 
 from generator.read.problem import Place, Problem
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 OFFICE, RULES, CUSTOMERS = "office.yaml", "rules.yaml", "customers/"
 MAX_BYTES = 256 * 1024

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from generator.failure import Failure
 from generator.read.commit import Commit
@@ -14,7 +13,7 @@ from generator.read.history import History
 from generator.texts import Message, _
 from generator.values import dataclass
 
-_LABEL = re.compile(r"(\d{4})-W(\d{2})")
+_LABEL = r"(\d{4})-W(\d{2})"
 _SUNDAY = 7
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
 
@@ -58,7 +57,7 @@ def week_of(day: date) -> Week:
 
 def parse_week(text: str) -> Week:
     """Read ``2026-W46``. Raises Failure for any other text, and for a week 53 that the year does not have."""
-    match = _LABEL.fullmatch(text.strip())
+    match = re.fullmatch(_LABEL, text.strip())
     if match is None or not match[0].isascii() or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
         message = _("“%(week)s” is not a week; write year and number, as in 2026-W46.")
         raise Failure(Message(message, {"week": text}))
@@ -91,6 +90,8 @@ class Closing:
 
         Of a time that clocks show twice the first one counts; one that they skip counts as if they had not.
         """
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - weeks that are known are not asked when they closed
+
         day = week.sunday + timedelta(days=self.weekday)
         local = datetime(day.year, day.month, day.day, self.minute // 60, self.minute % 60, tzinfo=ZoneInfo(self.zone))
         return int(local.timestamp())

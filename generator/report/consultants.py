@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from generator.assignment.protection import State
 from generator.grade.grading import Grading
@@ -23,7 +22,7 @@ from generator.report.stuck import Stuck, bottlenecks
 from generator.report.todo.view import Call, Task, tasks_of
 from generator.report.weeks import TrendView, series, trend_view
 from generator.report.words import ROLES
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -23,7 +22,7 @@ from generator.report.sentences import Sentences
 from generator.report.words import Words
 from generator.report.work import Work, Worked
 from generator.texts import Translator
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 WEEKS = 12
 LEADING = (Role.LEADER, Role.MANAGER)

@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +26,7 @@ from generator.read.git import blobs, commit_id, git
 from generator.read.revision import file_at
 from generator.read.tree import CUSTOMERS, MAX_BYTES
 from generator.report.person import without_names
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 MARK = "…"
 """What stands in the place of a text that is told no more."""

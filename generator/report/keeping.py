@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.assignment.clock import Cause
 from generator.assignment.holding import Holding
@@ -16,6 +15,7 @@ from generator.report.protection import protection_words
 from generator.report.rich import plain
 from generator.report.work import Work
 from generator.texts import _
+from generator.values import replace
 
 _CAUSES = {
     Cause.REGISTERED: _("first owner"),

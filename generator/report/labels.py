@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from generator.grade.memo import Memo
 from generator.model.rules import Rules, SchemeDefinition
 from generator.model.scalar import yes_no_in
 from generator.report.words import FACTS, FIELDS, PHASES, VALUES, Words
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 _LETTERS = 3
 

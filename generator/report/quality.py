@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from generator.grade.grading import Grading
@@ -20,7 +19,7 @@ from generator.report.row import Row
 from generator.report.words import FIELDS
 from generator.store import digest
 from generator.texts import _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _ASKED = ("phone", "wants.purpose", "wants.rooms", "wants.budget", "profile.household", "profile.power")
 _MOST = 1000

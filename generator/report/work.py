@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from generator.duties.office import office_duties
 from generator.grade.grading import Grading
 from generator.grade.office import OfficeGrades
 from generator.model.snapshot import Snapshot
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 
 class Worked(NamedTuple):

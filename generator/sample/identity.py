@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-from dataclasses import replace
 from random import Random
 from typing import Final
 
 from generator.sample.flats import size_of
 from generator.sample.names import draw_name, draw_surname
 from generator.sample.story import Person
+from generator.values import replace
 
 # Fixed and public on purpose: the numbers are invented, the key protects nobody.
 DEMO_KEY: Final = b"fenji sample office"

@@ -4,7 +4,6 @@ The same arguments give the same bytes; chance comes from the seed alone, the ca
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Final
@@ -22,7 +21,7 @@ from generator.sample.team import address_of, draw_team, people_of
 from generator.sample.verdicts import owners_of, verdicts_of
 from generator.sample.world import World
 from generator.sample.writing import flow_map, write_life
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 SEED: Final = 59
 AS_OF: Final = date(2026, 11, 22)

@@ -1,6 +1,5 @@
 """A plot by chance: a small state machine of how warm a customer is, from the first contact to the last."""
 
-from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from generator.sample.calendar import QUEUE_BEFORE, SHOW_FLAT_BEFORE, Calendar
 from generator.sample.story import Beat, Consultant, Plot, Turn
 from generator.sample.world import World
+from generator.values import replace
 
 SOURCES: Final = {"walk_in": 46, "call": 12, "channel": 15, "referral": 8, "online": 11, "event": 6, "other": 2}
 OPENING_CHANNELS: Final = {

@@ -1,12 +1,12 @@
 """What consultants promise at the end of a talk: some of it kept on the day, some late, some still ahead."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
 from generator.sample.story import Contact, Person, Plot
+from generator.values import replace
 
 # Of the talks with somebody who is warm, so many end with a promise.
 SHARE: Final = 0.15

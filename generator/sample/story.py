@@ -1,10 +1,9 @@
 """The values that the simulation hands on: plots (what happens), and lives (what is recorded of it)."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 LEVELS = "ABCD"
 

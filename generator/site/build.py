@@ -6,7 +6,6 @@ import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import field, replace
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -34,7 +33,7 @@ from generator.site.past import Stories, Wish, standing
 from generator.site.present.office import Look, present
 from generator.site.publish import BuildFolder
 from generator.texts import Message, _, translator
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,7 +25,7 @@ from generator.site.program import program
 from generator.site.told import Remembered
 from generator.store import digest
 from generator.texts import Translator
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 NAME = "docs.json"
 

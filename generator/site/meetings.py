@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -17,7 +16,7 @@ from generator.report.rich import Rich
 from generator.site.links import decision_text, free_name
 from generator.site.listing import Listing
 from generator.site.press import Press
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _TOGETHER = 400
 """So many customers are on one page of a sheet, which with what may be decided about them weighs about 0.5 MB."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,7 @@ from generator.site.past import Stories, Wish
 from generator.site.press import Press
 from generator.site.weeks import gone, week_indexes
 from generator.store import digest
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 if TYPE_CHECKING:
     from generator.report.week.archive import Archive

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from generator.duties.book import Book
@@ -22,7 +21,7 @@ from generator.site.past import Stories, Wish, all_on, counted, last_week, voice
 from generator.site.press import Plate
 from generator.site.told import Remembered, Told, entry, paths_of
 from generator.store import digest
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

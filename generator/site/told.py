@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from generator.report.changes.index import ChangesLine
 from generator.report.rich import Rich
 from generator.report.week.index import WeekLine
 from generator.store import digest
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 NAME = "weeks.json"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from datetime import date
 
 from generator.assignment.check import check
@@ -13,7 +12,7 @@ from generator.model.snapshot import Snapshot, snapshot
 from generator.model.yamltext import UnwritableTextError, Value, record_text
 from generator.read.problem import Problem
 from generator.read.tree import OFFICE, RULES, Tree
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from generator.failure import Failure
-from generator.read.document import Loc, parse
+from generator.read.document import Loc
+from generator.read.parsing import parse
 from generator.texts import Message, _
 
 Value = str | int | float | date | Mapping[str, "Value"]

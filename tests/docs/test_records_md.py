@@ -11,7 +11,7 @@ from generator.cli.main import COMMANDS
 from generator.model.loading import load
 from generator.model.schema import KINDS, schema
 from generator.model.shape import keys_of
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.texts import translator
 
 DOCS = Path(__file__).parents[2] / "docs"

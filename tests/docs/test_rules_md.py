@@ -14,7 +14,7 @@ from generator.model.loading import load
 from generator.model.record import Visit
 from generator.model.rules import Rules
 from generator.model.shape import shaped
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.problem import Problem, in_order
 from generator.report.problems import REPORTERS
 from generator.texts import translator

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.exchange.cells import csv_text
 from generator.exchange.importing import RowCounts
-from generator.read.document import parse
+from generator.read.parsing import parse
 from tests.exchange.joined import JOINED, KEYED, ROW, VISITS, WANG_ID, count
 from tests.exchange.office import HEADER, WANG, ZHAO, empty, records, run, said
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.exchange.importing import RowCounts
 from generator.exchange.matching import Outcome
 from generator.model.yamltext import refusal
-from generator.read.document import parse
+from generator.read.parsing import parse
 from tests.exchange.joined import JOINED, KEYED, ROW, VISITS, WANG_ID, ZHAO_ID, count
 from tests.exchange.office import HEADER, MAP, WANG, ZHAO, empty, plan, records, run, said
 

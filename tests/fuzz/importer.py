@@ -17,7 +17,7 @@ from generator.exchange.plan import OnFile
 from generator.exchange.rejects import rejects
 from generator.grade.check import check
 from generator.model.snapshot import snapshot
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.tree import Tree
 from tests.fuzz.reader import TRANSLATORS, sound
 from tests.offices import files

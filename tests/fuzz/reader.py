@@ -21,8 +21,8 @@ from generator.model.scalar import Moment, normal, number_in
 from generator.model.shape import keys_of
 from generator.model.snapshot import Snapshot, read_record, snapshot
 from generator.model.yamltext import UnwritableTextError, Value, record_text
-from generator.read.document import parse
 from generator.read.lines import read_lines
+from generator.read.parsing import parse
 from generator.read.problem import Place, Problem
 from generator.read.text import decode
 from generator.read.tree import CUSTOMERS, Tree, is_record

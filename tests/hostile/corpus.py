@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from itertools import product
 
-from generator.read.document import parse
+from generator.read.parsing import parse
 
 _TAGS = (
     "<script>hit({n})</script>",

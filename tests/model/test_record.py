@@ -12,7 +12,7 @@ from generator.model.loading import load
 from generator.model.office import Office
 from generator.model.record import Channel, Customer, Deal, Decision, Next, Purpose, Source, Stage, Visit
 from generator.model.yamltext import Value, record_text
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.texts import translator
 
 T = TypeVar("T")

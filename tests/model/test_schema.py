@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from generator.model.loading import load
 from generator.model.schema import KINDS, schema, schema_text
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.texts import Language, translator
 from generator.writing.starter import editor_files, preset, presets
 from tests.offices import files

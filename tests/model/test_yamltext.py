@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.yamltext import UnwritableTextError, Value, record_text, refusal
-from generator.read.document import parse
+from generator.read.parsing import parse
 
 HOSTILE = [
     "",

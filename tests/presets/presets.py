@@ -9,7 +9,8 @@ from generator.grade.examples import example_problems
 from generator.grade.ruleset import Ruleset
 from generator.model.loading import load
 from generator.model.rules import Rules
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.problem import Problem
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.read.bounds import MAX_DEPTH, OTHER_NODES, RECORD_NODES
-from generator.read.document import Document, parse
+from generator.read.document import Document
+from generator.read.parsing import parse
 from generator.read.text import MARK, decode, invisible
 
 
@@ -110,7 +111,7 @@ NESTED = ("- ", "-  ", "- \t", "[", "{a: ", "a: [", "? ", "?  ", "[\n", "[ ']',"
 def test_deep_nesting_is_refused_before_the_parser_could_crash(pattern: str) -> None:
     """In a process of its own: a parser that does nest so deep takes the whole process with it."""
     program = (
-        "import sys; from generator.read.document import parse; print(parse('a', sys.stdin.buffer.read())[1][0].code)"
+        "import sys; from generator.read.parsing import parse; print(parse('a', sys.stdin.buffer.read())[1][0].code)"
     )
     data = (pattern * 60_000)[: 200 * 1024].encode()
     done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=False, timeout=60)

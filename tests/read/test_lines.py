@@ -7,8 +7,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.read.document import Document, parse
+from generator.read.document import Document
 from generator.read.lines import Lines, read_lines
+from generator.read.parsing import parse
 from generator.read.text import decode
 
 SAMPLE = Path(__file__).parents[2] / "customers"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.syntax import typing_slip
 from generator.texts import translator
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import generator.read.text as reading
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.text import MOST_NAMED, decode, invisible
 from generator.read.tree import MAX_BYTES
 

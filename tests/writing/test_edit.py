@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.model.yamltext import record_text
-from generator.read.document import parse
+from generator.read.parsing import parse
 from generator.read.text import decode
 from generator.writing.edit import EditError, Value, set_value
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from generator.report.rich import Chip, Rich, Span
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 T = TypeVar("T")
 

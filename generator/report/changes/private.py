@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from generator.report.frame import Frame
 from generator.report.person import private
 from generator.report.rich import Rich, Span
+from generator.values import replace
 
 
 def names(frames: Iterable[Frame], customers: Iterable[str]) -> Mapping[str, str]:

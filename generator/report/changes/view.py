@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from generator.compare.comparison import problems_only_in
 from generator.compare.duties import asked_otherwise, with_duties
@@ -23,7 +22,7 @@ from generator.report.rich import Rich
 from generator.report.week.archive import Weekly
 from generator.report.week.telling import Telling
 from generator.texts import Translator, _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _RULES, _OFFICE, _PROBLEMS, _LONGEST = 24, 12, 10, 260
 _DUTIES, _CUSTOMERS = 12, 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 from generator.grade.grading import Grading
@@ -15,7 +14,7 @@ from generator.report.rich import Chip, Rich, Span, Tone, fill, strong
 from generator.report.stuck import held_back
 from generator.report.words import CHANNELS, DUTIES
 from generator.texts import _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from generator.duties.diary import REPLIES
@@ -30,7 +29,7 @@ from generator.report.meeting.weakening import weakenings
 from generator.report.rich import Chip, Rich, Span, Tone, fill, spans, strong
 from generator.report.week.duties import KeptLine, kept_line
 from generator.texts import _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 DAYS = 7
 """To the next meeting: who falls until then is about to, and so long a grade set by the meeting is proposed to hold."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 
 from generator.compare.change import Change, Field, RuleChanged
@@ -19,6 +18,7 @@ from generator.read.commit import Commit
 from generator.read.problem import Place, Problem
 from generator.report.plan.telling import PRIVATE
 from generator.texts import Translator
+from generator.values import fields_of
 
 Data = dict[str, object]
 
@@ -80,7 +80,7 @@ def _standing(standing: Standing) -> Data | str | None:
 
 
 def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data:
-    names = [field.name for field in fields(change) if field.name not in {"customer", "old", "new"}]
+    names = [name for name in fields_of(type(change)) if name not in {"customer", "old", "new"}]
     data: Data = {
         "kind": change.kind,
         "id": change.customer or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from generator.duties.duty import Duty, Escalation, State
@@ -17,7 +16,7 @@ from generator.report.todo.playbook import playbook_step
 from generator.report.todo.pool import Pooled, pooled
 from generator.report.todo.sincerity import sincerity
 from generator.report.words import DUTIES
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

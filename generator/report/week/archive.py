@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,10 +17,10 @@ from generator.grade.gradings import Gradings
 from generator.model.loading import load
 from generator.model.office import Office
 from generator.model.snapshot import Snapshot, snapshot
-from generator.read.document import parse
 from generator.read.git import RevisionError, commit_id, git
 from generator.read.history import History, history
 from generator.read.memory import Memory
+from generator.read.parsing import parse
 from generator.read.revision import Revisions, file_at
 from generator.read.steps import Steps
 from generator.read.tree import OFFICE, RULES
@@ -29,7 +28,7 @@ from generator.read.weeks import State, Week, answering, week_of
 from generator.report.hushing import counted, hushed, quiet, silence
 from generator.report.week.ground import ground_of
 from generator.texts import Message, _
-from generator.values import dataclass
+from generator.values import dataclass, field, replace
 
 RECONSTRUCTED = 26
 """So many weeks before the first commit are told on the site."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from generator.read.weeks import Week
 from generator.report.frame import WEEKS
@@ -12,7 +11,7 @@ from generator.report.rich import Chip, Rich, spans
 from generator.report.voice import Speaker
 from generator.report.weeks import Series
 from generator.texts import _
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _MANY = 6
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from generator.compare.comparison import Entered, Left, Moved
@@ -33,7 +32,7 @@ from generator.report.week.index import Counts, WeekLine, series_of
 from generator.report.week.telling import Telling
 from generator.report.weeks import MatrixView, TrendView, matrix_of, trend_view
 from generator.report.words import SOURCES
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 _MANY = 6
 

@@ -1,7 +1,6 @@
 """What is written down about one customer: every file of the folder, and every later edit of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,7 +11,7 @@ from generator.sample.history.slips import slip_of
 from generator.sample.history.words import CHANNELS, closing, dealing, deciding, on_day
 from generator.sample.story import Life, Verdict
 from generator.sample.writing import contact_text, customer_text, paths_of, sale_text, verdict_text
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 HANDOVERS: Final = ("transfer", "claim")
 # Days after which a contact may still turn up.

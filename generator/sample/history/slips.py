@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +12,7 @@ from generator.sample.history.words import CHANNELS, INDICATOR_LABELS, on_day
 from generator.sample.office import Told
 from generator.sample.story import LEVELS, Contact, Life
 from generator.sample.writing import contact_text, folder_of, named_by_day
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 # The share of contacts with a slip, and of calls that are written down for the wrong customer.
 SLIPS: Final = 0.03

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from generator.report.work import Work, Worked
 from generator.site.present.known import Customer, Judged, Known
 from generator.site.present.records import Records
 from generator.store import digest
+from generator.values import replace
 
 Figures = Mapping[str, Mapping[str, float]]
 """What each open customer has in each share scheme, by id and scheme."""

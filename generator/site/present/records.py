@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +26,7 @@ from generator.site.present.known import NOTHING, Customer, Known
 from generator.site.present.seen import Seen
 from generator.site.program import program
 from generator.store import digest
+from generator.values import replace
 
 States = Mapping[str, str]
 """What changes with every change of some files, by path."""
