@@ -58,7 +58,12 @@ def _judge(root: Path, wish: Wish, ready: Ready, sight: Sight) -> tuple[Said | N
     found = judge_apart(root, sight, wish, ready)
     if found is None:
         return None, lambda: None
-    return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(keep, found, wish)
+    return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(_rest, found, wish, ready)
+
+
+def _rest(found: Apart, wish: Wish, ready: Ready) -> None:
+    keep(found, wish)
+    ready.kept.save()
 
 
 def keep(found: Apart, wish: Wish) -> None:

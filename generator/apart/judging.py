@@ -19,6 +19,7 @@ from generator.apart.wish import Rows, Sight, Wish
 from generator.grade.compiling import compile_rules
 from generator.grade.office import WORTH_SHARING, OfficeGrades
 from generator.grade.ruleset import Ruleset
+from generator.grade.settings import Settings
 from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, snapshot
@@ -61,13 +62,14 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
 class Ready(NamedTuple):
     """What is read before the folder has been looked at: what the settings in ``files`` say, what is ``known`` of all.
 
-    ``ruleset`` is None where the rules can't be used.
+    ``ruleset`` is None where the rules can't be used. ``kept`` are the settings as they are kept from run to run.
     """
 
     files: Mapping[str, bytes]
     settings: Snapshot
     ruleset: Ruleset | None
     known: Known | None
+    kept: Settings
 
 
 def make_ready(root: Path, wish: Wish) -> Ready:
@@ -76,11 +78,15 @@ def make_ready(root: Path, wish: Wish) -> Ready:
     with suppress(OSError):
         for path in (OFFICE, RULES):
             files[path] = content(str(root / path))[0]
-    return Ready(files, *_settings(files), load(wish.kept) if wish.kept is not None else None)
+    if wish.kept is None:
+        kept, known = Settings(None, ""), None
+    else:
+        kept, known = Settings(wish.kept.with_suffix(".settings"), wish.program()), load(wish.kept)
+    return Ready(files, *_settings(files, kept), known, kept)
 
 
-def _settings(files: Mapping[str, bytes]) -> tuple[Snapshot, Ruleset | None]:
-    settings = snapshot(Tree(files, None, dirty=False))
+def _settings(files: Mapping[str, bytes], kept: Settings) -> tuple[Snapshot, Ruleset | None]:
+    settings = snapshot(Tree(files, None, dirty=False), kept.memory)
     if settings.rules is None:
         return settings, None
     return settings, compile_rules(settings.rules, settings.rules_document)[0]
@@ -117,7 +123,7 @@ class _Case:
 def _case(root: Path, sight: Sight, others: Iterable[str], wish: Wish, ready: Ready) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
     files = {path: content(str(root / path))[0] for path in others}
-    settings, ruleset = (ready.settings, ready.ruleset) if files == ready.files else _settings(files)
+    settings, ruleset = (ready.settings, ready.ruleset) if files == ready.files else _settings(files, ready.kept)
     office = settings.office
     if office is None or ruleset is None or ruleset.official.method is Method.SHARE:
         raise Unclear

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.apart.wish import Dated
     from generator.model.office import Office
     from generator.model.snapshot import Snapshot
+    from generator.read.memory import Memory
     from generator.read.tree import Tree
     from generator.sharing import Member
     from generator.site.binding.launch import Launched
@@ -81,8 +82,8 @@ class Context:
             raise Failure(Message(message, {"revision": revision}))
         return tree
 
-    def office(self) -> Office | None:
-        """Return the office as office.yaml has it now; None where it can't be used."""
+    def office(self, memory: Memory | None = None) -> Office | None:
+        """Return the office as office.yaml has it now; None where it can't be used. A ``memory`` may know it."""
         from generator.model.snapshot import snapshot  # noqa: PLC0415 - loads all models; not every command needs them
         from generator.read.folder import content  # noqa: PLC0415
         from generator.read.tree import OFFICE, Tree  # noqa: PLC0415
@@ -91,7 +92,7 @@ class Context:
             data, _status = content(str(self.settled_root() / OFFICE))
         except OSError:
             return None
-        return snapshot(Tree({OFFICE: data}, None, dirty=False)).office
+        return snapshot(Tree({OFFICE: data}, None, dirty=False), memory).office
 
     def snapshot(self, revision: str | None = None) -> Snapshot:
         """Return the records and rules, now or at a revision, with all problems that need no date.

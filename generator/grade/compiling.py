@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.grade.condition import Condition, names
 from generator.grade.parsing import Parser
 from generator.grade.ruleset import Fall, IndicatorRule, PointRow, Ruleset, Scheme, Table
+from generator.grade.settings import COMPILED, Made
 from generator.grade.vocabulary import BUILT_IN, FIELDS, Kind, Meaning
 from generator.model.fault import unknown_word
 from generator.model.rules import (
@@ -28,11 +29,19 @@ _PARTS = {Method.LOWEST: "indicators", Method.FIRST_MATCH: "when", Method.SCORE:
 
 
 def compile_rules(rules: Rules, document: Document | None = None) -> tuple[Ruleset | None, list[Problem]]:
-    """Return the ruleset and all problems of its names and shapes; None where one of them is an error."""
+    """Return the ruleset and all problems of its names and shapes; None where one of them is an error.
+
+    The same rules are compiled once.
+    """
+    made = COMPILED.of(rules, document) or COMPILED.keep(_compiled(rules, document), rules, document)
+    return made.ruleset, list(made.problems)
+
+
+def _compiled(rules: Rules, document: Document | None) -> Made:
     compiler = _Compiler(rules, document)
     ruleset = compiler.ruleset()
     problems = compiler.parser.problems
-    return (None if has_errors(problems) else ruleset), problems
+    return Made(None if has_errors(problems) else ruleset, problems)
 
 
 class _Compiler:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 MOST = 4096
+MOST_SAME = 16
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -20,3 +21,22 @@ class Memo(dict[K, V]):
             self.clear()
         self[question] = answer
         return answer
+
+
+class Same(Generic[V]):
+    """What was made of objects, for whoever comes with the very same ones: to compare them would take too long."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[tuple[object, ...], V]] = {}
+
+    def of(self, *objects: object) -> V | None:
+        """Return what was made of these objects, or None."""
+        known = self._known.get(tuple(map(id, objects)))
+        return None if known is None else known[1]
+
+    def keep(self, made: V, *objects: object) -> V:
+        """Keep it together with the objects, so that no others get their ids; return it."""
+        if len(self._known) >= MOST_SAME:
+            self._known.clear()
+        self._known[tuple(map(id, objects))] = objects, made
+        return made

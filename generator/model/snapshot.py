@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
@@ -54,6 +54,15 @@ class Snapshot:
     problems: tuple[Problem, ...]
     tombstones: Tombstones = field(default_factory=dict)
     hushed: frozenset[str] = frozenset()
+
+
+class Setting(NamedTuple):
+    """rules.yaml or office.yaml in a Memory, where it goes by ``Rules`` or ``Office``: its bytes, and what they say."""
+
+    data: bytes
+    value: Any
+    document: Document | None
+    problems: tuple[Problem, ...]
 
 
 def snapshot(tree: Tree, memory: Memory | None = None, *, across: bool = True) -> Snapshot:
@@ -146,13 +155,14 @@ def _setting(
     if memory is None or path not in tree.files:
         return _required(tree, path, model, problems)
     data = tree.files[path]
-    known: tuple[bytes, M | None, Document | None, list[Problem]] | None = memory.value(model)
-    if known is None or known[0] != data:
+    known: Setting | None = memory.value(model)
+    if known is None or known.data != data:
         own: list[Problem] = []
-        known = data, *_required(tree, path, model, own), own
+        value, document = _required(tree, path, model, own)
+        known = Setting(data, value, document, tuple(own))
         memory.keep(model, known)
-    problems += known[3]
-    return known[1], known[2]
+    problems += known.problems
+    return known.value, known.document
 
 
 def _required(tree: Tree, path: str, model: type[M], problems: list[Problem]) -> tuple[M | None, Document | None]:

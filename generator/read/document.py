@@ -6,7 +6,7 @@ The parser takes longer to load than most commands need it for, so nothing here 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
 from generator.read.problem import Place
 from generator.values import dataclass
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 
 Loc = Sequence[str | int]
 """The way from the root of a document to a node: keys and list positions."""
+
+
+class Node(NamedTuple):
+    """What PyYAML's nodes tell of themselves that is asked later on; it is also the mark of its own start."""
+
+    id: str
+    value: Any
+    style: str | None
+    line: int
+    column: int
+
+    @property
+    def start_mark(self) -> Node:
+        """Where it starts."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,10 @@ class Document:
         """Return the tree as dicts, lists and texts; an empty plain scalar (``key:``) is None."""
         return _plain(self.root)
 
+    def lasting(self) -> Document:
+        """Return the same without anything of the parser's, so that it can be packed."""
+        return Document(self.path, cast("yaml.Node", _lasting(self.root)))
+
     def marks(self) -> dict[str, tuple[int, int]]:
         """Return line and column of every value of a record, two levels deep, keyed as ``judged.price``."""
         found: dict[str, tuple[int, int]] = {}
@@ -53,6 +72,15 @@ class Document:
             for inner, leaf in _entries(value):
                 found[f"{name}.{inner}"] = (leaf.start_mark.line + 1, leaf.start_mark.column + 1)
         return found
+
+
+def _lasting(node: yaml.Node) -> Node:
+    value: Any = node.value
+    if is_mapping(node):
+        value = [(_lasting(key), _lasting(entry)) for key, entry in node.value]
+    elif is_sequence(node):
+        value = [_lasting(item) for item in node.value]
+    return Node(_kind(node), value, getattr(node, "style", None), node.start_mark.line, node.start_mark.column)
 
 
 def _entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:

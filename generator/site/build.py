@@ -15,6 +15,7 @@ from generator.assignment.check import owner_problems
 from generator.failure import Failure
 from generator.garbage import looked_for_again
 from generator.grade.check import check
+from generator.grade.settings import Settings
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.read.problem import Problem, has_errors, in_order
@@ -53,14 +54,21 @@ class Built:
     made_of: object = field(default=None, compare=False, repr=False)
 
 
-def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, shop: Workshop | None = None) -> Built:
+def build(
+    order: Order,
+    read: Callable[[], Snapshot],
+    look: Look | None = None,
+    shop: Workshop | None = None,
+    settings: Settings | None = None,
+) -> Built:
     """Build and publish the site of an office that is still to be ``read``: meanwhile its past weeks are told.
 
     ``look`` tells what was found in the office's folder; without it everything is read. The ``shop`` may be open
-    already.
+    already. The ``settings`` are those that an earlier build found.
 
     Raises Failure where another build is running, or mkdocs.yml or a template can't be used.
     """
+    settings = settings or Settings(None, "")
     with (
         looked_for_again(),
         workshop(order) if shop is None else nullcontext(shop) as (folder, program),
@@ -69,7 +77,7 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, 
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         compiled = Compiled(folder.cache) if ours else None
         with _begun_stories(order, known, compiled, (folder.lock, program.orders)) as stories:
-            office = present(order.root, folder.cache if ours else None, look, read)
+            office = present(order.root, folder.cache if ours else None, look, read, settings)
             problems = check(office.snapshot, order.as_of)
             usable = office.snapshot.office is not None and office.snapshot.rules is not None
             if has_errors(problems) and not (order.keep_going and usable):
@@ -87,6 +95,7 @@ def build(order: Order, read: Callable[[], Snapshot], look: Look | None = None, 
             def keep() -> None:
                 printed.earlier().save(folder.cache)
                 office.keep(folder.cache, judged, shown.work)
+                settings.save()
 
             complaints = program.bind(keep)
         if complaints is not None:

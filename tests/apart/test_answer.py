@@ -16,6 +16,7 @@ from generator.apart import judging
 from generator.apart.answer import answer
 from generator.apart.wish import Dated, look
 from generator.model.snapshot import Snapshot, snapshot
+from generator.read.memory import Memory
 from generator.read.tree import Tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
@@ -254,10 +255,10 @@ def test_who_loads_the_models_meanwhile_judges_as_one_alone(
     (folder(office, "7k3qf") / "visits/2026-01-01.yaml").unlink()
     here = os.getpid()
 
-    def dying(tree: Tree) -> Snapshot:
+    def dying(tree: Tree, memory: Memory) -> Snapshot:
         if os.getpid() != here:
             os._exit(9)
-        return snapshot(tree)
+        return snapshot(tree, memory)
 
     monkeypatch.setattr(judging, "snapshot", dying)
     (office / "rules.yaml").write_text(RULES, encoding="utf-8")

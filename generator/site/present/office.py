@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generator.garbage import none_looked_for
 from generator.grade.office import judge
+from generator.grade.settings import Settings
 from generator.model.snapshot import Snapshot
 from generator.report.work import Work
 from generator.site.present.grades import Grades, judge_again, known_now
@@ -48,23 +49,25 @@ class Present(NamedTuple):
             save(cache, now, self.known, changed)
 
 
-def present(root: Path, cache: Path | None, look: Look | None, read: Callable[[], Snapshot]) -> Present:
+def present(
+    root: Path, cache: Path | None, look: Look | None, read: Callable[[], Snapshot], settings: Settings
+) -> Present:
     """Return the office in a folder; ``read`` is the long way.
 
     ``cache`` is where it is kept from build to build, ``look`` tells what was found in the folder; without both of them
-    it is read the long way.
+    it is read the long way. ``settings`` are those that an earlier build found.
     """
     if cache is None or look is None:
         return Present(read(), NOTHING, None)
     with none_looked_for():
         known = load(cache)
-        records = _records(root, known, look)
+        records = _records(root, known, look, settings)
     return Present(read() if records is None else records.snapshot, known, records)
 
 
-def _records(root: Path, known: Known, look: Look) -> Records | None:
+def _records(root: Path, known: Known, look: Look, settings: Settings) -> Records | None:
     try:
         seen = look()
     except OSError:  # the long way says why
         return None
-    return None if seen is None else read_again(root, known, seen)
+    return None if seen is None else read_again(root, known, seen, settings.memory)

@@ -19,6 +19,7 @@ from generator.model.privacy import personal_data
 from generator.model.shelves import name_of
 from generator.model.snapshot import Snapshot, snapshot, with_records
 from generator.read.folder import differ
+from generator.read.memory import Memory
 from generator.read.problem import Problem, in_order
 from generator.read.tree import MAX_TOTAL, Tree
 from generator.site.earlier import digest_of
@@ -45,23 +46,23 @@ class Records(NamedTuple):
     missing: frozenset[str]
 
 
-def read_again(root: Path, known: Known, seen: Seen) -> Records | None:
+def read_again(root: Path, known: Known, seen: Seen, memory: Memory) -> Records | None:
     """Return the records in a folder as it was ``seen``; None where that takes the long way (`model`).
 
-    Those that are ``known`` are not read. A file that changes after it was seen counts as it is when it is read; next
-    time it is another one.
+    Those that are ``known`` are not read, nor are the settings that the ``memory`` holds. A file that changes after it
+    was seen counts as it is when it is read; next time it is another one.
     """
     try:
-        return _records(root, known, seen)
+        return _records(root, known, seen, memory)
     except (Unclear, OSError):
         return None
 
 
-def _records(root: Path, known: Known, seen: Seen) -> Records:
+def _records(root: Path, known: Known, seen: Seen, memory: Memory) -> Records:
     """Return what ``read_again`` does. Raises Unclear, and OSError."""
     (folders, others), revision = folders_of(seen.states), seen.revision
     files = {path: plain(str(root / path))[0] for path in others}
-    settings = snapshot(Tree(files, revision, dirty=False, others=seen.others))
+    settings = snapshot(Tree(files, revision, dirty=False, others=seen.others), memory)
     office = settings.office
     if office is None or settings.rules is None or any(name_of(folder) in settings.tombstones for folder in folders):
         raise Unclear

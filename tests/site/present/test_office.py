@@ -15,6 +15,7 @@ from random import Random
 import pytest
 
 from generator.grade.office import Ungradable, judge
+from generator.grade.settings import Settings
 from generator.model.snapshot import Snapshot, snapshot
 from generator.read.folder import working_tree
 from generator.report.work import Work
@@ -38,7 +39,9 @@ def one_build(root: Path, day: date, later: int = 0) -> Present:
     """Read and judge, compare with the long way, and keep it for the next time."""
     cache = root / "build/.cache"
     cache.mkdir(parents=True, exist_ok=True)
-    found = present(root, cache, partial(look, root, time.time_ns() + later), lambda: long_way(root))
+    settings = Settings(cache / "settings", "me")
+    found = present(root, cache, partial(look, root, time.time_ns() + later), lambda: long_way(root), settings)
+    settings.save()
     expected = long_way(root)
     assert replace(found.snapshot, rules_document=None) == replace(expected, rules_document=None)
     assert list(found.snapshot.dossiers) == list(expected.dossiers)
@@ -229,7 +232,7 @@ def test_parts_that_are_not_of_the_last_build_are_not_used(office: Path) -> None
 
 def test_without_a_place_or_the_time_it_is_read_the_long_way(office: Path) -> None:
     for cache, looked in ((None, partial(look, office, time.time_ns())), (office / "build", None)):
-        found = present(office, cache, looked, lambda: long_way(office))
+        found = present(office, cache, looked, lambda: long_way(office), Settings(None, ""))
         assert found.records is None
         assert found.snapshot.dossiers == long_way(office).dossiers
         assert found.digests() == {}
