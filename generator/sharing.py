@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
@@ -128,51 +128,84 @@ def begun(work: Callable[[Spare], R]) -> Iterator[Callable[[], R]]:
 Done = tuple[R, Callable[[], None]]
 """What was found, and the rest of the work, which nobody need wait for to go on."""
 
+Steps = Generator[Any, Any, Done[Any]]
+"""Work in steps: what comes before the first yield can be done ahead, then each order is answered, the last at the end.
+
+The first yield answers nobody.
+"""
+
+Ask = Callable[[Any], Callable[[], Any]]
+"""Gives the next order, and returns what waits for its answer; answers are waited for in the same order, or not."""
+
 
 @contextmanager
-def ahead(
-    load: Callable[[], State], work: Callable[[State, P], Done[R]], helper: Member | None = None
-) -> Iterator[Callable[[P], Callable[[], R]]]:
-    """Begin to load in another process what some work takes, and yield what has the work done there.
+def ahead(work: Callable[[], Steps], helper: Member | None = None) -> Iterator[Ask]:
+    """Begin some work in another process, and yield what asks it for more.
 
-    What is worked on need not be known yet. Once it is, it is given to what is yielded, and that returns what waits for
-    the result. The process is a fork and ends with the context, as in ``begun``: what it
-    fails at, or does not bring home, is done here. Or it is one that was ``waiting`` for what to do, and that ends when
-    whoever began it says so; then ``load`` and ``work`` are named by reference.
+    The process is a fork and ends with the context, as in ``begun``: what it fails at, or does not bring home, is done
+    here. Or it is one that was ``waiting`` for what to do, and that ends when whoever began it says so; then ``work``
+    is named by reference.
     """
-    answered = False
+    here, lost, answered = Alone(work), False, 0
 
-    def run(home: BinaryIO, orders: BinaryIO) -> None:
-        _do(load, work, home, orders)
+    def ask(order: Any) -> Callable[[], Any]:
+        with suppress(LostError):  # which is found out when the answer is waited for
+            _send(order, member.orders)
+        return partial(wait, here.ask(order))
 
-    def give(piece: P) -> Callable[[], R]:
-        with suppress(LostError):  # which is found out when the result is waited for
-            _send(piece, member.orders)
-        return partial(result, piece)
+    def wait(answer_here: Callable[[], Any]) -> Any:
+        nonlocal lost, answered
+        if not lost:
+            try:
+                found = _receive(member.home)
+            except LostError:
+                lost = True
+            else:
+                answered += 1
+                return found
+        return answer_here()
 
-    def result(piece: P) -> R:
-        nonlocal answered
-        try:
-            found: R = _receive(member.home)
-        except LostError:
-            return alone(load, work, piece)
-        answered = True
-        return found
-
-    with _member(run) if helper is None else nullcontext(helper) as member:
+    with _member(partial(_serve, work)) if helper is None else nullcontext(helper) as member:
         if helper is not None:
-            with suppress(LostError):  # which is found out when there is something to do
-                _send((load, work), member.orders)
-        yield give
-        if answered:
+            with suppress(LostError):  # as above
+                _send(work, member.orders)
+        yield ask
+        if 0 < answered == here.asked:
+            member.orders.close()  # there are no more
             member.home.read()  # nothing: it ends when the rest is done
 
 
-def alone(load: Callable[[], State], work: Callable[[State, P], Done[R]], piece: P) -> R:
-    """Return what ``ahead`` would, without another process."""
-    found, rest = work(load(), piece)
-    rest()
-    return found
+class Alone:
+    """Work in steps in this process, done when an answer is waited for."""
+
+    def __init__(self, work: Callable[[], Steps]) -> None:
+        self._work = work
+        self._steps: Steps | None = None
+        self._orders: list[Any] = []
+        self._answers: list[Any] = []
+
+    @property
+    def asked(self) -> int:
+        """The number of orders."""
+        return len(self._orders)
+
+    def ask(self, order: Any) -> Callable[[], Any]:
+        """Give the next order, as ``Ask`` has it."""
+        self._orders.append(order)
+        return partial(self._answer, len(self._orders))
+
+    def _answer(self, number: int) -> Any:
+        if self._steps is None:
+            self._steps = self._work()
+            next(self._steps)
+        for order in self._orders[len(self._answers) : number]:
+            try:
+                self._answers.append(self._steps.send(order))
+            except StopIteration as end:
+                found, rest = end.value
+                rest()
+                self._answers.append(found)
+        return self._answers[number - 1]
 
 
 def waiting(modules: Sequence[str]) -> Member:
@@ -181,17 +214,23 @@ def waiting(modules: Sequence[str]) -> Member:
     def run(home: BinaryIO, orders: BinaryIO) -> None:
         for module in modules:
             import_module(module)
-        load, work = _receive(orders)
-        _do(load, work, home, orders)
+        _serve(_receive(orders), home, orders)
 
     return _member(run)
 
 
-def _do(load: Callable[[], State], work: Callable[[State, P], Done[R]], home: BinaryIO, orders: BinaryIO) -> None:
-    loaded = load()
-    found, rest = work(loaded, _receive(orders))
-    _send(found, home)
-    rest()
+def _serve(work: Callable[[], Steps], home: BinaryIO, orders: BinaryIO) -> None:
+    """Take orders until all is done."""
+    steps = work()
+    next(steps)
+    while True:
+        try:
+            _send(steps.send(_receive(orders)), home)
+        except StopIteration as end:
+            found, rest = end.value
+            _send(found, home)
+            rest()
+            return
 
 
 class LostError(RuntimeError):

@@ -13,7 +13,7 @@ import generator.grade.office
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.tree import Tree
-from generator.sharing import Done, LostError, Spare, ahead, begun, in_two_steps, processors, shared, waiting
+from generator.sharing import Alone, LostError, Spare, Steps, ahead, begun, in_two_steps, processors, shared, waiting
 from tests.offices import CUSTOMER, OFFICE, RULES, VISIT
 
 
@@ -205,15 +205,40 @@ def nothing() -> None:
     pass
 
 
-def told(loaded: int, piece: list[int]) -> Done[list[int]]:
-    return [loaded, os.getpid(), *piece], nothing
+def told() -> Steps:
+    loaded = os.getpid()
+    first = yield None
+    second = yield [loaded, *first]
+    return [loaded, os.getpid(), *second], nothing
 
 
 def test_what_was_loaded_ahead_serves_the_work_in_that_process() -> None:
-    with ahead(os.getpid, told) as give:
-        process, again, *home = give([*range(50_000)])()
-    assert process == again != os.getpid()
-    assert home == [*range(50_000)]  # more than a pipe holds, there and back
+    with ahead(told) as ask:
+        before, after = ask([1, 2]), ask([*range(50_000)])
+        process, *home = before()
+        assert home == [1, 2]
+        assert after() == [process, process, *range(50_000)]  # more than a pipe holds, there and back
+    assert process != os.getpid()
+
+
+def test_alone_an_order_is_done_when_its_answer_is_waited_for() -> None:
+    done: list[int] = []
+
+    def work() -> Steps:
+        done.append(0)
+        done.append((yield None))
+        done.append((yield 10))
+        return 20, partial(done.append, 3)
+
+    alone = Alone(work)
+    first, second = alone.ask(1), alone.ask(2)
+    assert done == []
+    assert (first(), done) == (10, [0, 1])
+    assert (second(), done) == (20, [0, 1, 2, 3])
+    alone = Alone(work)
+    alone.ask(5)
+    assert alone.ask(6)() == 20
+    assert done[4:] == [0, 5, 6, 3]
 
 
 def test_the_rest_of_the_work_is_done_by_then_but_not_waited_for_before(tmp_path: Path) -> None:
@@ -223,18 +248,19 @@ def test_the_rest_of_the_work_is_done_by_then_but_not_waited_for_before(tmp_path
         sleep(0.05)
         (tmp_path / "rest").touch()
 
-    with ahead(os.getpid, lambda _loaded, piece: (piece, rest)) as give:
-        assert give(4)() == 4
+    def work() -> Steps:
+        return (yield None), rest
+
+    with ahead(work) as ask:
+        assert ask(4)() == 4
         (tmp_path / "home").touch()
     assert (tmp_path / "rest").exists()
 
 
 def test_who_was_waiting_loads_modules_and_is_told_what_for() -> None:
-    with waiting(["generator.presets"]) as helper:
-        with ahead(os.getpid, told, helper) as give:
-            process, again, *home = give([1, 2])()
-        assert process == again == helper.process
-        assert home == [1, 2]
+    with waiting(["generator.presets"]) as helper, ahead(told, helper) as ask:
+        assert ask([1])() == [helper.process, 1]
+        assert ask([2])() == [helper.process, helper.process, 2]
     with pytest.raises(ChildProcessError):
         os.waitpid(helper.process, os.WNOHANG)
 
@@ -244,8 +270,9 @@ def test_who_was_waiting_and_was_lost_is_not_needed(modules: list[str]) -> None:
     with waiting(modules) as helper:
         os.kill(helper.process, SIGKILL if modules == ["generator"] else 0)
         sleep(0.05)
-        with ahead(os.getpid, told, helper) as give:
-            assert give([1])() == [os.getpid(), os.getpid(), 1]
+        with ahead(told, helper) as ask:
+            assert ask([1])() == [os.getpid(), 1]
+            assert ask([2])() == [os.getpid(), os.getpid(), 2]
 
 
 def test_who_was_waiting_and_is_not_told_ends() -> None:
@@ -255,7 +282,7 @@ def test_who_was_waiting_and_is_not_told_ends() -> None:
         os.kill(helper.process, 0)
 
 
-@pytest.mark.parametrize("when", ["loading", "working"])
+@pytest.mark.parametrize("when", ["loading", "first", "second"])
 def test_what_was_lost_ahead_is_done_here(when: str) -> None:
     here = os.getpid()
 
@@ -263,31 +290,41 @@ def test_what_was_lost_ahead_is_done_here(when: str) -> None:
         if os.getpid() != here and when == at:
             os._exit(9)
 
-    def load() -> int:
+    def work() -> Steps:
         dying("loading")
-        return 1
-
-    def work(loaded: int, piece: int) -> Done[int]:
-        dying("working")
-        return piece + loaded, partial(done.append, piece)
+        first = yield None
+        dying("first")
+        second = yield first + 1
+        dying("second")
+        return first + second, partial(done.append, second)
 
     done: list[int] = []
 
-    with ahead(load, work) as give:
-        assert give(4)() == 5
-    assert done == [4]
+    with ahead(work) as ask:
+        assert ask(4)() == 5
+        assert ask(6)() == 10
+    assert done == [6]
 
 
 def test_what_was_loaded_ahead_and_is_not_asked_for_ends(tmp_path: Path) -> None:
-    def load() -> None:
+    def work() -> Steps:
         (tmp_path / "process").write_text(str(os.getpid()))
         sleep(3600)
+        return (yield None), nothing
 
-    with ahead(load, lambda _loaded, piece: (str(piece), nothing)):
+    with ahead(work):
         while not (tmp_path / "process").exists() or not (tmp_path / "process").read_text():
             sleep(0.001)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "process").read_text()), 0)
+
+
+def test_who_still_owes_an_answer_is_ended() -> None:
+    with ahead(told) as ask:
+        process, *_home = ask([1])()
+        ask([2])
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_what_was_begun_ends_when_whoever_began_it_is_killed(tmp_path: Path) -> None:

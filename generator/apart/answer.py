@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import store
 from generator.apart.states import joined
-from generator.apart.wish import Dated, Sight, Wish, look
-from generator.sharing import Member, ahead, alone
+from generator.apart.wish import Dated, Sight, Wish, look, seen
+from generator.sharing import Alone, Ask, Done, Member, ahead
 
 if TYPE_CHECKING:
     from generator.apart.judging import Apart, Ready
@@ -36,26 +36,28 @@ def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
 
     The same listing and the same commit serve the judging and the state. So a file that comes, changes or goes while
     it is read is not said to be as it was. Where there is more than one processor, another process loads all models and
-    reads the settings meanwhile, and judges if need be: the ``helper``, where there is one.
+    reads the settings meanwhile, looks at half of the records, and judges if need be: the ``helper``, where there is
+    one.
     """
-    load, judge = partial(_load, root, wish), partial(_judge, root, wish)
+    work = partial(_judge, root, wish)
     if wish.processes == 1:
-        return _answer(root, wish, lambda sight: partial(alone, load, judge, sight))
-    with ahead(load, judge, helper) as elsewhere:
-        return _answer(root, wish, elsewhere)
+        return _answer(root, wish, Alone(work).ask)
+    with ahead(work, helper) as ask:
+        return _answer(root, wish, ask)
 
 
-def _load(root: Path, wish: Wish) -> Ready:
-    from generator.apart.judging import make_ready  # noqa: PLC0415 - loads all models; what stands goes without
+def _judge(root: Path, wish: Wish) -> Generator[str | None, Any, Done[Said | None]]:
+    """Tell the signature of some records, which are looked at here, then what is said of those and the ones in a sight.
 
-    return make_ready(root, wish)
+    The signature is None where that takes the long way. The rest keeps what was said of each customer.
+    """
+    from generator.apart.judging import judge_apart, make_ready  # noqa: PLC0415 - all models; what stands goes without
 
-
-def _judge(root: Path, wish: Wish, ready: Ready, sight: Sight) -> tuple[Said | None, Callable[[], None]]:
-    """Return what is said, and what keeps it of each customer."""
-    from generator.apart.judging import judge_apart  # noqa: PLC0415 - as above
-
-    found = judge_apart(root, sight, wish, ready)
+    ready = make_ready(root, wish)
+    records = yield None
+    states = seen(root, records, wish.began)
+    sight = yield None if states is None else joined(states)
+    found = None if states is None else judge_apart(root, sight.with_states(states), wish, ready)
     if found is None:
         return None, lambda: None
     return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(_rest, found, wish, ready)
@@ -82,19 +84,31 @@ class Said(NamedTuple):
     text: str
 
 
-def _answer(root: Path, wish: Wish, judge: Callable[[Sight], Callable[[], Said | None]]) -> str | None:
-    """Return the text, kept or new; what ``judge`` returns waits for the new one."""
+def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
+    """Return the text, kept or new: ``ask`` has some records looked at elsewhere, then the customers judged."""
+    here = 2 if wish.processes > 1 else 1
+    looked: Callable[[], str | None] = str
+
+    def part(records: Sequence[str]) -> Sequence[str]:
+        nonlocal looked
+        end = len(records) // here
+        looked = ask(records[end:])
+        return records[:end]
+
     try:
-        sight = look(root, wish)
+        sight = look(root, wish, part)
+        states = sight.states
+        if states is None:
+            return None
+        if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
+            sight = sight.with_commit(root)
+        judged = ask(sight)  # so that it is at work while the text that was kept is looked at
+        own, other = joined(states), looked() if here > 1 else joined({})
     except OSError:
         return None
-    states = sight.states
-    if states is None:
+    if other is None:
         return None
-    if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
-        sight = sight.with_commit(root)
-    judged = judge(sight)  # so that it is at work while the text that was kept is looked at
-    signature = joined(states) if wish.kept is not None else ""
+    signature = f"{own} {other}" if own and other else ""
     file = None if wish.kept is None or not signature else wish.kept.with_suffix(".txt")
     if file is not None and (kept := _kept(file, partial(_state, sight, signature, wish))) is not None:
         return kept

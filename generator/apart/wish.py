@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -52,6 +52,10 @@ class Wish:
     began: int
 
 
+States = Mapping[str, str]
+"""What changes with every change of some records, by path."""
+
+
 class Sight(NamedTuple):
     """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
@@ -59,18 +63,27 @@ class Sight(NamedTuple):
     holds the object ids of the commit's records, where they were listed. A sight can be sent to another process.
     """
 
-    states: Mapping[str, str] | None
+    states: States | None
     revision: str | None
     program: str
     committed: Mapping[str, str] | None = None
+
+    def with_states(self, states: States) -> Sight:
+        """Return the same with more records that were looked at, of later paths."""
+        return self._replace(states={**(self.states or {}), **states})
 
     def with_commit(self, root: Path) -> Sight:
         """Return the same with what the commit holds."""
         return self if self.revision is None else self._replace(committed=committed(root, self.revision))
 
 
-def look(root: Path, wish: Wish) -> Sight:
-    """Look at a folder. Raises OSError where it can't be listed."""
+def everything(records: Sequence[str]) -> Sequence[str]:
+    """Leave nothing for others to look at."""
+    return records
+
+
+def look(root: Path, wish: Wish, share: Callable[[Sequence[str]], Sequence[str]] = everything) -> Sight:
+    """Look at a folder, and at that ``share`` of its records. Raises OSError where it can't be listed."""
     with commit_asked(root, "HEAD") as revision:
         program = wish.program()
         file = None if wish.kept is None else wish.kept.with_suffix(".folders")
@@ -79,8 +92,13 @@ def look(root: Path, wish: Wish) -> Sight:
             return Sight(None, revision(), program)
         if file is not None and found.anew:
             save(file, program, found.folders)
-        top = os.path.join(root, "")  # noqa: PTH118 - thousands of files: pathlib is slow
-        statuses = [os.lstat(top + path) for path in found.records]
-        if not all(map(stat.S_ISREG, {status.st_mode for status in statuses})):
-            return Sight(None, revision(), program)
-        return Sight(states_of(zip(found.records, statuses, strict=True), wish.began), revision(), program)
+        return Sight(seen(root, share(found.records), wish.began), revision(), program)
+
+
+def seen(root: Path, records: Sequence[str], began: int) -> States | None:
+    """Return the states of some records; None where one is no plain file. Raises OSError where one has gone."""
+    top = os.path.join(root, "")  # noqa: PTH118 - thousands of files: pathlib is slow
+    statuses = [os.lstat(top + path) for path in records]
+    if not all(map(stat.S_ISREG, {status.st_mode for status in statuses})):
+        return None
+    return states_of(zip(records, statuses, strict=True), began)
