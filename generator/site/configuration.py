@@ -7,10 +7,11 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-import yaml
-
+from generator import store
 from generator.failure import Failure
 from generator.site.order import Order
+from generator.site.program import stamp
+from generator.store import digest
 from generator.texts import Language, Message, Translator, _, translator
 
 NAME = "mkdocs.yml"
@@ -36,26 +37,33 @@ def configuration(name: str, language: Language, tr: Translator, *, docs: str = 
     )
 
 
-def configure(order: Order, file: Path) -> None:
+def configure(order: Order, file: Path, cache: Path | None = None) -> None:
     """See to it that there is a configuration: the office's own mkdocs.yml, or the ordinary one, written to build/.
 
-    Raises Failure where the office's own can't be used.
+    The office's own is looked at once, where there is a ``cache``. Raises Failure where it can't be used.
     """
     if file.parent == order.root:
-        check_folders(file)
+        data = file.read_bytes()
+        found, kept = digest(data), None if cache is None else cache / "configuration"
+        if kept is None or store.read(kept, stamp()) != found.encode():
+            check_folders(data)
+            if kept is not None:
+                store.write(kept, found.encode(), stamp())
         return
     text = configuration(order.name, order.language, translator(order.language), docs="docs", site="site")
     file.unlink(missing_ok=True)
     file.write_text(text, encoding="utf-8")
 
 
-def check_folders(file: Path) -> None:
-    """Raise Failure where mkdocs.yml would read or publish other folders than those that a build writes.
+def check_folders(data: bytes) -> None:
+    """Raise Failure where a mkdocs.yml would read or publish other folders than those that a build writes.
 
     Only the syntax tree is looked at; tags such as ``!ENV`` or ``!!python/name:`` are never followed here.
     """
+    import yaml  # noqa: PLC0415 - takes long to load, and most offices do with the ordinary configuration
+
     try:
-        tree = yaml.compose(file.read_bytes(), Loader=yaml.CSafeLoader)
+        tree = yaml.compose(data, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         message = _("%(file)s:%(line)s: this is not valid YAML: %(reason)s.")

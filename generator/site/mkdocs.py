@@ -78,7 +78,7 @@ def workshop(order: Order, launched: Launched | None = None) -> Iterator[Worksho
     with build_folder(order.root) as folder:
         own = order.root / NAME
         config = own if own.is_file() else folder.path / NAME
-        configure(order, config)
+        configure(order, config, folder.cache if folder.ours else None)
         with binder(config, folder, order.environment, launched) as program:
             program.begin(order.as_of)
             yield Workshop(folder, program)

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+from datetime import date
 from html import escape, unescape
 from pathlib import Path
 
@@ -7,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.failure import Failure
-from generator.site.configuration import check_folders, configuration
+from generator.site.configuration import check_folders, configuration, configure
+from generator.site.order import Order
 from generator.texts import Language, translator
 from tests.site.handmade import office, pages, publish
 
@@ -60,17 +63,39 @@ def test_a_hostile_name_is_text_on_every_page(tmp_path: Path) -> None:
         ("docs_dir: !ENV [X, build/docs]\nsite_dir: build/site\n", "mkdocs.yml:1: write “docs_dir"),
     ],
 )
-def test_a_configuration_that_reads_or_writes_elsewhere_is_refused(
-    tmp_path: Path, content: str, complaint: str
-) -> None:
-    file = tmp_path / "mkdocs.yml"
-    file.write_text(content)
+def test_a_configuration_that_reads_or_writes_elsewhere_is_refused(content: str, complaint: str) -> None:
     with pytest.raises(Failure) as caught:
-        check_folders(file)
+        check_folders(content.encode())
     assert complaint in caught.value.message.text(translator("en"))
 
 
-def test_python_names_in_a_configuration_are_left_to_mkdocs(tmp_path: Path) -> None:
-    file = tmp_path / "mkdocs.yml"
-    file.write_text("docs_dir: build/docs/\nsite_dir: build/site\nx: !!python/name:nosuch.module.name\n")
-    check_folders(file)
+def test_a_configuration_that_was_good_is_looked_at_again_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bytes] = []
+
+    def look(data: bytes) -> None:
+        looked.append(data)
+        check_folders(data)
+
+    monkeypatch.setattr("generator.site.configuration.check_folders", look)
+    order = Order(tmp_path, "", date(2026, 11, 22), Language.EN, keep_going=False, environment={})
+    file, cache = tmp_path / "mkdocs.yml", tmp_path / "cache"
+    cache.mkdir()
+    good, bad = "docs_dir: build/docs\nsite_dir: build/site\n", "docs_dir: docs\nsite_dir: build/site\n"
+    for content, known in ((good, False), (good, True), (bad, False), (bad, False), (good, True)):
+        file.write_text(content)
+        looked.clear()
+        with pytest.raises(Failure) if content == bad else nullcontext():
+            configure(order, file, cache)
+        assert looked == ([] if known else [content.encode()])
+    (cache / "configuration").write_bytes(bad.encode())
+    configure(order, file, cache)
+    assert looked == [good.encode()]
+    looked.clear()
+    configure(order, file)
+    assert looked == [good.encode()]
+
+
+def test_python_names_in_a_configuration_are_left_to_mkdocs() -> None:
+    check_folders(b"docs_dir: build/docs/\nsite_dir: build/site\nx: !!python/name:nosuch.module.name\n")
