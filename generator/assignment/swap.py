@@ -43,7 +43,7 @@ def proposal(
     takers = sorted(_takers(grades.office, day), key=lambda person: _draw(day, person))
     graded = {name: grading.grade for name, grading in grades.gradings.items() if grading.grade in collected}
     ids = sorted((name for name in graded if standings[name].owner is None), key=lambda name: _draw(day, name))
-    owners = {name: _owners(dossiers[name], standings[name]) for name in ids}
+    owners = {name: owners_of(dossiers[name], standings[name]) for name in ids}
     strict = {name: [one for one in takers if one not in owners[name]] for name in ids}
     loose = {name: [one for one in takers if one != owners[name][-1]] for name in ids}
     given = _spread(ids, {name: strict[name] or loose[name] for name in ids}, takers)
@@ -71,7 +71,7 @@ def _draw(day: date, name: str) -> tuple[str, str]:
     return hashlib.sha256(f"{day.isoformat()} {name}".encode()).hexdigest(), name
 
 
-def _owners(dossier: Dossier, standing: Standing) -> Sequence[str]:
+def owners_of(dossier: Dossier, standing: Standing) -> Sequence[str]:
     """Return everybody whom the customer belonged to, the last one at the end."""
     owned = [spell.owner for spell in standing.holdings if spell.owner is not None]
     return owned or [dossier.customer.record.consultant]

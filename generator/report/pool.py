@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.assignment.protection import Protection, State
-from generator.assignment.swap import Swap, proposal
+from generator.assignment.swap import Swap, owners_of, proposal
 from generator.report.causes import dotted
 from generator.report.frame import Frame
-from generator.report.protection import reasons, warning_rows
+from generator.report.protection import last_day, reasons, warning_row, warning_rows
 from generator.report.rich import Chip, Rich, Span, fill, strong
 from generator.report.row import Row
 from generator.values import dataclass
@@ -82,6 +82,19 @@ def pool_customers(frame: Frame) -> tuple[str, ...]:
         for name, one in frame.work.protections.items()
         if one.state in ending or frame.work.standings[name].owner is None
     )
+
+
+def pool_row(frame: Frame, customer: str) -> object:
+    """Return all that the pool page tells of a customer, and what a proposal for them follows from."""
+    found, standing = frame.work.protections[customer], frame.work.standings[customer]
+    grading, last = frame.grades.gradings.get(customer), last_day(found)
+    told: object = None
+    if found.state is State.POOL and found.ends is not None:
+        told = _pooled(frame, found.ends, customer, found)
+    elif found.state is State.WARNING and last is not None:
+        told = warning_row(frame, customer, found, last, named=True)
+    had = owners_of(frame.dossier(customer), standing)
+    return told, found.ends, None if grading is None else grading.grade, standing.owner, had
 
 
 def _pooled(frame: Frame, since: date, customer: str, found: Protection) -> Pooled:

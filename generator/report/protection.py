@@ -98,10 +98,11 @@ def warning_rows(frame: Frame, owner: str | None = None) -> tuple[Row, ...]:
         if found.state is State.WARNING and owner in {None, found.owner} and (last := last_day(found)) is not None
     ]
     near.sort(key=lambda one: one[:2])
-    return tuple(_warning(frame, name, found, last, named=owner is None) for last, name, found in near)
+    return tuple(warning_row(frame, name, found, last, named=owner is None) for last, name, found in near)
 
 
-def _warning(frame: Frame, customer: str, found: Protection, last: date, *, named: bool) -> Row:
+def warning_row(frame: Frame, customer: str, found: Protection, last: date, *, named: bool) -> Row:
+    """Return a customer whose protection is running out: ``last`` is its last day, the owner is ``named`` or not."""
     until = Span(frame.tr.gettext("protected until %(day)s") % {"day": frame.words.day(last)}, Tone.LATE)
     return Row(
         title=(frame.customer(customer),),

@@ -1,7 +1,8 @@
 """Customers' pages of the last build: those that the same facts would make again are not made again.
 
 `build/.cache/docs.json` knows of each page the digest of everything that it shows, the SHA-256 of the file in
-build/docs, and its state on the disk, with which it need not be read. It only ever saves time: a page whose facts or
+build/docs, and its state on the disk, with which it need not be read; of lists also each row's. It only saves
+time: a page whose facts or
 whose file are not those any more is made anew.
 """
 
@@ -21,6 +22,7 @@ from generator.model.rules import Method
 from generator.packing import spelled
 from generator.report.frame import Frame
 from generator.site import told
+from generator.site.listing import Rows
 from generator.site.program import program
 from generator.site.told import Remembered
 from generator.store import digest
@@ -28,18 +30,27 @@ from generator.texts import Translator
 from generator.values import dataclass, field
 
 NAME = "docs.json"
+_ROW = 32
+"""Digits of the digest of a row, of which there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The pages of the last build in the folder ``docs``.
 
-    By path the digest of what they show, that of the file, and the file's state (empty where it may change unseen).
+    By path the digest of what they show, that of the file, and the file's state (empty where it may change unseen); for
+    lists also their ``rows``.
     """
+
+    def facts(self, path: str) -> str:
+        """Return the digest of what a page showed; nothing where there was none."""
+        found = self.known.get(path)
+        return "" if found is None else found[0]
 
     docs: Path
     weeks: Remembered
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows: Mapping[str, Rows] = field(default_factory=dict)
 
     def standing(self, path: str, facts: str) -> str | None:
         """Return the digest of a page's file if it is what the same facts would make of it again, else None."""
@@ -60,8 +71,8 @@ class Earlier:
         except OSError:
             return ""
 
-    def after(self, known: Mapping[str, tuple[str, str, str]], weeks: Remembered) -> Earlier:
-        """Return what the next build may know: the pages that are ``known`` now, and the weeks."""
+    def after(self, known: Mapping[str, tuple[str, str, str]], rows: Mapping[str, Rows], weeks: Remembered) -> Earlier:
+        """Return what the next build may know: the pages that are ``known`` now, the ``rows`` of lists, the weeks."""
         found: list[tuple[str, os.stat_result]] = []
         for path in known:
             with contextlib.suppress(OSError):
@@ -72,11 +83,11 @@ class Earlier:
             path: (facts, digest, state if state == states.get(path) else "")
             for path, (facts, digest, state) in known.items()
         }
-        return Earlier(self.docs, weeks, pages)
+        return Earlier(self.docs, weeks, pages, rows)
 
     def save(self, cache: Path) -> None:
         """Keep it for the next build."""
-        store.save(cache / NAME, self.known)
+        store.save(cache / NAME, {"pages": self.known, "rows": self.rows})
         told.save(cache / told.NAME, self.weeks)
 
 
@@ -85,8 +96,10 @@ NOTHING = Earlier(Path(), told.NOTHING)
 
 def load(cache: Path, docs: Path) -> Earlier:
     """Return what the last build left; nothing where the files can't be used."""
-    found = store.load(cache / NAME)
-    return Earlier(docs, told.load(cache / told.NAME, docs), found if isinstance(found, dict) else {})
+    weeks, found = told.load(cache / told.NAME, docs), store.load(cache / NAME)
+    with contextlib.suppress(KeyError, TypeError, AttributeError):
+        return Earlier(docs, weeks, found["pages"], {path: Rows(*of) for path, of in found["rows"].items()})
+    return Earlier(docs, weeks)
 
 
 def in_common(templates: Mapping[str, str], tr: Translator) -> str:
@@ -128,6 +141,15 @@ class Facts:
     def together(self, said: object, customers: Iterable[str]) -> str:
         """Return the digest of everything that a list of customers shows: what it says of itself, and of each."""
         return digest(self._shared + repr((said, [*map(self.of, customers)])).encode())
+
+    def frame(self, said: object, customers: Sequence[str]) -> str:
+        """Return the digest of what a list shows beside its rows: what it says of itself, and whom it lists."""
+        return digest(self._shared + repr((said, customers)).encode())
+
+    @staticmethod
+    def row(shown: object) -> str:
+        """Return the digest of what a list shows of one customer."""
+        return digest(spelled(shown))[:_ROW]
 
 
 def digest_of(dossier: Dossier) -> str:

@@ -66,11 +66,17 @@ def weekly_pages(press: Press) -> Iterator[Listing]:
         view = sheet(frame, whole, leaf.parts)
         return _page(press, "weekly", leaf, view, source=source, proposals=tuple(_proposals(press, view)))
 
+    def row(places: Mapping[str, tuple[Part[Grading], Grading]], customer: str) -> object:
+        part, grading = places[customer]
+        view = sheet(frame, whole, [replace(part, entries=(grading,))])
+        return view.parts[0].entries, tuple(_proposals(press, view))
+
     for leaf in _leaves("weekly", frame.tr.gettext("Weekly meeting"), whole.parts):
         customers = tuple(grading.id for part in leaf.parts for grading in part.entries)
         parts = [(one.id, one.title, one.about, one.number, len(one.entries)) for one in leaf.parts]
         said = whole.top, source, leaf.heading, leaf.names, leaf.number, parts
-        yield Listing(f"{leaf.path}.md", said, customers, partial(make, leaf))
+        places = {grading.id: (part, grading) for part in leaf.parts for grading in part.entries}
+        yield Listing(f"{leaf.path}.md", said, customers, partial(make, leaf), partial(row, places))
 
 
 def _leaves(name: str, title: str, parts: Sequence[Part[E]]) -> Iterator[Leaf[E]]:

@@ -15,11 +15,11 @@ from generator.read.problem import Problem
 from generator.report.approvals import approvals_customers, approvals_view
 from generator.report.consultants import consultant_customers, consultant_view, consultants_view
 from generator.report.customer import CustomerView, customer_view
-from generator.report.customers import Everybody, customers_view, everybody
+from generator.report.customers import Everybody, Line, customers_view, everybody, line
 from generator.report.frame import Frame
 from generator.report.handbook import handbook_view
 from generator.report.home import HomeView, home_view, provenance
-from generator.report.pool import pool_customers, pool_view
+from generator.report.pool import pool_customers, pool_row, pool_view
 from generator.report.quality import quality_customers, quality_facts, quality_view
 from generator.report.roster import turns
 from generator.sharing import shared
@@ -27,13 +27,13 @@ from generator.site.docs import make_real, write_page
 from generator.site.earlier import NOTHING, Earlier, Facts, in_common
 from generator.site.environment import assets, environment, sources
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
-from generator.site.listing import Listing
+from generator.site.listing import Listing, Rows, rows
 from generator.site.meetings import evening_pages, weekly_pages
 from generator.site.past import Stories, Wish
 from generator.site.press import Press
 from generator.site.weeks import gone, week_indexes
 from generator.store import digest
-from generator.values import dataclass, field
+from generator.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from generator.report.week.archive import Archive
@@ -85,7 +85,7 @@ class Printed:
 class Made:
     """A page that may stand: its path, the digests of what it shows and of its bytes, and these unless written.
 
-    ``state`` is that of the written file, ``fresh`` tells whether it had to be written.
+    ``state`` is that of the written file, ``fresh`` tells whether it had to be written; ``rows`` are those of a list.
     """
 
     path: str
@@ -94,6 +94,7 @@ class Made:
     page: bytes | None
     state: str = ""
     fresh: bool = False
+    rows: Rows | None = None
 
 
 def pages(
@@ -126,10 +127,11 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
             make_real(means.docs / folder)  # before several processes write there
 
     everyone = tuple(shown.everyone)
+    changed = frozenset(one for one in everyone if means.earlier.facts(_page_of(one)) != facts.of(one))
     groups = [everyone[start : start + _TOGETHER] for start in range(0, len(everyone), _TOGETHER)]
     listings = listers(problems)
     lists = [_index_of_consultants, evening_pages]
-    work: list[Callable[[], Any]] = [partial(_listed, press, facts, means, pages) for pages in listings]
+    work: list[Callable[[], Any]] = [partial(_listed, press, facts, means, changed, pages) for pages in listings]
     work += [partial(pages, press) for pages in lists]
     work += [partial(home_view, shown, problems)]  # home tells of the newest week
     work += [partial(_customers, press, facts, means, group) for group in groups]
@@ -141,14 +143,17 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     files: Files = {**_home(press, home, told), **assets(means.templates)}
     files |= {path: page for some in done[len(listings) :][: len(lists)] for path, page in some.items()}
     if told is not None:
-        found += _listed(press, facts, means, partial(week_indexes, stories=told))
+        found += _listed(press, facts, means, changed, partial(week_indexes, stories=told))
         files |= {**told.files, **gone(press, told)}
     files |= {one.path: one.page for one in found if one.page is not None}
     standing = [one.path for one in found if one.page is None]
     standing += told.standing if told is not None else ()
     known = {one.path: (one.facts, one.digest, one.state) for one in found}
+    rows_of = {one.path: one.rows for one in found if one.rows is not None}
     remembered = told.remembered if told is not None else NOTHING.weeks
-    return Printed(files, standing, sum(one.fresh for one in found), partial(means.earlier.after, known, remembered))
+    return Printed(
+        files, standing, sum(one.fresh for one in found), partial(means.earlier.after, known, rows_of, remembered)
+    )
 
 
 def listers(problems: Sequence[Problem]) -> Sequence[Lister]:
@@ -162,13 +167,27 @@ def _done(piece: Callable[[], Any]) -> Any:
 
 def _customers(press: Press, facts: Facts, means: Means, customers: Sequence[str]) -> list[Made]:
     """Return some customers' pages, written to the folder of the pages if there is one."""
-    paths = {customer: f"{_CUSTOMERS}/{page_name(customer)}.md" for customer in customers}
-    return [_made(means, path, facts.of(one), partial(_customer, press, one)) for one, path in paths.items()]
+    return [_made(means, _page_of(one), facts.of(one), partial(_customer, press, one)) for one in customers]
 
 
-def _listed(press: Press, facts: Facts, means: Means, listings: Lister) -> list[Made]:
-    """Return some lists of customers, as `_customers` does their pages."""
-    return [_made(means, one.path, facts.together(one.said, one.customers), one.make) for one in listings(press)]
+def _page_of(customer: str) -> str:
+    """Return the path of a customer's page."""
+    return f"{_CUSTOMERS}/{page_name(customer)}.md"
+
+
+def _listed(press: Press, facts: Facts, means: Means, changed: Collection[str], listings: Lister) -> list[Made]:
+    """Return some lists of customers, as `_customers` does their pages; some customers have ``changed``."""
+    return [_list(facts, means, changed, one) for one in listings(press)]
+
+
+def _list(facts: Facts, means: Means, changed: Collection[str], one: Listing) -> Made:
+    """Return a list: it stands where its facts are the same, or else all of its rows."""
+    whole, before, now = facts.together(one.said, one.customers), means.earlier.rows.get(one.path), None
+    if means.docs is not None:
+        now = rows(one, facts.frame(one.said, one.customers), facts.row, before, changed)
+    alike = now is not None and now == before
+    made = _made(means, one.path, means.earlier.facts(one.path) if alike else whole, one.make)
+    return replace(made, facts=whole, rows=now)
 
 
 def _made(means: Means, path: str, facts: str, make: Callable[[], str]) -> Made:
@@ -197,7 +216,12 @@ def _everybody(press: Press) -> Iterator[Listing]:
         some = Everybody(every.answer, every.open[start : start + _LIST], () if start else every.closed)
         listed = [tuple(grading.id for grading in gradings) for gradings in (some.open, some.closed)]
         said = every.answer, source, names, list(map(len, listed))
-        yield Listing(f"{name}.md", said, (*listed[0], *listed[1]), partial(make, name, some))
+        row = partial(_line, frame)
+        yield Listing(f"{name}.md", said, (*listed[0], *listed[1]), partial(make, name, some), row)
+
+
+def _line(frame: Frame, customer: str) -> Line:
+    return line(frame, frame.everyone[customer])
 
 
 def _home(press: Press, view: HomeView, stories: Stories | None) -> Mapping[str, str]:
@@ -270,7 +294,10 @@ def _pool(press: Press) -> Iterator[Listing]:
         title = frame.tr.gettext("Pool")
         return press.page("pool", title, "", view, paths=paths, claim=claim, swaps=swaps, source=source)
 
-    yield Listing("pool.md", source, pool_customers(frame), make)
+    def row(customer: str) -> object:
+        return pool_row(frame, customer), _decision_path(press, customer)
+
+    yield Listing("pool.md", source, pool_customers(frame), make, row)
 
 
 def _decision_path(press: Press, customer: str) -> str:

@@ -65,7 +65,7 @@ def settled(docs: Path, pages: dict[str, str]) -> Earlier:
     time.sleep(0.15)
     (docs / "last.md").write_text("last")
     known["last.md"] = ("facts", digest(b"last"), Earlier(docs, told.NOTHING).state("last.md"))
-    return Earlier(docs, told.NOTHING).after(known, told.NOTHING)
+    return Earlier(docs, told.NOTHING).after(known, {}, told.NOTHING)
 
 
 def test_a_page_that_has_not_changed_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,5 +96,5 @@ def test_a_page_that_changed_between_its_making_and_the_end_is_read(tmp_path: Pa
     time.sleep(0.15)
     (tmp_path / "last.md").write_text("")
     known["last.md"] = ("facts", digest(b""), "")
-    found = Earlier(tmp_path, told.NOTHING).after(known, told.NOTHING)
+    found = Earlier(tmp_path, told.NOTHING).after(known, {}, told.NOTHING)
     assert found.standing("a.md", "facts") is None

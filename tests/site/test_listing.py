@@ -19,7 +19,8 @@ from generator.report.frame import Frame, frame
 from generator.site import meetings, pages
 from generator.site.earlier import Facts
 from generator.site.environment import environment
-from generator.site.listing import Listing
+from generator.site.links import Hosting
+from generator.site.listing import Listing, rows
 from generator.site.press import Press
 from generator.texts import translator
 from tests.offices import CUSTOMER, OFFICE
@@ -50,27 +51,47 @@ EDITS: list[Changes] = [
 ]
 
 
-def listed(shown: Frame, problems: Sequence[Problem] = ()) -> Iterator[tuple[Listing, str]]:
-    """Yield every list of customers with its digest."""
-    press = Press(environment([Path(ROOT, "site_templates")], shown.tr), shown, None)
+def listed(shown: Frame, problems: Sequence[Problem] = ()) -> Iterator[tuple[Listing, Facts]]:
+    """Yield every list of customers with the facts that it follows from."""
+    hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
+    press = Press(environment([Path(ROOT, "site_templates")], shown.tr), shown, hosting)
     facts = Facts(shown, "")
     for lister in pages.listers(problems):
         for one in lister(press):
-            yield one, facts.together(one.said, one.customers)
+            yield one, facts
+
+
+class Laws:
+    """The same facts are the same page, and the same rows are; a customer's facts are the same row."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, dict[str, str]] = defaultdict(dict)
+        self.of_rows: dict[str, dict[object, str]] = defaultdict(dict)
+        self.of_customers: dict[tuple[str, str], str] = {}
+
+    def keep(self, one: Listing, facts: Facts) -> str:
+        """Return a page, after it was seen to keep the laws."""
+        page = one.make()
+        assert self.pages[one.path].setdefault(facts.together(one.said, one.customers), page) == page, one.path
+        found = rows(one, facts.frame(one.said, one.customers), facts.row, None, ())
+        if found is not None:
+            key = (found.frame, *found.of.items())
+            assert self.of_rows[one.path].setdefault(key, page) == page, one.path
+            for customer, row in found.of.items():
+                assert self.of_customers.setdefault((one.path, facts.of(customer)), row) == row, (one.path, customer)
+        return page
 
 
 def test_the_same_digest_is_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meetings, "_TOGETHER", 1)
     monkeypatch.setattr(pages, "_LIST", 1)
-    found: dict[tuple[str, str], str] = {}
-    made = 0
+    laws, made = Laws(), 0
     for edit in EDITS:
         for one, facts in listed(small({**BEST, **edit})):
             made += 1
-            page = one.make()
-            assert found.setdefault((one.path, facts), page) == page, one.path
-    assert {"meetings/weekly-2.md", "customers/2-.md"} <= {path for path, _facts in found}
-    assert len(found) < made, "what has not changed is known again"
+            laws.keep(one, facts)
+    assert {"meetings/weekly-2.md", "customers/2-.md"} <= laws.pages.keys()
+    assert sum(map(len, laws.pages.values())) < made, "what has not changed is known again"
 
 
 def edited(files: dict[str, bytes], draw: Random) -> str:
@@ -91,20 +112,20 @@ def edited(files: dict[str, bytes], draw: Random) -> str:
 
 def test_in_the_sample_office_too_each_page_stands_where_nothing_of_whom_it_tells_was_edited() -> None:
     whole, draw = working_tree(ROOT), Random(5)  # noqa: S311 - the same edits each time
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    edits = 24
+    laws, edits = Laws(), 24
     for number in range(edits + 1):
         files = dict(whole.files)
         path = edited(files, draw) if number else ""
         office = snapshot(Tree(files, None, dirty=False, others=whole.others))
         shown = frame(office, judge(office, AS_OF), translator("zh"))
         for one, facts in listed(shown, check(office, AS_OF)):
-            page = one.make()
-            assert found[one.path].setdefault(facts, page) == page, (one.path, path)
+            page = laws.keep(one, facts)
             told = set(re.findall(r'href="(?:\.\./)*customers/([^"/]+)\.html"', page)) & shown.everyone.keys()
             alike = {name for group in groups(office.dossiers) for name in group.ids}  # quality tells of them as well
             assert told <= {*one.customers, *alike}, (one.path, told - set(one.customers))
-    number_of = {path: len(pages) for path, pages in found.items()}
+    number_of = {path: len(pages) for path, pages in laws.pages.items()}
+    for path in ("customers/index.md", "meetings/weekly.md", "pool.md"):
+        assert 1 < len(laws.of_rows[path]) < number_of[path], (path, "some edits change what it shows, and some don't")
     assert number_of["rules.md"] == 1
     for path in ("pool.md", "approvals.md", "consultants/li-na.md", "consultants/wu-di.md", "quality.md"):
         assert 1 < number_of[path] <= edits, (path, "some edits concern it, and some don't")
