@@ -184,33 +184,48 @@ def approvals_customers(frame: Frame) -> tuple[str, ...]:
     )
 
 
-def _recent(frame: Frame) -> list[tuple[date, str, Turn | Move]]:
-    """Return what was approved and refused in the last days, the latest first."""
+def approvals_row(frame: Frame, customer: str) -> object:
+    """Return all that the approvals page tells of a customer."""
+    grading, pooled = frame.everyone[customer], frame.work.standings[customer].owner is None
+    held, override = grading.pending, grading.override
+    return (
+        customer in frame.grades.closed,
+        (_waiting(frame, grading, held), held.since, pooled) if held is not None else None,
+        (_override_row(frame, grading, override), override) if override is not None else None,
+        [(entry.on, _lately_row(frame, customer, entry)) for entry in _recent_of(frame, grading)],
+    )
+
+
+def _recent_of(frame: Frame, grading: Grading) -> list[Turn | Move]:
+    """Return what was approved and refused of a customer in the last days."""
     since = frame.as_of - timedelta(days=LATELY_DAYS)
-    entries = [
-        (entry.on, grading.id, entry)
-        for grading in frame.everyone.values()
+    return [
+        entry
         for entry in grading.history
         if entry.on > since
         and (entry.event is Event.REFUSED if isinstance(entry, Turn) else entry.cause is Cause.APPROVED)
     ]
+
+
+def _recent(frame: Frame) -> list[tuple[date, str, Turn | Move]]:
+    """Return what was approved and refused in the last days, the latest first."""
+    everyone = frame.everyone.values()
+    entries = [(entry.on, grading.id, entry) for grading in everyone for entry in _recent_of(frame, grading)]
     entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
     return entries
 
 
 def _lately(frame: Frame) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    done, refused = [], []
-    for on, customer, entry in _recent(frame):
-        name, day = frame.customer(customer), spans(frame.words.day(on))
-        if isinstance(entry, Move):
-            who = (frame.person(frame.everyone[customer].consultant),)
-            done.append(move_row(frame, customer, entry, (name,), who))
-        else:
-            row = turn_row(frame, entry)
-            refused.append(
-                Row(title=(name,), chips=(frame.ladder.chip(entry.to),), why=dotted(row.title, row.why), who=day)
-            )
-    return tuple(done), tuple(refused)
+    rows = [(_lately_row(frame, customer, entry), isinstance(entry, Move)) for _on, customer, entry in _recent(frame)]
+    return tuple(row for row, done in rows if done), tuple(row for row, done in rows if not done)
+
+
+def _lately_row(frame: Frame, customer: str, entry: Turn | Move) -> Row:
+    name = frame.customer(customer)
+    if isinstance(entry, Move):
+        return move_row(frame, customer, entry, (name,), (frame.person(frame.everyone[customer].consultant),))
+    row, day = turn_row(frame, entry), spans(frame.words.day(entry.on))
+    return Row(title=(name,), chips=(frame.ladder.chip(entry.to),), why=dotted(row.title, row.why), who=day)
 
 
 def approvals_view(frame: Frame) -> ApprovalsView:

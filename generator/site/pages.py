@@ -12,7 +12,7 @@ from jinja2 import BytecodeCache
 from generator.model.office import Role
 from generator.model.record import Channel, DecisionKind
 from generator.read.problem import Problem
-from generator.report.approvals import approvals_customers, approvals_view
+from generator.report.approvals import approvals_customers, approvals_row, approvals_view
 from generator.report.consultants import consultant_customers, consultant_view, consultants_view
 from generator.report.customer import CustomerView, customer_view
 from generator.report.customers import Everybody, Line, customers_view, everybody, line
@@ -279,7 +279,10 @@ def _approvals(press: Press) -> Iterator[Listing]:
         title = frame.tr.gettext("Approvals")
         return press.page("approvals", title, "", view, drafts=drafts, source=source)
 
-    yield Listing("approvals.md", (source, len(frame.present)), approvals_customers(frame), make)
+    def row(customer: str) -> object:
+        return approvals_row(frame, customer), _decision_path(press, customer)
+
+    yield Listing("approvals.md", (source, len(frame.present)), approvals_customers(frame), make, row)
 
 
 def _pool(press: Press) -> Iterator[Listing]:
