@@ -31,12 +31,14 @@ from tests.site.test_pages import Changes
 MINE, OTHER, THIRD = "7k3qf", "2m9xd", "c0"
 BEST: Changes = {
     "rules.yaml": REVIEWED,
+    "office.yaml": OFFICE + "repository: {url: https://git.example/fang/office}\n",
     **{
         f"customers/{one}/{file}": text
         for one in (MINE, OTHER, THIRD)
         for file, text in (("customer.yaml", CUSTOMER), ("visits/1.yaml", visit("2026-11-18", "A", "A")))
     },
 }
+OVER = "at: 2026-10-01\nby: chen-wei\nkind: override\nto: A\nuntil: 2026-10-05\nreason: 谈过\n"
 EDITS: list[Changes] = [
     {},
     {f"customers/{OTHER}/visits/2.yaml": visit("2026-11-20", "C", "C")},
@@ -48,6 +50,7 @@ EDITS: list[Changes] = [
     {f"customers/{THIRD}/customer.yaml": None, f"customers/{THIRD}/visits/1.yaml": None},
     {"customers/c1/customer.yaml": CUSTOMER, "customers/c1/visits/1.yaml": visit("2026-11-01", "A", "A")},
     {"office.yaml": OFFICE.replace("李娜", "李小娜")},
+    {f"customers/{MINE}/decisions/1.yaml": OVER},  # it shows nowhere but in the name of the next decision's file
 ]
 
 
