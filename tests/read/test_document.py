@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.packing import pack, unpack
 from generator.read.bounds import MAX_DEPTH, OTHER_NODES, RECORD_NODES
 from generator.read.document import Document
 from generator.read.parsing import parse
@@ -20,6 +21,16 @@ def document(text: str) -> Document:
     found, problems = parse("a.yaml", text.encode())
     assert found is not None, problems
     return found
+
+
+def test_what_lasts_of_a_document_tells_the_same() -> None:
+    whole = document("a: {b: 1, c: ''}\nlist:\n- x\n- y: |\n    text\nempty:\n'quoted': \"\"\n")
+    lasting = unpack(pack(whole.lasting()))
+    assert (lasting.plain(), lasting.marks()) == (whole.plain(), whole.marks())
+    locs: list[tuple[str | int, ...]] = [(), ("a",), ("a", "c"), ("list", 1, "y"), ("empty",), ("none",), ("list", 7)]
+    for loc in locs:
+        for key in (True, False):
+            assert lasting.place(loc, key=key) == whole.place(loc, key=key)
 
 
 def problems(text: str | bytes) -> list[tuple[int, int, str]]:

@@ -15,6 +15,7 @@ from random import Random
 import jieba
 import pytest
 
+from generator.grade.settings import Settings
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.sample.folder import write_office
@@ -104,7 +105,9 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     version[0] = world.version
     order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=dict(os.environ))
-    built = build(order, lambda: snapshot(working_tree(root)), partial(look, root, time.time_ns()))
+    settings = Settings(root / "build/.cache/settings", f"version {world.version}")
+    seen = partial(look, root, time.time_ns())
+    built = build(order, lambda: snapshot(working_tree(root)), seen, settings=settings)
     assert built.site is not None, built
     return {
         f"{name}/{path}": digest for name in ("docs", "site") for path, digest in files(root / "build" / name).items()
