@@ -123,9 +123,9 @@ def _methods(known: Mapping[str, Field], *, frozen: bool, eq: bool, order: bool)
     if frozen:
         found |= {"__setattr__": _refuse, "__delattr__": _refuse}
     if eq:
-        found |= {"__eq__": _comparing(compared, operator.eq), "__hash__": _hash(compared) if frozen else None}
+        found |= {"__eq__": _eq(compared), "__hash__": _hash(compared) if frozen else None}
     if order:
-        found |= {f"__{than.__name__}__": _comparing(compared, than) for than in _THAN}
+        found |= {f"__{than.__name__}__": _ordering(compared, than) for than in _THAN}
     return found
 
 
@@ -203,11 +203,18 @@ def _repr(names: list[str]) -> Callable[[object], str]:
     return lambda self: f"{type(self).__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in names])})"
 
 
-def _comparing(compared: Values, how: Callable[[Any, Any], object]) -> Callable[[object, object], object]:
-    def comparing(self: object, other: object) -> object:
-        return how(compared(self), compared(other)) if type(self) is type(other) else NotImplemented
+def _eq(compared: Values) -> Callable[[object, object], object]:
+    def equal(self: object, other: object) -> object:
+        return compared(self) == compared(other) if type(self) is type(other) else NotImplemented
 
-    return comparing
+    return equal
+
+
+def _ordering(compared: Values, than: Callable[[Any, Any], object]) -> Callable[[object, object], object]:
+    def ordered(self: object, other: object) -> object:
+        return than(compared(self), compared(other)) if type(self) is type(other) else NotImplemented
+
+    return ordered
 
 
 def _hash(compared: Values) -> Callable[[object], int]:
