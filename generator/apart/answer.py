@@ -86,12 +86,12 @@ class Said(NamedTuple):
 
 def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
     """Return the text, kept or new: ``ask`` has some records looked at elsewhere, then the customers judged."""
-    here = 2 if wish.processes > 1 else 1
+    parts = 2 if wish.processes > 1 else 1
     looked: Callable[[], str | None] = str
 
     def part(records: Sequence[str]) -> Sequence[str]:
         nonlocal looked
-        end = len(records) // here
+        end = len(records) // parts
         looked = ask(records[end:])
         return records[:end]
 
@@ -103,7 +103,7 @@ def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
         if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
             sight = sight.with_commit(root)
         judged = ask(sight)  # so that it is at work while the text that was kept is looked at
-        own, other = joined(states), looked() if here > 1 else joined({})
+        own, other = joined(states), looked() if parts > 1 else joined({})
     except OSError:
         return None
     if other is None:

@@ -1,9 +1,8 @@
 """Customers' pages of the last build: those that the same facts would make again are not made again.
 
 `build/.cache/docs.json` knows of each page the digest of everything that it shows, the SHA-256 of the file in
-build/docs, and its state on the disk, with which it need not be read; of lists also each row's. It only saves
-time: a page whose facts or
-whose file are not those any more is made anew.
+build/docs, and its state on the disk, with which it need not be read; of lists also each row's. It only saves time: a
+page whose facts and rows, or whose file, are not those any more is made anew.
 """
 
 from __future__ import annotations
