@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.duties.duty import Answer, Duty, OfficeDuties
@@ -58,20 +58,20 @@ class Compliance:
 
     def of(self, week: Week | None = None, consultant: str | None = None) -> Tally:
         """Return the tally of a week, of a consultant, of both, or of everything; all grades together."""
-        chosen = (
-            tally
-            for (of_week, who, _grade), tally in self.tallies.items()
-            if week in {None, of_week} and consultant in {None, who}
-        )
-        return sum(chosen, Tally())
+        return sum((tally for _grade, tally in self._chosen(week, consultant)), Tally())
 
     def by_grade(self, week: Week | None = None, consultant: str | None = None) -> Mapping[str | None, Tally]:
         """Return the tally of each grade, of one week or consultant where named."""
         found: dict[str | None, Tally] = defaultdict(Tally)
-        for (of_week, who, grade), tally in self.tallies.items():
-            if week in {None, of_week} and consultant in {None, who}:
-                found[grade] += tally
+        for grade, tally in self._chosen(week, consultant):
+            found[grade] += tally
         return dict(found)
+
+    def _chosen(self, week: Week | None, consultant: str | None) -> Iterator[tuple[str | None, Tally]]:
+        """Yield grade and tally of those that are asked for; they are many, and few of them are."""
+        for (of_week, who, grade), tally in self.tallies.items():
+            if (consultant is None or who == consultant) and (week is None or of_week == week):
+                yield grade, tally
 
 
 Key = tuple[Week, str, str | None]
