@@ -155,7 +155,8 @@ def _init(kind: type) -> Callable[..., None]:
     names: list[str] = ["self"]
     defaults: list[object] = []
     ways: list[str] = []
-    for number, (name, one) in enumerate(fields_of(kind).items()):
+    fields = fields_of(kind)
+    for number, (name, one) in enumerate(fields.items()):
         made = one.default_factory is not MISSING
         late = one.default is MISSING and not made and bool(defaults)  # needed, but after one that is not
         ways.append(_LATE if late else _MADE if made and one.init else _ALWAYS if made else _GIVEN)
@@ -166,8 +167,14 @@ def _init(kind: type) -> Callable[..., None]:
             defaults += [one.default] if defaults or made or one.default is not MISSING else []
         elif not made:
             ways[-1] = _UNSET
-    code = _body(tuple(ways), finishes=hasattr(kind, "__post_init__"))
-    init = FunctionType(code.replace(co_varnames=tuple(names)), known, "__init__", tuple(defaults))
+    opened = len(fields) >= _MANY and kind.__bases__ == (object,) and "__slots__" in vars(kind)
+    if opened:
+        known |= {"_own": kind, "_open": type(kind.__name__, (), {"__slots__": vars(kind)["__slots__"]})}
+        known["_turn"] = vars(object)["__class__"].__set__
+    code = _body(tuple(ways), opened=opened, finishes=hasattr(kind, "__post_init__"))
+    called = {f"_field_{number}": name for number, name in enumerate(fields)}
+    co_names = tuple([called.get(name, name) for name in code.co_names])
+    init = FunctionType(code.replace(co_varnames=tuple(names), co_names=co_names), known, "__init__", tuple(defaults))
     init.__qualname__ = f"{kind.__qualname__}.__init__"
     return init
 
@@ -180,23 +187,36 @@ def _setting(kind: type, name: str) -> Callable[[Any, object], None]:
 
 
 # How a field is set: as given; as given or made; as given, though it may seem to be left out; made; not at all.
-_GIVEN = "_set_{n}(self, _{n})"
-_MADE = "_set_{n}(self, _make_{n}() if _{n} is _MISSING else _{n})"
-_LATE = "if _{n} is _MISSING: raise TypeError('missing argument: ' + _name_{n})\n _set_{n}(self, _{n})"
-_ALWAYS = "_set_{n}(self, _make_{n}())"
+_GIVEN = "SET _{n}"
+_MADE = "SET _make_{n}() if _{n} is _MISSING else _{n}"
+_LATE = "if _{n} is _MISSING: raise TypeError('missing argument: ' + _name_{n})\n SET _{n}"
+_ALWAYS = "SET _make_{n}()"
 _UNSET = "pass"
+
+_MANY = 4
+"""A value of so many fields is made more quickly by turning it into one of an open class of the same slots and back."""
 
 
 @cache  # hundreds of classes have fields of the same ways, and to compile takes longest
-def _body(ways: tuple[str, ...], *, finishes: bool) -> CodeType:
-    """Return the code of an ``__init__`` whose parameters are still to be named."""
+def _body(ways: tuple[str, ...], *, opened: bool, finishes: bool) -> CodeType:
+    """Return the code of an ``__init__`` whose parameters, and fields where it is ``opened``, are still to be named."""
     parameters = ["self", *(f"_{n}" for n, way in enumerate(ways) if way not in {_ALWAYS, _UNSET})]
-    lines = [way.format(n=n) for n, way in enumerate(ways)] + ["self.__post_init__()"] * finishes
+    lines = [_line(way, n, opened=opened) for n, way in enumerate(ways)]
+    if opened:
+        lines = ["_turn(self, _open)", *lines, "self.__class__ = _own"]
     found: dict[str, Any] = {}
-    written = "\n ".join(lines) or "pass"
+    written = "\n ".join(lines + ["self.__post_init__()"] * finishes) or "pass"
     exec(f"def __init__({', '.join(parameters)}):\n {written}", found)  # noqa: S102 - as dataclasses do
     code: CodeType = found["__init__"].__code__
     return code
+
+
+def _line(way: str, number: int, *, opened: bool) -> str:
+    """Return the lines that set a field."""
+    before, is_set, value = way.format(n=number).rpartition("SET ")
+    if not is_set:
+        return value
+    return f"{before}self._field_{number} = {value}" if opened else f"{before}_set_{number}(self, {value})"
 
 
 def _repr(names: list[str]) -> Callable[[object], str]:

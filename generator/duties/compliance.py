@@ -58,7 +58,11 @@ class Compliance:
 
     def of(self, week: Week | None = None, consultant: str | None = None) -> Tally:
         """Return the tally of a week, of a consultant, of both, or of everything; all grades together."""
-        return sum((tally for _grade, tally in self._chosen(week, consultant)), Tally())
+        chosen = [
+            (tally.due, tally.in_time, tally.answered, tally.answer_days)
+            for _grade, tally in self._chosen(week, consultant)
+        ]
+        return Tally(*map(sum, zip(*chosen, strict=True)))
 
     def by_grade(self, week: Week | None = None, consultant: str | None = None) -> Mapping[str | None, Tally]:
         """Return the tally of each grade, of one week or consultant where named."""

@@ -106,9 +106,10 @@ class Gradings:
             self._places = cuts
         return self._places
 
-    def of_customer(self, customer: str) -> Grading:
-        """Return a customer's newest grading."""
-        return self._kept[customer].grading
+    def of_customers(self, dossiers: Iterable[Dossier], day: date) -> dict[str, Grading]:
+        """Return some customers' newest gradings, as those of a day, by id."""
+        kept = self._kept
+        return {one.id: kept[one.id].grading.on(day) for one in dossiers}
 
     def keep(self, kept: Kept) -> None:
         """Keep a customer's newest grading."""

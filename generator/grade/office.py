@@ -100,8 +100,7 @@ def judge(
     for kept in held.values():
         if kept.cuts is not evening.places and kept.grading.closed is None and kept.cuts != evening.places:
             known.keep(_moved(kept, evening))
-    gradings = {dossier.id: known.of_customer(dossier.id).on(as_of) for dossier in everyone}
-    return office_grades(snapshot.office, ruleset, as_of, gradings, standard.asked)
+    return office_grades(snapshot.office, ruleset, as_of, known.of_customers(everyone, as_of), standard.asked)
 
 
 def _afresh(

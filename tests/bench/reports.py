@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.duties.book import Book
@@ -19,6 +19,9 @@ from generator.sharing import processors, shared
 from generator.texts import translator
 from tests.bench.year import LAST, WEEKS
 
+MORE = 2
+"""So many weeks more are in a run for each one that begins after it."""
+
 
 def main(folder: Path) -> int:
     """Return how many weeks were told, in as many runs as there are processors."""
@@ -27,13 +30,19 @@ def main(folder: Path) -> int:
     last = first = week_of(LAST)
     for _week in range(WEEKS - 1):
         first = first.before
-    every = tuple(weeks(first, last))
-    number = processors()
-    size = -(-len(every) // number)
-    runs = [every[start : start + size] for start in range(0, len(every), size)]
-    if number > 1:
-        archive.read(every[len(every) // 2])  # once for all runs, which differ from it by half a year at most
-    return sum(shared(runs, lambda run: told(archive, run), number))
+    runs = list(in_runs(tuple(weeks(first, last)), processors()))
+    return sum(shared(runs[::-1], lambda run: told(archive, run), len(runs)))
+
+
+def in_runs(every: Sequence[Week], number: int) -> Iterator[Sequence[Week]]:
+    """Yield the weeks in so many runs that take about as long as each other.
+
+    A run that begins later begins with more customers, all of whom must be read and judged for its first week.
+    """
+    end = 0
+    for left in range(number, 0, -1):
+        start, end = end, end + -(-(len(every) - end) // left) + (left - 1) * MORE
+        yield every[start:end]
 
 
 def told(archive: Archive, run: Sequence[Week]) -> int:

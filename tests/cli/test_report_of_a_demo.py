@@ -20,7 +20,7 @@ from generator.duties.office import office_duties
 from generator.grade.office import judge
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
-from generator.read.revision import Revisions, tree_at
+from generator.read.revision import tree_at
 from generator.read.weeks import parse_week
 from generator.report.frame import frame
 from generator.report.rich import plain
@@ -162,16 +162,9 @@ def test_the_duties_of_week_after_week_are_those_of_the_office_on_each_sunday(ar
         assert found.sold == {customer for customer, one in stand.items() if one.sold}, label
 
 
-def test_a_week_whose_files_were_read_is_not_read_again(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive, week = Archive(demo, lambda: snapshot(working_tree(demo))), parse_week(EVERY[-1])
-    archive.read(week)
-    monkeypatch.delattr(Revisions, "tree")
-    assert archive.standing(week).judged.grades is not None
-
-
 def test_a_week_told_after_others_says_what_it_says_by_itself(fenji: Fenji, told: Told, demo: Path) -> None:
     archive, book = Archive(demo, lambda: snapshot(working_tree(demo))), Book()
-    archive.read(parse_week(EVERY[-1]))  # nothing of a later week may be told of the earlier ones
+    archive.standing(parse_week(EVERY[-1]))  # nothing of a later week may be told of the earlier ones
     for label in EVERY[3:]:
         weekly = archive.weekly(parse_week(label), AS_OF)
         side, grades = weekly.after.judged.snapshot, grades_of(weekly.after.judged)

@@ -127,6 +127,8 @@ def _reach(reach: Reach | None) -> list[Data] | None:
 
 def _value(value: object) -> object:
     """Return any value of a change as JSON knows it."""
+    if value is None or isinstance(value, str):  # as most are
+        return value
     if isinstance(value, Place):
         return {"file": value.path, "line": value.line}
     if isinstance(value, tuple):

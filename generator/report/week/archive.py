@@ -151,16 +151,6 @@ class Archive:
         answer = answering(self.history, week, self._closing)
         return f"{answer.state.value} {answer.commit.oid if answer.commit is not None else '-'} {self._silence.digest}"
 
-    def read(self, week: Week) -> None:
-        """Read the files that the end of a week stands on; of the weeks before and after only what differs is read.
-
-        So processes that tell weeks of the same archive can share what was read before they began.
-        """
-        if self.history is not None:
-            answer = answering(self.history, week, self._closing)
-            if answer.commit is not None:
-                self._snapshot(answer.commit.oid)
-
     def standing(self, week: Week) -> Standing:
         """Return an office at the end of a week. Raises NoReport where nothing answers for it, or it has no grades."""
         if week not in self._standings:
