@@ -97,7 +97,7 @@ def load(cache: Path, docs: Path) -> Earlier:
     """Return what the last build left; nothing where the files can't be used."""
     weeks, found = told.load(cache / told.NAME, docs), store.load(cache / NAME)
     with contextlib.suppress(KeyError, TypeError, AttributeError):
-        return Earlier(docs, weeks, found["pages"], {path: Rows(*of) for path, of in found["rows"].items()})
+        return Earlier(docs, weeks, found["pages"], found["rows"])
     return Earlier(docs, weeks)
 
 
@@ -141,9 +141,9 @@ class Facts:
         """Return the digest of everything that a list of customers shows: what it says of itself, and of each."""
         return digest(self._shared + repr((said, [*map(self.of, customers)])).encode())
 
-    def frame(self, said: object, customers: Sequence[str]) -> str:
-        """Return the digest of what a list shows beside its rows: what it says of itself, and whom it lists."""
-        return digest(self._shared + repr((said, customers)).encode())
+    def in_rows(self, said: object, rows: Rows) -> str:
+        """Return the digest of everything that a list shows: what it says of itself, and its rows."""
+        return digest(self._shared + repr((said, [*rows.items()])).encode())
 
     @staticmethod
     def row(shown: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
 
 from generator.values import dataclass
 
@@ -23,19 +22,11 @@ class Listing:
     row: Callable[[str], object] | None = None
 
 
-class Rows(NamedTuple):
-    """What a page shows, as digests: what it says of itself and whom it lists, and by customer what it shows of each.
-
-    The same rows are the same page.
-    """
-
-    frame: str
-    of: Mapping[str, str]
+Rows = Mapping[str, str]
+"""The digest of what a page shows of each customer whom it lists, in order."""
 
 
-def rows(
-    listing: Listing, frame: str, spell: Callable[[object], str], before: Rows | None, changed: Collection[str]
-) -> Rows | None:
+def rows(listing: Listing, spell: Callable[[object], str], before: Rows, changed: Collection[str]) -> Rows | None:
     """Return the rows of a page, by what ``spell`` makes of each; those of ``before`` hold but for who has ``changed``.
 
     None where the page does not tell.
@@ -43,6 +34,5 @@ def rows(
     row = listing.row
     if row is None:
         return None
-    known = {} if before is None else before.of
-    found = {one: known[one] for one in listing.customers if one in known and one not in changed}
-    return Rows(frame, {one: found.get(one) or spell(row(one)) for one in listing.customers})
+    held = before.keys() - changed
+    return {one: before[one] if one in held else spell(row(one)) for one in listing.customers}

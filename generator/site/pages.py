@@ -181,13 +181,10 @@ def _listed(press: Press, facts: Facts, means: Means, changed: Collection[str], 
 
 
 def _list(facts: Facts, means: Means, changed: Collection[str], one: Listing) -> Made:
-    """Return a list: it stands where its facts are the same, or else all of its rows."""
-    whole, before, now = facts.together(one.said, one.customers), means.earlier.rows.get(one.path), None
-    if means.docs is not None:
-        now = rows(one, facts.frame(one.said, one.customers), facts.row, before, changed)
-    alike = now is not None and now == before
-    made = _made(means, one.path, means.earlier.facts(one.path) if alike else whole, one.make)
-    return replace(made, facts=whole, rows=now)
+    """Return a list: it stands where its rows do or, where it has none, the facts of whom it tells."""
+    found = rows(one, facts.row, means.earlier.rows.get(one.path, {}), changed)
+    shown = facts.together(one.said, one.customers) if found is None else facts.in_rows(one.said, found)
+    return replace(_made(means, one.path, shown, one.make), rows=found)
 
 
 def _made(means: Means, path: str, facts: str, make: Callable[[], str]) -> Made:

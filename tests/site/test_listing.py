@@ -69,18 +69,17 @@ class Laws:
 
     def __init__(self) -> None:
         self.pages: dict[str, dict[str, str]] = defaultdict(dict)
-        self.of_rows: dict[str, dict[object, str]] = defaultdict(dict)
+        self.of_rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.of_customers: dict[tuple[str, str], str] = {}
 
     def keep(self, one: Listing, facts: Facts) -> str:
         """Return a page, after it was seen to keep the laws."""
         page = one.make()
         assert self.pages[one.path].setdefault(facts.together(one.said, one.customers), page) == page, one.path
-        found = rows(one, facts.frame(one.said, one.customers), facts.row, None, ())
+        found = rows(one, facts.row, {}, ())
         if found is not None:
-            key = (found.frame, *found.of.items())
-            assert self.of_rows[one.path].setdefault(key, page) == page, one.path
-            for customer, row in found.of.items():
+            assert self.of_rows[one.path].setdefault(facts.in_rows(one.said, found), page) == page, one.path
+            for customer, row in found.items():
                 assert self.of_customers.setdefault((one.path, facts.of(customer)), row) == row, (one.path, customer)
         return page
 
