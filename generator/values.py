@@ -169,11 +169,12 @@ def _init(kind: type) -> Callable[..., None]:
             ways[-1] = _UNSET
     opened = len(fields) >= _MANY and kind.__bases__ == (object,) and "__slots__" in vars(kind)
     if opened:
-        known |= {"_own": kind, "_open": type(kind.__name__, (), {"__slots__": vars(kind)["__slots__"]})}
+        known["_open"] = type(kind.__name__, (), {"__slots__": vars(kind)["__slots__"]})
         known["_turn"] = vars(object)["__class__"].__set__
     code = _body(tuple(ways), opened=opened, finishes=hasattr(kind, "__post_init__"))
     called = {f"_field_{number}": name for number, name in enumerate(fields)}
     co_names = tuple([called.get(name, name) for name in code.co_names])
+    names += code.co_varnames[len(names) :]
     init = FunctionType(code.replace(co_varnames=tuple(names), co_names=co_names), known, "__init__", tuple(defaults))
     init.__qualname__ = f"{kind.__qualname__}.__init__"
     return init
@@ -203,7 +204,7 @@ def _body(ways: tuple[str, ...], *, opened: bool, finishes: bool) -> CodeType:
     parameters = ["self", *(f"_{n}" for n, way in enumerate(ways) if way not in {_ALWAYS, _UNSET})]
     lines = [_line(way, n, opened=opened) for n, way in enumerate(ways)]
     if opened:
-        lines = ["_turn(self, _open)", *lines, "self.__class__ = _own"]
+        lines = ["_class = self.__class__", "_turn(self, _open)", *lines, "self.__class__ = _class"]
     found: dict[str, Any] = {}
     written = "\n ".join(lines + ["self.__post_init__()"] * finishes) or "pass"
     exec(f"def __init__({', '.join(parameters)}):\n {written}", found)  # noqa: S102 - as dataclasses do

@@ -21,8 +21,8 @@ from generator.values import dataclass, replace
 T = TypeVar("T")
 
 
-def made_by(library: Any) -> tuple[Any, ...]:
-    """Return a class, one that inherits from it, one of special fields, one that may change, and one without slots."""
+def frozen_by(library: Any) -> tuple[Any, ...]:
+    """Return a class, one that inherits from it, and one of special fields."""
     maker, field = library.dataclass, library.field
 
     @maker(frozen=True, slots=True)
@@ -52,6 +52,13 @@ def made_by(library: Any) -> tuple[Any, ...]:
 
         def __post_init__(self) -> None:
             self.seen.append(self.one)
+
+    return Plain, Inherited, Special
+
+
+def others_by(library: Any) -> tuple[Any, ...]:
+    """Return a class of values that may change, one without slots, one with an order, and one where none are equal."""
+    maker, field = library.dataclass, library.field
 
     @maker(slots=True)
     class Open:
@@ -85,10 +92,10 @@ def made_by(library: Any) -> tuple[Any, ...]:
 
         one: str
 
-    return Plain, Inherited, Special, Open, Roomy, Ranked, Single
+    return Open, Roomy, Ranked, Single
 
 
-ours, theirs = made_by(values), made_by(dataclasses)
+ours, theirs = ((*frozen_by(library), *others_by(library)) for library in (values, dataclasses))
 GIVEN: list[tuple[int, tuple[Any, ...]]] = [
     (0, ("a",)),
     (0, ("a", {"x": 1})),
@@ -224,6 +231,16 @@ def test_a_value_can_be_sent_to_another_process() -> None:
     value = Evidence(date(2026, 11, 22), "chen-wei", "a.yaml", 3)
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(value, protocol)) == value
+
+
+def test_a_subclass_that_adds_nothing_keeps_its_class() -> None:
+    base: Any = ours[2]
+
+    class Same(base):  # type: ignore[misc]
+        __slots__ = ()
+
+    assert type(Same("a")) is Same
+    assert type(base("a")) is base
 
 
 def test_what_a_class_says_itself_holds() -> None:
