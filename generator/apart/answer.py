@@ -86,7 +86,7 @@ class Said(NamedTuple):
 
 def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
     """Return the text, kept or new: ``ask`` has some records looked at elsewhere, then the customers judged."""
-    parts = 2 if wish.processes > 1 else 1
+    parts = 2 if wish.processes > 1 else 1  # to ask anybody else would load the models here
     looked: Callable[[], str | None] = str
 
     def part(records: Sequence[str]) -> Sequence[str]:

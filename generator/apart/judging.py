@@ -78,11 +78,8 @@ def make_ready(root: Path, wish: Wish) -> Ready:
     with suppress(OSError):
         for path in (OFFICE, RULES):
             files[path] = content(str(root / path))[0]
-    if wish.kept is None:
-        kept, known = Settings(None, ""), None
-    else:
-        kept, known = Settings(wish.kept.with_suffix(".settings"), wish.program()), load(wish.kept)
-    return Ready(files, *_settings(files, kept), known, kept)
+    kept = wish.settings()
+    return Ready(files, *_settings(files, kept), load(wish.kept) if wish.kept is not None else None, kept)
 
 
 def _settings(files: Mapping[str, bytes], kept: Settings) -> tuple[Snapshot, Ruleset | None]:

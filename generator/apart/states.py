@@ -8,6 +8,9 @@ from os import stat_result
 
 from generator.store import SECOND, SETTLED, SETTLED_COARSE
 
+States = Mapping[str, str]
+"""What changes with every change of some files, by path; empty where the next change might not show."""
+
 
 def states_of(found: Iterable[tuple[str, stat_result]], began: int) -> dict[str, str]:
     """Return by path what changes with every change of a file, from its status; empty where the file is too young."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from generator.apart.listing import load, relisted, save
-from generator.apart.states import states_of
+from generator.apart.states import States, states_of
 from generator.read.folder import committed
 from generator.read.git import commit_asked
 from generator.values import dataclass
@@ -18,6 +18,7 @@ from generator.values import dataclass
 if TYPE_CHECKING:
     from generator.apart.judging import Apart
     from generator.grade.office import OfficeGrades
+    from generator.grade.settings import Settings
 
 Rows = Mapping[str, tuple[bool, str]]
 """By id: whether the customer is open, and what is said about the grade."""
@@ -40,7 +41,8 @@ class Wish:
     """What is asked for: the day, which may depend on the office, what to say of grades, and what to make of it all.
 
     ``program`` tells a digest of the program and of what is said; ``kept`` is the file that holds what was said last
-    time, if any: of each customer, and beside it (.txt) the whole. ``began`` is now, in nanoseconds since 1970.
+    time, if any: of each customer, and beside it (.txt) the whole. ``settings`` returns those that an earlier run
+    found. ``began`` is now, in nanoseconds since 1970.
     """
 
     day: Callable[[Dated], date]
@@ -48,12 +50,9 @@ class Wish:
     whole: Callable[[Apart], str]
     program: Callable[[], str]
     kept: Path | None
+    settings: Callable[[], Settings]
     processes: int
     began: int
-
-
-States = Mapping[str, str]
-"""What changes with every change of some records, by path."""
 
 
 class Sight(NamedTuple):

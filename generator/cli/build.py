@@ -5,25 +5,22 @@ from __future__ import annotations
 import os
 import time
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.feeds import feed_key, without_key
-from generator.cli.keeping import make_place
+from generator.cli.keeping import kept_settings, make_place
 from generator.cli.options import as_of_option
 from generator.read.problem import Level
 from generator.sharing import begun
 from generator.site.mkdocs import workshop
 from generator.site.order import Order
 from generator.site.present.seen import look
-from generator.site.program import stamp
 from generator.texts import Message, _, one_line
 
 if TYPE_CHECKING:
-    from generator.grade.settings import Settings
     from generator.site.build import Built
 
 LINES = 20
@@ -53,7 +50,7 @@ def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Bui
     root = context.settled_root()
     with begun(lambda _spare: look(root, time.time_ns())) as seen:
         # They load the models: meanwhile the folder is seen, and MkDocs loaded.
-        settings = _settings(root)
+        settings = kept_settings(make_place(root))
         office = context.office(settings.memory)
         order = Order(
             root=root,
@@ -68,14 +65,6 @@ def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Bui
             from generator.site.build import build  # noqa: PLC0415 - nearly all the rest: that program is at work
 
             return build(order, context.snapshot, seen, shop, settings)
-
-
-def _settings(root: Path) -> Settings:
-    """Return the settings as the last build found them."""
-    from generator.grade.settings import Settings  # noqa: PLC0415 - loads all models
-
-    place = make_place(root)
-    return Settings(None if place is None else place / "settings", stamp())
 
 
 def report(context: Context, built: Built) -> int:

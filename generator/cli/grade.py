@@ -12,7 +12,7 @@ from generator.apart.answer import answer
 from generator.apart.wish import Wish
 from generator.cli.context import Context, now, pass_context
 from generator.cli.formats import program, rows, whole
-from generator.cli.keeping import make_place
+from generator.cli.keeping import kept_settings, make_place
 from generator.cli.options import as_of_option, format_option, revision_option
 from generator.sharing import processors
 from generator.texts import _
@@ -59,6 +59,7 @@ def _apart(context: Context, form: str, as_of: date | None) -> str | None:
         whole=partial(whole, form),
         program=partial(program, form),
         kept=None if place is None else place / f"grades-{form}.json",
+        settings=partial(kept_settings, place),
         processes=processors(),
         began=time_ns(),
     )

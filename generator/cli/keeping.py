@@ -10,6 +10,12 @@ import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.site.program import stamp
+
+if TYPE_CHECKING:
+    from generator.grade.settings import Settings
 
 MOST_OFFICES = 32
 """Folders of so many offices stay; those used longest ago go."""
@@ -34,6 +40,13 @@ def make_place(root: Path) -> Path | None:
             _make_room(folder.parent)
             return folder
     return None
+
+
+def kept_settings(place: Path | None) -> Settings:
+    """Return the settings of an office that an earlier run found, in such a folder."""
+    from generator.grade.settings import Settings  # noqa: PLC0415 - loads all models
+
+    return Settings(None if place is None else place / "settings", stamp())
 
 
 def drop(root: Path) -> None:

@@ -60,7 +60,7 @@ def check_folders(data: bytes) -> None:
 
     Only the syntax tree is looked at; tags such as ``!ENV`` or ``!!python/name:`` are never followed here.
     """
-    import yaml  # noqa: PLC0415 - takes long to load, and most offices do with the ordinary configuration
+    import yaml  # noqa: PLC0415 - takes long to load; what has not changed goes without
 
     try:
         tree = yaml.compose(data, Loader=yaml.CSafeLoader)

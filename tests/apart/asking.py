@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from generator.apart.answer import keep
@@ -11,6 +12,7 @@ from generator.apart.judging import Apart, judge_apart
 from generator.apart.wish import Rows, Wish, look
 from generator.grade.check import check
 from generator.grade.office import OfficeGrades, judge
+from generator.grade.settings import Settings
 from generator.model.quality import FUTURE
 from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
@@ -33,7 +35,9 @@ def asked(
 
     Asked as long before now, every file is young, however slow the machine.
     """
-    return Wish(lambda _office: day, written, as_text, lambda: program, kept, processes, time.time_ns() + later)
+    settings = partial(Settings, None if kept is None else kept.with_suffix(".settings"), program)
+    began = time.time_ns() + later
+    return Wish(lambda _office: day, written, as_text, lambda: program, kept, settings, processes, began)
 
 
 def as_text(found: Apart) -> str:

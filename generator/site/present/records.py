@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.apart import known as apart
 from generator.apart.commit import Commit, compared, group_of, touched
 from generator.apart.folders import Unclear, folders_of, plain
-from generator.apart.states import joined, size_in
+from generator.apart.states import States, joined, size_in
 from generator.model.consistency import consistency
 from generator.model.merging import with_joined
 from generator.model.privacy import personal_data
@@ -28,9 +28,6 @@ from generator.site.present.seen import Seen
 from generator.site.program import program
 from generator.store import digest
 from generator.values import replace
-
-States = Mapping[str, str]
-"""What changes with every change of some files, by path."""
 
 
 class Records(NamedTuple):
