@@ -65,14 +65,15 @@ def _head(made_by: str, body: bytes) -> bytes:
     return made.hexdigest().encode("ascii") + b"\n"
 
 
-def load(file: Path) -> Any:
-    """Return what was saved, as JSON has it; None where nothing can be used."""
+def load(file: Path, made_by: str = "") -> Any:
+    """Return what was saved by the same maker, as JSON has it; None where nothing can be used."""
     with contextlib.suppress(ValueError, RecursionError):
-        if (body := read(file)) is not None:
+        if (body := read(file, made_by)) is not None:
             return json.loads(body)
     return None
 
 
-def save(file: Path, value: Any) -> None:
+def save(file: Path, value: Any, made_by: str = "") -> None:
     """Save a value; a disk that refuses costs only the time to make it again."""
-    write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    write(file, body, made_by)

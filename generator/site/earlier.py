@@ -86,7 +86,7 @@ class Earlier:
 
     def save(self, cache: Path) -> None:
         """Keep it for the next build."""
-        store.save(cache / NAME, {"pages": self.known, "rows": self.rows})
+        store.save(cache / NAME, {"pages": self.known, "rows": self.rows}, program())
         told.save(cache / told.NAME, self.weeks)
 
 
@@ -94,11 +94,9 @@ NOTHING = Earlier(Path(), told.NOTHING)
 
 
 def load(cache: Path, docs: Path) -> Earlier:
-    """Return what the last build left; nothing where the files can't be used."""
-    weeks, found = told.load(cache / told.NAME, docs), store.load(cache / NAME)
-    with contextlib.suppress(KeyError, TypeError, AttributeError):
-        return Earlier(docs, weeks, found["pages"], found["rows"])
-    return Earlier(docs, weeks)
+    """Return what the last build by the same program left; nothing where the files can't be used."""
+    weeks, found = told.load(cache / told.NAME, docs), store.load(cache / NAME, program())
+    return Earlier(docs, weeks) if found is None else Earlier(docs, weeks, found["pages"], found["rows"])
 
 
 def in_common(templates: Mapping[str, str], tr: Translator) -> str:

@@ -18,6 +18,7 @@ from generator.read.weeks import Week
 from generator.report.changes.index import ChangesLine
 from generator.report.rich import Rich
 from generator.report.week.index import WeekLine
+from generator.site.program import program
 from generator.store import digest
 from generator.values import dataclass, field
 
@@ -84,12 +85,10 @@ def entry(key: str, pages: Sequence[str], told: Told) -> tuple[str, Sequence[str
 
 def load(file: Path, docs: Path) -> Remembered:
     """Return the weeks of earlier builds; none where the file can't be used."""
-    found = store.load(file)
-    if isinstance(found, dict) and isinstance(found.get("weeks"), dict):
-        return Remembered(docs, found["weeks"], found.get("first") or (), found.get("ground") or "")
-    return Remembered(docs)
+    found = store.load(file, program())
+    return Remembered(docs) if found is None else Remembered(docs, found["weeks"], found["first"], found["ground"])
 
 
 def save(file: Path, remembered: Remembered) -> None:
     """Keep the weeks for the next build."""
-    store.save(file, {"ground": remembered.ground, "first": remembered.first, "weeks": remembered.weeks})
+    store.save(file, {"ground": remembered.ground, "first": remembered.first, "weeks": remembered.weeks}, program())

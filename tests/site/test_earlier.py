@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.site import told
+from generator import store
+from generator.site import earlier, told
 from generator.site.earlier import Earlier, Facts
 from generator.store import digest
 from tests.offices import RULES
@@ -98,3 +99,13 @@ def test_a_page_that_changed_between_its_making_and_the_end_is_read(tmp_path: Pa
     known["last.md"] = ("facts", digest(b""), "")
     found = Earlier(tmp_path, told.NOTHING).after(known, {}, told.NOTHING)
     assert found.standing("a.md", "facts") is None
+
+
+@pytest.mark.parametrize("name", [earlier.NAME, told.NAME])
+def test_what_another_program_kept_is_as_good_as_none_whatever_its_form(tmp_path: Path, name: str) -> None:
+    nothing = earlier.load(tmp_path, tmp_path)
+    for form in ({"pages": 3, "rows": {"pool.md": ["frame", {}]}, "weeks": []}, {}, [1], 5):
+        store.save(tmp_path / name, form, "another program")
+        assert earlier.load(tmp_path, tmp_path) == nothing
+        store.save(tmp_path / name, form)
+        assert earlier.load(tmp_path, tmp_path) == nothing
