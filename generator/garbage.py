@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MANY = 100_000
+_MANY = 1_000_000
 
 
 def rarely_looked_for() -> None:

@@ -8,12 +8,12 @@ import click
 
 from generator.cli.context import Context, pass_context
 from generator.cli.options import format_option
+from generator.compare.judged import grades_of
 from generator.duties.book import Book
 from generator.read.weeks import parse_week, week_of
 from generator.report.frame import frame
 from generator.report.week.archive import Archive
 from generator.report.week.data import week_data
-from generator.report.week.figures import grades_of
 from generator.report.week.telling import FORMATS, report_plan
 from generator.texts import _, plain_json
 

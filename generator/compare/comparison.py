@@ -15,6 +15,7 @@ from generator.compare.origin import NOWHERE, Origins
 from generator.compare.records import record_changes
 from generator.compare.settings import office_changes, rule_changes
 from generator.compare.waterfall import Cause, Step, waterfall
+from generator.grade.grading import Grading
 from generator.read.commit import Commit
 from generator.read.problem import Problem
 from generator.read.tree import RULES
@@ -136,8 +137,12 @@ def _moved(before: Judged, after: Judged) -> dict[str, tuple[Standing, Standing]
     return {
         customer: (before.standing(customer), after.standing(customer))
         for customer in sorted({**was, **now})
-        if customer not in was or customer not in now or was[customer].grade != now[customer].grade
+        if _stands_elsewhere(was.get(customer), now.get(customer))
     }
+
+
+def _stands_elsewhere(old: Grading | None, new: Grading | None) -> bool:
+    return old is not new and (old is None or new is None or old.grade != new.grade)
 
 
 def _passage(customer: str, steps: tuple[Step, ...], before: Standing, after: Standing) -> Passage:
@@ -175,9 +180,7 @@ def _name(side: Judged, path: str) -> str:
 
 def figures(side: Judged) -> Mapping[str | None, int]:
     """Return how many customers count on a side, by official grade."""
-    if side.grades is None:
-        return {}
-    return Counter(grading.grade for grading in side.grades.gradings.values())
+    return {} if side.grades is None else side.grades.counts
 
 
 def applied(counts: Mapping[str | None, int], comparison: Comparison) -> Mapping[str | None, int]:

@@ -15,26 +15,23 @@ from generator.read.problem import Place
 def figure_changes(before: Judged, after: Judged) -> Iterator[Change]:
     """Yield the changes of meaning for every customer who is on file on both sides."""
     dossiers = before.snapshot.dossiers
-    was, now = (
-        {} if side.grades is None else {**side.grades.closed, **side.grades.gradings} for side in (before, after)
-    )
+    present = {} if before.grades is None or after.grades is None else before.grades.gradings
+    now = {} if after.grades is None else after.grades.gradings
     for customer, dossier in after.snapshot.dossiers.items():
-        if customer not in dossiers:
-            continue
-        old, new = was.get(customer), now.get(customer)
-        if old is not None and new is not None and not _same(old, new):
+        held = present.get(customer)
+        if customer not in dossiers or (held is not None and held is now.get(customer)):
+            continue  # one grading for both days: nothing came in between
+        old, new = before.grading(customer), after.grading(customer)
+        if old is not None and new is not None:
             yield from _indicators(old, new)
             yield from _states(old, new)
         if dossier.deals or dossiers[customer].deals:
             yield from _deals((dossiers[customer], before.as_of), (dossier, after.as_of))
 
 
-def _same(old: Grading, new: Grading) -> bool:
-    """Tell whether a grading is kept from one day to the next: what is compared are the very same objects."""
-    return old.official is new.official and old.pending is new.pending and old.override is new.override
-
-
 def _indicators(old: Grading, new: Grading) -> Iterator[Change]:
+    if old.official is new.official:
+        return  # nothing was asked again
     was, now = old.official.indicators, new.official.indicators
     for name in dict.fromkeys([*was, *now]):
         before, after = was.get(name), now.get(name)

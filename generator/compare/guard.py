@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.compare.comparison import Comparison
+from generator.compare.comparison import Comparison, figures
 from generator.values import dataclass
 
 FEWEST = 10
@@ -32,12 +32,12 @@ def guard(comparison: Comparison, allowed: float) -> Guard:
     """Count who moved among the customers that have a grade on one side at least; closing one is no mass change."""
     moved = {move.customer for move in comparison.moves}
     removed = {left.customer for left in comparison.left if not left.closed and left.grade is not None}
-    sides = (comparison.before.grades, comparison.after.grades)
-    graded = {
-        customer
-        for grades in sides
-        if grades is not None
-        for customer, grading in grades.gradings.items()
-        if grading.grade is not None
-    }
-    return Guard(len(moved | removed), len(graded), allowed)
+    return Guard(len(moved | removed), _graded(comparison), allowed)
+
+
+def _graded(comparison: Comparison) -> int:
+    """Return how many have a grade on one side at least: those on the new one, and those whose grade is gone."""
+    sides = (comparison.after,) if comparison.graded else (comparison.before, comparison.after)
+    gone = sum(move.before is not None and move.after is None for move in comparison.moves)
+    gone += sum(left.grade is not None for left in comparison.left)
+    return gone + sum(number for side in sides for grade, number in figures(side).items() if grade is not None)

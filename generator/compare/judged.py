@@ -46,6 +46,13 @@ class Judged:
         return standing(self.grades, customer)
 
 
+def grades_of(side: Judged) -> OfficeGrades:
+    """Return the grades of a side that has them, as both sides of a report do."""
+    if side.grades is None:
+        raise ValueError("a side of a report has no grades")
+    return side.grades
+
+
 def standing(grades: OfficeGrades | None, customer: str) -> Standing:
     """Return where a customer stands by some grades."""
     if grades is not None and (grading := grades.gradings.get(customer)) is not None:

@@ -7,6 +7,7 @@ had begun, only what ended later is not known yet. So they are found for many we
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -35,19 +36,20 @@ AHEAD = 26 * 7
 class WeekDuties:
     """What the report of a week tells of duties: twelve weeks of compliance, and what is late, the latest first.
 
-    ``owners`` are those of all customers at the end of the week (None: in the pool, or closed); ``sold`` are the
-    customers whose protection rests because of a subscription.
+    ``portfolios`` counts the customers whom somebody owns at the end of the week, by the consultant whom customer.yaml
+    names and the grade; the others are in the pool, or closed. ``sold`` are the customers whose protection rests
+    because of a subscription.
     """
 
     compliance: Compliance
     late: tuple[Duty, ...]
-    owners: Mapping[str, str | None]
+    portfolios: Mapping[tuple[str, str | None], int]
     sold: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The duties of one customer as known on ``day``; they hold up to the day before ``until``.
+    """The duties of one customer as known on ``day``; they hold up to the day before ``until``, while the grade stands.
 
     ``tallies`` are those of the weeks told on ``day`` and of later ones, as they will be if nothing more happens;
     ``missed`` the duties that are late on one of the days. ``standing`` is that of the last of these days; who owns the
@@ -56,8 +58,7 @@ class Leaf:
     """
 
     dossier: Dossier
-    history: tuple[Move | Turn, ...]
-    closed: date | None
+    grading: Grading
     day: date
     until: date
     tallies: Mapping[Key, Tally]
@@ -67,9 +68,17 @@ class Leaf:
 
     def holds(self, dossier: Dossier, grading: Grading, day: date) -> bool:
         """Tell whether the duties of a day follow from these."""
-        if self.dossier is not dossier or not self.day <= day < self.until or self.closed != grading.closed:
+        if self.dossier is not dossier or not self.day <= day < self.until:
             return False
-        return self.history is grading.history or self.history == grading.history
+        known = self.grading
+        return known is grading or (
+            known.closed == grading.closed and known.grade == grading.grade and known.history == grading.history
+        )
+
+    @property
+    def portfolio(self) -> tuple[str, str | None]:
+        """What customers with an owner are counted by: the consultant of customer.yaml, and the grade."""
+        return self.grading.consultant, self.grading.grade
 
     def owner(self, day: date) -> str | None:
         """Return who owns the customer on one of the days; None in the pool, and after closing."""
@@ -80,16 +89,16 @@ class Leaf:
         held = self.standing.holdings
         return bool(held) and (held[-1].since > day or (held[-1].until is not None and held[-1].until >= day))
 
-    def still(self, dossier: Dossier, grading: Grading) -> Leaf | None:
+    def still(self, dossier: Dossier, grading: Grading, day: date) -> Leaf | None:
         """Return the same with new records of who is nobody's; None where these may bring the customer back."""
-        day, since = grading.as_of, self.pooled
-        if since is None or not self.day <= day < self.until or self.closed != grading.closed:
+        since = self.pooled
+        if since is None or not self.day <= day < self.until or self.grading.closed != grading.closed:
             return None
-        if _up_to(since, self.history) != _up_to(since, grading.history):
+        if _up_to(since, self.grading.history) != _up_to(since, grading.history):
             return None
         if self.dossier is not dossier and not stays_in_pool(since, self.dossier, dossier):
             return None
-        return replace(self, dossier=dossier, history=grading.history, day=day, until=_until(dossier, grading))
+        return replace(self, dossier=dossier, grading=grading, day=day, until=_until(dossier, day))
 
 
 class Book:
@@ -106,7 +115,8 @@ class Book:
         """Forget everything. Beside the leaves stands what all of them tell, so that only new ones are looked at."""
         self._leaves: dict[str, Leaf] = {}
         self._sums: dict[Week, dict[Key, Tally]] = {}
-        self._owners: dict[str, str | None] = {}
+        self._owned = set[str]()
+        self._portfolios: Counter[tuple[str, str | None]] = Counter()
         self._changing = set[str]()  # whose owner is another one on a day to come
         self._missing = set[str]()  # who has a duty that is late on one of the days
         self._sold = set[str]()
@@ -115,22 +125,24 @@ class Book:
         """Return the duties at the end of ``grades.as_of``, a Sunday; the same as ``office_duties`` finds."""
         day, terms = grades.as_of, self._begin(grades)
         everyone = {**grades.gradings, **grades.closed}
-        for customer in self._leaves.keys() - everyone.keys():
-            self._forget(customer)
+        leaves, dossiers = self._leaves, snapshot.dossiers
         for customer, grading in everyone.items():
-            leaf, dossier = self._leaves.get(customer), snapshot.dossiers[customer]
+            leaf, dossier = leaves.get(customer), dossiers[customer]
             if leaf is None or not leaf.holds(dossier, grading, day):
-                known = leaf.still(dossier, grading) if leaf is not None else None
+                known = leaf.still(dossier, grading, day) if leaf is not None else None
                 self._forget(customer)
                 self._keep(customer, known or _leaf(dossier, grading, grades, terms), day)
-        self._owners |= {customer: self._leaves[customer].owner(day) for customer in self._changing}
+        for customer in leaves.keys() - everyone.keys() if len(leaves) > len(everyone) else ():
+            self._forget(customer)
+        for customer in self._changing:
+            self._count(customer, leaves[customer], day)
         last = week_of(day)
         span = tuple(weeks(week_of(day - timedelta(weeks=WEEKS - 1)), last))
         found = {key: tally for week in span for key, tally in self._sums.get(week, {}).items()}
         return WeekDuties(
             compliance=Compliance(span, found),
             late=tuple(self._late(day, terms)),
-            owners={customer: self._owners[customer] for customer in everyone},
+            portfolios=+self._portfolios,
             sold=frozenset(self._sold),
         )
 
@@ -145,8 +157,9 @@ class Book:
 
     def _forget(self, customer: str) -> None:
         leaf = self._leaves.pop(customer, None)
-        self._owners.pop(customer, None)
-        for customers in (self._changing, self._missing, self._sold):
+        if leaf is not None and customer in self._owned:
+            self._portfolios[leaf.portfolio] -= 1
+        for customers in (self._owned, self._changing, self._missing, self._sold):
             customers.discard(customer)
         for key, tally in leaf.tallies.items() if leaf is not None else ():
             of_week = self._sums[key[0]]
@@ -156,7 +169,7 @@ class Book:
 
     def _keep(self, customer: str, leaf: Leaf, day: date) -> None:
         self._leaves[customer] = leaf
-        self._owners[customer] = leaf.owner(day)
+        self._count(customer, leaf, day)
         found = (self._changing, leaf.changes(day)), (self._missing, leaf.missed), (self._sold, leaf.standing.sold)
         for customers, told in found:
             if told:
@@ -164,6 +177,13 @@ class Book:
         for key, tally in leaf.tallies.items():
             of_week = self._sums.setdefault(key[0], {})
             of_week[key] = of_week.get(key, Tally()) + tally
+
+    def _count(self, customer: str, leaf: Leaf, day: date) -> None:
+        """Count a customer whom somebody owns on a day, once; one whom nobody owns any more counts no longer."""
+        is_owned = leaf.owner(day) is not None
+        if is_owned is not (customer in self._owned):
+            self._portfolios[leaf.portfolio] += 1 if is_owned else -1
+            (self._owned.add if is_owned else self._owned.discard)(customer)
 
     def _late(self, day: date, terms: Terms) -> Iterator[Duty]:
         late = [
@@ -178,20 +198,19 @@ class Book:
 
 def _leaf(dossier: Dossier, grading: Grading, grades: OfficeGrades, terms: Terms) -> Leaf:
     """Find the duties of a customer for as many days as they follow from what is known."""
-    day, until = grades.as_of, _until(dossier, grading)
+    day, until = grades.as_of, _until(dossier, grades.as_of)
     last = min(until - DAY, later(day, AHEAD))
-    ahead = grading._replace(as_of=last)
-    stands = standing(dossier, ahead, grades.office, grades.ruleset.rules, last)
+    stands = standing(dossier, grading, grades.office, grades.ruleset.rules, last)
     held = stands.holdings
     first = day - timedelta(days=day.weekday(), weeks=WEEKS - 1)
     if held and held[-1].owner is None and past(dossier, held, first, calls_asked(terms, first)):
-        return Leaf(dossier, grading.history, grading.closed, day, until, {}, (), stands, held[-1].since)
+        return Leaf(dossier, grading, day, until, {}, (), stands, held[-1].since)
     if held and held[-1].owner is not None and held[-1].until is None:
         until = last + DAY  # nobody is asked for anything in the pool, however long it lasts, nor after closing
-    found, answer = customer_duties(dossier, ahead, held, replace(terms, as_of=last, first=first, open_on=day))
+    found, answer = customer_duties(dossier, grading, held, replace(terms, as_of=last, first=first, open_on=day))
     missed = (duty for duty in found if duty.days_late and (duty.settled is None or duty.settled > day))
     counted = tallies(found, () if answer is None else (answer,), first, last)
-    return Leaf(dossier, grading.history, grading.closed, day, until, counted, tuple(missed), stands)
+    return Leaf(dossier, grading, day, until, counted, tuple(missed), stands)
 
 
 def _up_to(day: date, history: Sequence[Move | Turn]) -> Sequence[Move | Turn]:
@@ -199,9 +218,8 @@ def _up_to(day: date, history: Sequence[Move | Turn]) -> Sequence[Move | Turn]:
     return [entry for entry in history if entry.on < day]
 
 
-def _until(dossier: Dossier, grading: Grading) -> date:
-    """Return the first day after the grading's for which a record is dated, or may come to count."""
-    day = grading.as_of
+def _until(dossier: Dossier, day: date) -> date:
+    """Return the first later day for which a record is dated, or may come to count."""
     if dossier.joined:
         return day + DAY
     coming = (filed.record.at.day for filed in dossier.records)

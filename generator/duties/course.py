@@ -87,9 +87,11 @@ class Course:
             before = last
 
 
-def course(registered: date, grading: Grading, owners: Sequence[Holding], dossier: Dossier, office: Office) -> Course:
-    """Return the course of a customer up to ``grading.as_of``, or to the day before closing."""
-    last = grading.as_of if grading.closed is None else grading.closed - DAY
+def course(
+    days: tuple[date, date], grading: Grading, owners: Sequence[Holding], dossier: Dossier, office: Office
+) -> Course:
+    """Return the course of a customer from the first to the last of the ``days``: from registration, before closing."""
+    first, last = days
     opening = office.milestones.opening
     turns = _Turns(
         owners={spell.since: spell.owner for spell in owners},
@@ -97,7 +99,7 @@ def course(registered: date, grading: Grading, owners: Sequence[Holding], dossie
         opened={} if opening is None else {opening: True},
         subscribed=dict(_subscriptions(dossier, last)),
     )
-    stretches = tuple(_stretches(registered, last, turns))
+    stretches = tuple(_stretches(first, last, turns))
     closed = grading.closed is not None
     return Course(
         stretches,

@@ -103,7 +103,7 @@ def customer_duties(
     """Return the duties of one customer in order of the day they are due, and the first answer to a visit (K3)."""
     last = terms.as_of if grading.closed is None else grading.closed - DAY
     written = diary(dossier, last)
-    days = course(written.registered, grading, held, dossier, terms.staff.office)
+    days = course((written.registered, last), grading, held, dossier, terms.staff.office)
     ledger = Ledger(dossier.id, dossier.customer.record.consultant, days, terms)
     found = [duty for kind in KINDS for duty in kind(ledger, written)]
     found.sort(key=lambda duty: (duty.due, duty.since, duty.kind, duty.number))

@@ -20,12 +20,17 @@ from generator.model.office import Office
 
 
 def life(dossier: Dossier, day: date, known: Kept | None, ruleset: Ruleset, office: Office) -> Sequence[Era]:
-    """Return a customer's eras up to a day: those known, if no record came since."""
-    if known is not None and known.dossier is dossier:
-        last = known.grading.as_of
-        if day < known.until or not any(last < filed.record.at.day <= day for filed in dossier.records):
-            return known.life
-    return eras(dossier, day, ruleset, office)
+    """Return a customer's eras up to a day: those known, if no record came since.
+
+    ``known`` is a grading that can be gone on from.
+    """
+    if (
+        known is not None
+        and known.dossier is dossier
+        and (day < known.until or not any(known.day < filed.record.at.day <= day for filed in dossier.records))
+    ):
+        return known.life
+    return eras(dossier, day, ruleset, office, None if known is None else known.life[-1].timeline)
 
 
 def grade(
@@ -50,7 +55,6 @@ def grade(
     grading = Grading(
         id=dossier.id,
         consultant=customer.consultant,
-        as_of=as_of,
         registered=customer.registered,
         grade=state.grade,
         computed=official.grade,
@@ -97,7 +101,7 @@ def _replayed(life: Sequence[Era], standard: Terms, last: date) -> tuple[State, 
 
 def _gone_on(before: Kept, era: Era, standard: Terms, last: date) -> tuple[State, Outlook]:
     """Return what ``_replayed`` does, from the evening of an earlier grading on."""
-    return _replay(era, standard).run(before.grading.as_of + timedelta(days=1), last, before.state.fork())
+    return _replay(era, standard).run(before.day + timedelta(days=1), last, before.state.fork())
 
 
 def _replay(era: Era, standard: Terms) -> Replay:

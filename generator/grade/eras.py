@@ -26,11 +26,16 @@ class Era:
     brought: tuple[Evidence, ...]
 
 
-def eras(dossier: Dossier, end: date, ruleset: Ruleset, office: Office) -> tuple[Era, ...]:
-    """Return the eras up to ``end``, the last one holding all that was known then; one where nothing was merged."""
+def eras(
+    dossier: Dossier, end: date, ruleset: Ruleset, office: Office, before: Timeline | None = None
+) -> tuple[Era, ...]:
+    """Return the eras up to ``end``, the last one holding all that was known then; one where nothing was merged.
+
+    ``before`` is the timeline of this one as it was before some later records came, where that is known.
+    """
     if not dossier.joined:
         known = until(dossier, end)
-        return (Era(date.min, known, Timeline(known, ruleset, office), ()),)
+        return (Era(date.min, known, Timeline(known, ruleset, office, before), ()),)
     merges = sorted({joined.since for joined in dossier.joined if joined.since <= end})
     starts = [date.min, *merges]
     ends = [*(day - timedelta(days=1) for day in merges), end]

@@ -163,11 +163,8 @@ class NextFall:
     on: date
 
 
-_new = tuple.__new__
-
-
 class Grading(NamedTuple):
-    """The whole judgement of one customer on one date (``as_of``).
+    """The whole judgement of one customer on one date; the same one on every later date on which nothing has changed.
 
     ``grade`` is the official grade, ``computed`` what the official scheme says, ``since`` the first day of the present
     official grade. ``history`` holds moves and turns in order; ``closed`` is the day the customer left by.
@@ -175,7 +172,6 @@ class Grading(NamedTuple):
 
     id: str
     consultant: str
-    as_of: date
     registered: date
     grade: str | None
     computed: str | None
@@ -194,14 +190,11 @@ class Grading(NamedTuple):
         """The moves of the official grade, oldest first."""
         return tuple(entry for entry in self.history if isinstance(entry, Move))
 
-    def on(self, day: date) -> Grading:
-        """Return the same grading as that of a later day: all customers of an office are told so, week after week."""
-        if day == self.as_of:
-            return self
-        return _new(Grading, (self.id, self.consultant, day, *self[3:]))  # ten times as quick as _replace
-
     def grade_on(self, day: date) -> str | None:
-        """Return the official grade at the end of a day up to ``as_of``; None for ungraded or not yet a customer."""
+        """Return the official grade at the end of a day up to that of the judgement.
+
+        None for ungraded or not yet a customer.
+        """
         grade = None
         for move in self.moves:
             if move.on > day:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from generator.grade.answers import Answers
 from generator.grade.compiling import compile_rules
@@ -26,7 +27,7 @@ from generator.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A grading, what it was made from, and the first day on which it need not hold any more.
+    """A grading made for a ``day``, what it was made from, and the first day on which it need not hold any more.
 
     Up to the day before ``told`` schemes say the same, as long as the cuts are; the replay alone may bring something.
     ``state`` is where the replay stood that evening, to be gone on from. ``cuts`` are those of the share schemes on the
@@ -34,6 +35,7 @@ class Kept:
     """
 
     dossier: Dossier
+    day: date
     grading: Grading
     life: Sequence[Era]
     state: State
@@ -42,15 +44,22 @@ class Kept:
     told: date
     until: date
 
-    def holds(self, dossier: Dossier, day: date) -> bool:
-        """Tell whether the grading is the one of a day, but for places among all customers that may have moved."""
-        return self.dossier is dossier and self.grading.as_of <= day < self.until
-
     def tells(self, dossier: Dossier, day: date, cuts: CutsOn) -> bool:
         """Tell whether schemes say on a later day, with its cuts, what they said on that of the grading."""
         if self.dossier is not dossier or day >= self.told:
             return False
         return all(cuts(name, day) == known for name, known in self.cuts.items())
+
+
+class Standing(NamedTuple):
+    """Whose grading is ``held`` on a day, but for places among all customers that may move, and who is ``moving``.
+
+    The replay of some of these can be gone on from where it stood ``before``. All go by id, in order.
+    """
+
+    held: Mapping[str, Kept]
+    moving: Mapping[str, Dossier]
+    before: Mapping[str, Kept]
 
 
 class Gradings:
@@ -87,18 +96,18 @@ class Gradings:
         if self._office is not office:
             self._office, self._kept = office, {}
 
-    def standing(self, dossiers: Iterable[Dossier], day: date) -> tuple[dict[str, Kept], dict[str, Kept]]:
-        """Return what still holds on a day, and of the others what can be gone on from, both by id."""
-        held, before = dict[str, Kept](), dict[str, Kept]()
-        for dossier in dossiers:
-            known = self._kept.get(dossier.id)
-            if known is None:
-                continue
-            if known.holds(dossier, day):
-                held[dossier.id] = known
-            elif _leads_to(known, dossier, day):
-                before[dossier.id] = known
-        return held, before
+    def standing(self, dossiers: Mapping[str, Dossier], day: date) -> Standing:
+        """Return whose grading stands on a day, and who is to be judged, of those registered by then."""
+        held, moving, before, kept = dict[str, Kept](), dict[str, Dossier](), dict[str, Kept](), self._kept
+        for name, dossier in dossiers.items():
+            known = kept.get(name)
+            if known is not None and known.dossier is dossier and known.day <= day < known.until:
+                held[name] = known
+            elif dossier.customer.record.registered <= day:
+                moving[name] = dossier
+                if known is not None and _leads_to(known, dossier, day):
+                    before[name] = known
+        return Standing(held, moving, before)
 
     def places(self, cuts: Mapping[str, Cuts]) -> Mapping[str, Cuts]:
         """Return the cuts of a day: the very ones of the day before, as long as they stay the same."""
@@ -106,10 +115,10 @@ class Gradings:
             self._places = cuts
         return self._places
 
-    def of_customers(self, dossiers: Iterable[Dossier], day: date) -> dict[str, Grading]:
-        """Return some customers' newest gradings, as those of a day, by id."""
+    def of_customers(self, names: Iterable[str]) -> dict[str, Grading]:
+        """Return some customers' newest gradings by id."""
         kept = self._kept
-        return {one.id: kept[one.id].grading.on(day) for one in dossiers}
+        return {name: kept[name].grading for name in names}
 
     def keep(self, kept: Kept) -> None:
         """Keep a customer's newest grading."""
@@ -121,7 +130,7 @@ def _leads_to(known: Kept, dossier: Dossier, day: date) -> bool:
 
     It can where since then records only came, none before it.
     """
-    if known.grading.as_of >= day or known.grading.closed is not None or dossier.joined:
+    if known.day >= day or known.grading.closed is not None or dossier.joined:
         return False
     closed = dossier.customer.record.closed
     return (closed is None or closed.on > day) and _only_grew(known, dossier)
@@ -131,7 +140,7 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
     """Tell whether a dossier holds, up to the day of a grading, just what that grading was made from."""
     if known.dossier is dossier:
         return True
-    day, before = known.grading.as_of, known.life[-1].dossier
+    day, before = known.day, known.life[-1].dossier
     was = (*before.visits, *before.decisions, *before.deals)
     now = [filed for filed in dossier.records if filed.record.at.day <= day]
     return (
@@ -148,13 +157,12 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
     )
 
 
-def told_until(dossier: Dossier, grading: Grading, records: Sequence[date], standard: Terms) -> date:
-    """Return the first day from the grading's on on which a scheme can say something else of the customer.
+def told_until(dossier: Dossier, day: date, grading: Grading, records: Sequence[date], standard: Terms) -> date:
+    """Return the first day from the one of a grading on on which a scheme can say something else of the customer.
 
-    That is so many days after one of the ``records`` (their days up to the grading's, in order), or when something
-    dated later comes.
+    That is so many days after one of the ``records`` (their days up to that ``day``, in order), or when something dated
+    later comes.
     """
-    day = grading.as_of
     if standard.calendar.daily:
         return day  # nor on the same day in other records: everybody's place may be another
     if dossier.joined:

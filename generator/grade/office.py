@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import attrgetter
 
 from generator.failure import Failure
 from generator.grade.customer import grade, life
@@ -23,7 +25,7 @@ from generator.model.rules import Method
 from generator.model.snapshot import Snapshot
 from generator.sharing import shared
 from generator.texts import Message, _
-from generator.values import dataclass, replace
+from generator.values import dataclass, field, replace
 
 WORTH_SHARING = 400
 """With fewer customers, starting a process takes longer than it saves."""
@@ -56,6 +58,14 @@ class OfficeGrades:
     gradings: Mapping[str, Grading]
     closed: Mapping[str, Grading]
     shares: Mapping[str, tuple[Share, ...]]
+    _counts: dict[str | None, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def counts(self) -> Mapping[str | None, int]:
+        """How many open customers have each grade (None: ungraded); counted once."""
+        if not self._counts:
+            self._counts.update(Counter(map(attrgetter("grade"), self.gradings.values())))
+        return self._counts
 
 
 def judge(
@@ -84,23 +94,23 @@ def judge(
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
     ruleset, answers = compiled
     memory.of(snapshot.office)
-    everyone = [dossier for dossier in snapshot.dossiers.values() if dossier.customer.record.registered <= as_of]
-    held, before = memory.standing(everyone, as_of)
-    moving = [dossier for dossier in everyone if dossier.id not in held]
-    lives = {dossier.id: life(dossier, as_of, before.get(dossier.id), ruleset, snapshot.office) for dossier in moving}
+    held, moving, before = memory.standing(snapshot.dossiers, as_of)
+    lives = {name: life(dossier, as_of, before.get(name), ruleset, snapshot.office) for name, dossier in moving.items()}
     standard = terms(
         ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers, memory.asked(ruleset)
     )
     if known is None:
-        several = processes if len(everyone) >= WORTH_SHARING else 1
-        return office_grades(snapshot.office, ruleset, as_of, _afresh(everyone, lives, standard, as_of, several))
+        several = processes if len(moving) >= WORTH_SHARING else 1
+        afresh = _afresh(tuple(moving.values()), lives, standard, as_of, several)
+        return office_grades(snapshot.office, ruleset, as_of, afresh)
     evening = _Evening(as_of, standard, known.places(_shares_on(standard, as_of)))
-    for dossier in moving:
-        known.keep(_judged_again(dossier, lives[dossier.id], before.get(dossier.id), evening))
+    for name, dossier in moving.items():
+        known.keep(_judged_again(dossier, lives[name], before.get(name), evening))
     for kept in held.values():
         if kept.cuts is not evening.places and kept.grading.closed is None and kept.cuts != evening.places:
             known.keep(_moved(kept, evening))
-    return office_grades(snapshot.office, ruleset, as_of, known.of_customers(everyone, as_of), standard.asked)
+    everyone = (name for name in snapshot.dossiers if name in held or name in moving)
+    return office_grades(snapshot.office, ruleset, as_of, known.of_customers(everyone), standard.asked)
 
 
 def _afresh(
@@ -128,11 +138,11 @@ def _judged_again(dossier: Dossier, life: Sequence[Era], before: Kept | None, ev
     """Return a customer's new grading and all that lets it stand, gone on from what was known ``before``, if any."""
     standard = evening.standard
     grading, state, outlook = grade(dossier, life, standard, evening.day, before)
-    told = told_until(dossier, grading, life[-1].timeline.days, standard)
+    told = told_until(dossier, evening.day, grading, life[-1].timeline.days, standard)
     until = told if grading.closed is not None else min(told, outlook.until)
     cuts = evening.places if grading.closed is None else {}
     figures = {name: _figure(standard.ruleset.schemes[name], life[-1].timeline, evening.day) for name in cuts}
-    return Kept(dossier, grading, life, state, cuts, figures, told, until)
+    return Kept(dossier, evening.day, grading, life, state, cuts, figures, told, until)
 
 
 def office_grades(
@@ -167,7 +177,7 @@ def _moved(kept: Kept, evening: _Evening) -> Kept:
         name: answers.grade(name, timeline, evening.day, cuts[name]) if name in cuts else said
         for name, said in kept.grading.schemes.items()
     }
-    return replace(kept, grading=kept.grading._replace(as_of=evening.day, schemes=schemes), cuts=cuts)
+    return replace(kept, day=evening.day, grading=kept.grading._replace(schemes=schemes), cuts=cuts)
 
 
 def _shares_on(standard: Terms, day: date) -> Mapping[str, Cuts]:

@@ -29,16 +29,20 @@ FIELDS = ("source", "consultant", "referrer")
 Judged = tuple[Mapping[str, Judgement], Mapping[str, str], Mapping[str, Judgement]]
 """By key the latest judgement, its value as a text, and the judgements that were made on the last of their days."""
 
+_Judgements = tuple[Sequence[date], Sequence[Judged]]
+
 _NOTHING: Judged = (MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+_UNJUDGED: _Judgements = ((), ())
 
 
 class Timeline:
     """What the records of one customer say, by day. Made once from a dossier, asked for any day, never changed.
 
-    ``days`` are those of contacts and deals, in order, each once.
+    ``days`` are those of contacts and deals, in order, each once. One of the same customer ``before`` some more records
+    came, all of them of later days, saves time.
     """
 
-    def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office) -> None:
+    def __init__(self, dossier: Dossier, ruleset: Ruleset, office: Office, before: Timeline | None = None) -> None:
         self.ruleset = ruleset
         self.office = office
         self.customer = dossier.customer.record
@@ -53,6 +57,7 @@ class Timeline:
         self.days = tuple(sorted(days))
         self._first = next(iter(self.contacts[Channel.VISIT]), None)
         self._visits = dossier.visits
+        self._so_far = (0, _UNJUDGED) if before is None else before.so_far
         self._counted: dict[str, tuple[Sequence[date], int]] = {}
         self._merged: dict[tuple[Channel, ...], Sequence[date]] = {}
 
@@ -65,15 +70,20 @@ class Timeline:
             found = self._merged[channels] = sorted(day for channel in channels for day in self.contacts[channel])
         return found
 
+    @property
+    def so_far(self) -> tuple[int, _Judgements]:
+        """How many contacts there are and what they judge, to be gone on from."""
+        return len(self._visits), self._judged
+
     @cached_property
-    def _judged(self) -> tuple[Sequence[date], Sequence[Judged]]:
+    def _judged(self) -> _Judgements:
         """The days with judgements, and the latest judgement of every key at the end of each of them."""
-        days: list[date] = []
-        known: list[Judged] = []
-        latest: dict[str, Judgement] = {}
-        texts: dict[str, str] = {}
+        seen, (past, known_then) = self._so_far
+        days, known = [*past], [*known_then]
+        latest: dict[str, Judgement] = {**known[-1][0]} if known else {}
+        texts: dict[str, str] = {**known[-1][1]} if known else {}
         own: dict[str, Judgement] = {}
-        for visit in self._visits:
+        for visit in self._visits[seen:]:
             day = visit.record.at.day
             if not visit.record.judged:
                 continue

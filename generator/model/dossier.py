@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -48,7 +47,7 @@ def counted(path: str) -> tuple[tuple[str | int, ...], str]:
 def in_time(filed: Iterable[Filed[R]]) -> tuple[Filed[R], ...]:
     """Return records in the order of ``by_time``."""
     ordered = sorted(filed, key=_at)
-    if any(one.record.at == other.record.at for one, other in pairwise(ordered)):
+    if len(set(map(_at, ordered))) < len(ordered):
         ordered.sort(key=by_time)
     return tuple(ordered)
 

@@ -7,7 +7,7 @@ customer.yaml. Without the two everything is as it was before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from generator.model.dossier import Dossier, Filed, Joined
@@ -41,10 +41,15 @@ def carried_out(dossier: Dossier) -> tuple[str, date] | None:
     return (last.to or "", max(last.at.day, closed.on))
 
 
-def with_joined(dossiers: Dossiers) -> dict[str, Dossier]:
-    """Return the customers, each that stays with what was filed under the ids merged with it, over all steps."""
+def ended(dossiers: Dossiers) -> frozenset[str]:
+    """Return the ids that ended with a merge."""
+    return frozenset(name for name, dossier in dossiers.items() if is_merged(dossier))
+
+
+def with_joined(dossiers: Dossiers, merged: Collection[str]) -> dict[str, Dossier]:
+    """Return the customers, each that stays with what was filed under the ids ``merged`` with it, over all steps."""
     found: dict[str, list[Joined]] = defaultdict(list)
-    for dossier in filter(is_merged, dossiers.values()):
+    for dossier in (dossiers[name] for name in sorted(merged)):
         for to, since, decision in _heirs(dossiers, dossier):
             found[to].append(Joined(dossier.id, since, decision, dossier.visits, dossier.deals))
     return {**dossiers, **{name: replace(dossiers[name], joined=tuple(joined)) for name, joined in found.items()}}

@@ -26,12 +26,13 @@ class Roll:
     """The dossiers of an office in which every folder is a customer's own, in order of id.
 
     No two folders have one id, and none is of the ``forgotten``. ``faulty`` are the folders in which a file has a
-    problem, ``folders`` the folder of every id.
+    problem, ``merged`` the ids that ended with a merge, ``folders`` the folder of every id.
     """
 
     dossiers: Mapping[str, Dossier]
     folders: Mapping[str, str]
     faulty: frozenset[str]
+    merged: frozenset[str]
     forgotten: frozenset[str]
 
 

@@ -12,7 +12,7 @@ from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
 from generator.model.fault import Unreadable
 from generator.model.loading import load
-from generator.model.merging import with_joined
+from generator.model.merging import ended, is_merged, with_joined
 from generator.model.office import Office
 from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -216,7 +216,7 @@ def _dossiers(
     if shelves.roll is not None:
         for folder in shelves.roll.faulty:
             problems += shelves.dossiers[folder][1]
-        return with_joined(shelves.roll.dossiers)
+        return with_joined(shelves.roll.dossiers, shelves.roll.merged)
     folders = {folder: kinds for folder, kinds in shelves.folders.items() if name_of(folder) not in tombstones}
     for folder in shelves.folders.keys() - folders.keys():
         problems.append(leftover(_first(shelves.folders[folder]), tombstones[name_of(folder)].record))
@@ -234,10 +234,12 @@ def _dossiers(
         if dossier is not None:
             found.append(dossier)
     dossiers = {dossier.id: dossier for dossier in sorted(found, key=attrgetter("id"))}
+    merged = ended(dossiers)
     if complete:
         faulty = frozenset(folder for folder in own if shelves.dossiers[folder][1])
-        shelves.roll = Roll(dossiers, {name_of(folder): folder for folder in own}, faulty, frozenset(tombstones))
-    return with_joined(dossiers)
+        by_name = {name_of(folder): folder for folder in own}
+        shelves.roll = Roll(dossiers, by_name, faulty, merged, frozenset(tombstones))
+    return with_joined(dossiers, merged)
 
 
 def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory | None) -> Roll | None:
@@ -245,13 +247,15 @@ def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory
     roll, touched = shelves.roll, shelves.touched
     if roll is None or roll.forgotten != tombstones.keys():
         return None
-    dossiers, folders, faulty = dict(roll.dossiers), dict(roll.folders), set(roll.faulty)
+    dossiers, folders = dict(roll.dossiers), dict(roll.folders)
+    faulty, merged, is_longer = set(roll.faulty - touched), set(roll.merged), False
     for folder in touched:
         name = name_of(folder)
-        faulty.discard(folder)
         if folders.get(name) == folder:
             del folders[name]
-            dossiers.pop(name, None)
+            merged.discard(name)
+            if folder not in shelves.folders:
+                dossiers.pop(name, None)
     for folder in touched & shelves.folders.keys():
         name = name_of(folder)
         if "customer" not in shelves.folders[folder] or name in folders or name in tombstones or not is_id(name):
@@ -260,9 +264,15 @@ def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory
         folders[name] = folder
         if own:
             faulty.add(folder)
-        if dossier is not None:
-            dossiers[name] = dossier
-    return Roll(dict(sorted(dossiers.items())), folders, frozenset(faulty), roll.forgotten)
+        if dossier is None:
+            dossiers.pop(name, None)
+            continue
+        is_longer |= name not in dossiers
+        dossiers[name] = dossier
+        if is_merged(dossier):
+            merged.add(name)
+    ordered = dict(sorted(dossiers.items())) if is_longer else dossiers
+    return Roll(ordered, folders, frozenset(faulty), frozenset(merged), roll.forgotten)
 
 
 def _made(tree: Tree, shelves: Shelves, folder: str, memory: Memory | None) -> tuple[Dossier | None, list[Problem]]:

@@ -12,7 +12,7 @@ from generator.read.tree import MAX_BYTES
 from generator.texts import Message, _
 from generator.values import dataclass
 
-_AHEAD = 64
+_AHEAD = 16
 """Who asks for one stretch after another gets so many commits at once, or so many ..."""
 _STRETCHES = 4
 """... stretches, where these are long."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.failure import Failure
 from generator.read.commit import Commit
@@ -18,8 +19,7 @@ _SUNDAY = 7
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Week:
+class Week(NamedTuple):
     """A week of ISO 8601, Monday to Sunday; ``year`` is the one that ``%G`` gives, ``number`` counts from 1."""
 
     year: int

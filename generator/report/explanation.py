@@ -25,7 +25,7 @@ def _answer(frame: Frame, grading: Grading) -> Iterator[str]:
     tr, words, sentences = frame.tr, frame.words, frame.sentences
     head = tr.gettext(_("%(customer)s · consultant %(person)s · as of %(day)s"))
     name = frame.customer(grading.id).text
-    yield head % {"customer": name, "person": frame.person_name(grading.consultant), "day": grading.as_of.isoformat()}
+    yield head % {"customer": name, "person": frame.person_name(grading.consultant), "day": frame.as_of.isoformat()}
     if grading.closed is not None:
         yield tr.gettext(_("Closed on %(day)s; before that:")) % {"day": words.whole_day(grading.closed)}
     chip = frame.ladder.chip(grading.grade)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.grade.grading import Grading
 from generator.report.charts import Box
@@ -11,6 +11,9 @@ from generator.report.frame import Frame
 from generator.values import dataclass
 
 MOST = 8
+
+Hold = tuple[str | None, tuple[str, ...], Sequence[Sequence[str]]]
+"""What the official scheme says: the grade, the names that hold a customer there, and which would lift it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,22 @@ def alone_enough(sets: Iterable[Sequence[str]]) -> frozenset[str]:
     return frozenset(names[0] for names in sets if len(names) == 1)
 
 
+def hold(grading: Grading) -> Hold:
+    """Return what holds a customer where the official scheme puts them."""
+    official = grading.official
+    return official.grade, official.binding, official.lift.sets if official.lift is not None else ()
+
+
 def bottlenecks(frame: Frame, customers: Iterable[Grading]) -> tuple[Stuck, ...]:
     """Return the bottlenecks of some customers, the largest first; at most eight."""
+    return bottlenecks_of(frame, Counter(map(hold, customers)))
+
+
+def bottlenecks_of(frame: Frame, holds: Mapping[Hold, int]) -> tuple[Stuck, ...]:
+    """Return the bottlenecks, the largest first, where it is counted how many customers are held back by what."""
     numbers: Counter[str] = Counter()
     rises: Counter[str] = Counter()
-    verdicts = (grading.official for grading in customers)
-    alike = Counter((one.grade, one.binding, one.lift.sets if one.lift is not None else ()) for one in verdicts)
-    for (grade, names, sets), number in alike.items():
+    for (grade, names, sets), number in holds.items():
         if grade not in {None, frame.ladder.best}:
             alone = alone_enough(sets)
             numbers.update(dict.fromkeys(names, number))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.compare.judged import grades_of
 from generator.duties.book import Book
 from generator.garbage import rarely_looked_for
 from generator.model.snapshot import snapshot
@@ -14,7 +15,6 @@ from generator.read.weeks import Week, week_of, weeks
 from generator.report.frame import frame
 from generator.report.week.archive import Archive
 from generator.report.week.data import week_data
-from generator.report.week.figures import grades_of
 from generator.sharing import processors, shared
 from generator.texts import translator
 from tests.bench.year import LAST, WEEKS

@@ -14,6 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from generator.assignment.ownership import holdings, owner_on, standings
+from generator.compare.judged import grades_of
 from generator.duties.book import Book
 from generator.duties.compliance import compliance
 from generator.duties.office import office_duties
@@ -26,7 +27,6 @@ from generator.report.frame import frame
 from generator.report.rich import plain
 from generator.report.week.archive import Archive
 from generator.report.week.data import week_data
-from generator.report.week.figures import grades_of
 from generator.report.week.telling import Telling
 from generator.report.week.view import week_view
 from generator.texts import translator
@@ -158,7 +158,9 @@ def test_the_duties_of_week_after_week_are_those_of_the_office_on_each_sunday(ar
         assert found.compliance == compliance(whole_office), label
         assert found.late == whole_office.late(), label
         stand = standings(side.snapshot, grades_of(side))
-        assert found.owners == {customer: one.owner for customer, one in stand.items()}, label
+        present = grades_of(side).gradings.values()
+        owned = [(one.consultant, one.grade) for one in present if stand[one.id].owner is not None]
+        assert found.portfolios == Counter(owned), label
         assert found.sold == {customer for customer, one in stand.items() if one.sold}, label
 
 

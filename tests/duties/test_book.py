@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, example, given, settings
@@ -62,14 +64,26 @@ def office_on(told: tuple[tuple[Record, ...], ...], day: date) -> Tree:
 @example([((0, "visit A", 0), (1, "message", 0), *((day, "visit", 0) for day in range(9, 120, 9)))])
 @given(st.lists(stories, min_size=1, max_size=3))
 def test_a_book_finds_what_the_duties_of_the_office_are(told: list[tuple[Record, ...]]) -> None:
+    tell_weeks(lambda sunday: office_on(tuple(told), sunday))
+
+
+def test_who_is_taken_off_the_files_has_no_duties_any_more() -> None:
+    story = (0, "visit B", 0), (5, "follow_up", 0), (20, "visit A", 0)
+    gone, back = (FIRST + timedelta(weeks=week) for week in (6, 12))
+    tell_weeks(lambda sunday: office_on((story,) if gone <= sunday < back else (story, story), sunday))
+
+
+def tell_weeks(office: Callable[[date], Tree]) -> None:
+    """Compare the duties of week after week, kept in one book, with those of the office on each Sunday."""
     memory, known, book = Memory(), Gradings(), Book()
     for week in range(WEEKS):
         sunday = FIRST + timedelta(days=6, weeks=week)
-        found = snapshot(office_on(tuple(told), sunday), memory, across=False)
+        found = snapshot(office(sunday), memory, across=False)
         grades = judge(found, sunday, known)
         kept, whole, stand = book.week(found, grades), office_duties(found, grades), standings(found, grades)
         assert kept.compliance == compliance(whole), sunday
         assert Book().week(found, grades).compliance == kept.compliance, sunday
         assert kept.late == whole.late(), sunday
-        assert kept.owners == {customer: one.owner for customer, one in stand.items()}, sunday
+        owned = (grading for customer, grading in grades.gradings.items() if stand[customer].owner is not None)
+        assert kept.portfolios == Counter((grading.consultant, grading.grade) for grading in owned), sunday
         assert kept.sold == {customer for customer, one in stand.items() if one.sold}, sunday

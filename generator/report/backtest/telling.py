@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator import __version__
 from generator.compare.backtest import Differing, Matrix, Needless, Side
+from generator.compare.judged import grades_of
 from generator.compare.stability import Stability, stability
 from generator.read.problem import Problem
 from generator.report.backtest.data import indicator_psi, rows_and_columns
@@ -15,7 +16,6 @@ from generator.report.causes import dotted
 from generator.report.frame import Frame, frame
 from generator.report.plan.view import Item, Plan, Section
 from generator.report.rich import Kind, Part, Rich, fill, link, spans, strong
-from generator.report.week.figures import grades_of
 from generator.report.week.telling import FORMATS as PLAN_FORMATS
 from generator.texts import Translator, _
 

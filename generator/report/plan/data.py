@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from generator.compare.change import Change, Field, RuleChanged
 from generator.compare.comparison import Comparison, Passage
@@ -33,20 +34,27 @@ def comparison_data(comparison: Comparison, reached: Sequence[RuleReach], guard:
         *comparison.changes,
         *(comparison.duties or ()),
     )
-    commits = {commit.oid: commit for one in shown for commit in comparison.commits(one)}
+    behind = {id(one): comparison.commits(one) for one in shown}
+    commits = {commit.oid: commit for found in behind.values() for commit in found}
     return {
         "base": comparison.before.snapshot.revision,
         "head": comparison.after.snapshot.revision,
         "dirty": comparison.after.snapshot.dirty,
         "as_of": comparison.after.as_of.isoformat(),
         "graded": comparison.graded,
-        "moves": [{**_ends(move.before, move.after, move), **_steps(comparison, move)} for move in comparison.moves],
-        "entered": [_ends(None, one.grade, one) | _steps(comparison, one) for one in comparison.entered],
+        "moves": [_ends(one.before, one.after, one) | _steps(one, behind[id(one)]) for one in comparison.moves],
+        "entered": [_ends(None, one.grade, one) | _steps(one, behind[id(one)]) for one in comparison.entered],
         "left": [
-            _ends(one.grade, None, one) | {"closed": one.closed} | _steps(comparison, one) for one in comparison.left
+            _ends(one.grade, None, one) | {"closed": one.closed} | _steps(one, behind[id(one)])
+            for one in comparison.left
         ],
-        "changes": [_change(comparison, change, reach.get(id(change))) for change in comparison.changes],
-        "duties": None if comparison.duties is None else [_duty(comparison, change) for change in comparison.duties],
+        "changes": [
+            _change(one, behind[id(one)], comparison.origins.uncommitted, reach.get(id(one)))
+            for one in comparison.changes
+        ],
+        "duties": None
+        if comparison.duties is None
+        else [_duty(change, behind[id(change)]) for change in comparison.duties],
         "rules_changed": comparison.rules_changed,
         "problems": {
             "new": [_problem(problem, tr) for problem in comparison.new_problems],
@@ -63,11 +71,8 @@ def _ends(before: str | None, after: str | None, passage: Passage) -> Data:
     return {"id": passage.customer, "from": before, "to": after, "causes": causes}
 
 
-def _steps(comparison: Comparison, passage: Passage) -> Data:
-    return {
-        "steps": [_step(step) for step in passage.steps],
-        "commits": [commit.oid for commit in comparison.commits(passage)],
-    }
+def _steps(passage: Passage, behind: Sequence[Commit]) -> Data:
+    return {"steps": [_step(step) for step in passage.steps], "commits": [commit.oid for commit in behind]}
 
 
 def _step(step: Step) -> Data:
@@ -79,23 +84,29 @@ def _standing(standing: Standing) -> Data | str | None:
     return {"away": standing.value} if isinstance(standing, Away) else standing
 
 
-def _change(comparison: Comparison, change: Change, reach: Reach | None) -> Data:
-    names = [name for name in fields_of(type(change)) if name not in {"customer", "old", "new"}]
+def _change(change: Change, behind: Sequence[Commit], uncommitted: frozenset[str], reach: Reach | None) -> Data:
+    kind: type = type(change)
     data: Data = {
         "kind": change.kind,
         "id": change.customer or None,
-        **{name: _value(getattr(change, name)) for name in names},
+        **{name: _value(getattr(change, name)) for name in _own_names(kind)},
         "old": _value(change.old),
         "new": _value(change.new),
-        "commits": [commit.oid for commit in comparison.commits(change)],
-        "committed": not set(change.paths) & comparison.origins.uncommitted,
+        "commits": [commit.oid for commit in behind],
+        "committed": uncommitted.isdisjoint(change.paths),
     }
     if isinstance(change, RuleChanged):
         data["reach"] = _reach(reach)
     return data
 
 
-def _duty(comparison: Comparison, change: DutyChanged) -> Data:
+@lru_cache
+def _own_names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a kind of change that others have not."""
+    return tuple(name for name in fields_of(kind) if name not in fields_of(Change))
+
+
+def _duty(change: DutyChanged, behind: Sequence[Commit]) -> Data:
     settled = change.settled
     return {
         "id": change.customer,
@@ -108,7 +119,7 @@ def _duty(comparison: Comparison, change: DutyChanged) -> Data:
         "void": None if settled is None or settled.void is None else settled.void.value,
         "old": _value(change.old),
         "new": _value(change.new),
-        "commits": [commit.oid for commit in comparison.commits(change)],
+        "commits": [commit.oid for commit in behind],
     }
 
 

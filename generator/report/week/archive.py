@@ -26,6 +26,7 @@ from generator.read.steps import Steps
 from generator.read.tree import OFFICE, RULES
 from generator.read.weeks import State, Week, answering, week_of
 from generator.report.hushing import counted, hushed, quiet, silence
+from generator.report.week.crosstab import NOBODY, Crosstab, crosstab
 from generator.report.week.ground import ground_of
 from generator.texts import Message, _
 from generator.values import dataclass, field, replace
@@ -62,13 +63,15 @@ class Standing:
 class Weekly:
     """A week beside the week before: everything that its report tells; both sides are graded.
 
-    ``gone`` counts those by grade who were forgotten since (L1) and are no more in this week's files, rewritten or not.
+    ``crosstab`` counts the customers at its end; ``gone`` those by grade who were forgotten since (L1) and are no more
+    in this week's files, rewritten or not.
     """
 
     before: Standing
     after: Standing
     comparison: Comparison
     reached: tuple[RuleReach, ...]
+    crosstab: Crosstab
     gone: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -96,6 +99,7 @@ class Archive:
         self._known = Gradings(official=True)  # a week tells of no other scheme
         self._snapshots: dict[str, Snapshot] = {}
         self._standings: dict[Week, Standing] = {}
+        self._crosstabs: dict[Week, Crosstab] = {}
 
     @property
     def complete(self) -> bool:
@@ -194,7 +198,14 @@ class Archive:
         comparison = compare(before.judged, after.judged, quiet(behind, self._silence))
         reached = reaches(comparison.before, comparison.after, comparison.rules)
         gone = counted(self._silence, after.judged.snapshot, week.sunday)
-        return Weekly(before, after, comparison, reached, gone)
+        return Weekly(before, after, comparison, reached, self._crosstab(after), gone)
+
+    def _crosstab(self, standing: Standing) -> Crosstab:
+        week = standing.week
+        if week not in self._crosstabs:
+            found = crosstab(standing.judged, self._crosstabs.get(week.before, NOBODY))
+            _remember(self._crosstabs, week, found)
+        return self._crosstabs[week]
 
 
 def _history(root: Path) -> History | None:

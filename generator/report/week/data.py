@@ -11,11 +11,11 @@ from generator.duties.book import WeekDuties
 from generator.grade.grading import Grading
 from generator.report.frame import Frame
 from generator.report.plan.data import comparison_data
-from generator.report.stuck import bottlenecks
+from generator.report.stuck import bottlenecks_of
 from generator.report.week.archive import Weekly
+from generator.report.week.crosstab import STEPS
 from generator.report.week.duty_sections import UNGRADED, follow_up_data, late_data
 from generator.report.week.figures import (
-    STEPS,
     Funnel,
     best,
     consultants,
@@ -37,7 +37,7 @@ def week_data(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Data:
     """Return what ``fenji report --format json`` says; ``frame`` and ``duties`` are those of the week's end."""
     side, compared = weekly.after.judged, weekly.comparison
     told = comparison_data(compared, weekly.reached, guard(compared, 100), frame.tr)
-    found = conversion(side)
+    found = conversion(weekly)
     return {
         "week": str(weekly.week),
         "as_of": side.as_of.isoformat(),
@@ -51,14 +51,14 @@ def week_data(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Data:
         "left": told["left"],
         "bottlenecks": [
             {"indicator": one.name, "customers": one.number, "rise": one.rise}
-            for one in bottlenecks(frame, frame.present)
+            for one in bottlenecks_of(frame, weekly.crosstab.holds)
         ],
         "best": [_best(grading) for grading in best(frame, duties)],
         "consultants": [
             {"id": one.id, "counts": _named(one.counts), "new": one.new, "up": one.up, "down": one.down}
             for one in consultants(weekly, frame, duties)
         ],
-        "pool": _named(in_pool(weekly, frame, duties)),
+        "pool": _named(in_pool(weekly, duties)),
         "follow_ups": follow_up_data(frame, duties),
         "late_duties": late_data(frame, duties),
         "conversion": {

@@ -8,27 +8,16 @@ from datetime import date
 
 from generator.compare.change import CustomerAdded, OfRecord, RecordAdded
 from generator.compare.comparison import figures
-from generator.compare.judged import Judged
+from generator.compare.judged import Judged, grades_of
 from generator.duties.book import WeekDuties
 from generator.grade.grading import Grading
-from generator.grade.office import OfficeGrades
-from generator.model.dossier import Dossier
-from generator.model.record import Stage
 from generator.report.frame import Frame
 from generator.report.week.archive import Weekly
+from generator.report.week.crosstab import STEPS
 from generator.report.weeks import CLOSED, NEW
 from generator.values import dataclass
 
-STEPS = (Stage.QUEUED, Stage.SUBSCRIBED, Stage.CONTRACTED)
 _ALL = range(len(STEPS) + 1)
-_REACHED = {Stage.QUEUED: 1, Stage.SUBSCRIBED: 2, Stage.CONTRACTED: 3, Stage.MORTGAGED: 3, Stage.PAID_OUT: 3}
-
-
-def grades_of(side: Judged) -> OfficeGrades:
-    """Return the grades of a side that has them, as both sides of a report do."""
-    if side.grades is None:
-        raise ValueError("a side of a report has no grades")
-    return side.grades
 
 
 def states(side: Judged) -> tuple[str | None, ...]:
@@ -45,14 +34,13 @@ def counts(side: Judged) -> dict[str | None, int]:
 
 def migration(weekly: Weekly) -> Counter[tuple[str | None, str | None]]:
     """Count the customers by where they stood a week ago (or ``NEW``) and where they stand (or ``CLOSED``)."""
-    before, after = grades_of(weekly.before.judged).gradings, grades_of(weekly.after.judged).gradings
-    return Counter(
-        (
-            before[customer].grade if customer in before else NEW,
-            after[customer].grade if customer in after else CLOSED,
-        )
-        for customer in sorted({**before, **after})
-    )
+    compared = weekly.comparison
+    found: Counter[tuple[str | None, str | None]] = Counter((one.before, one.after) for one in compared.moves)
+    found.update((one.grade, CLOSED) for one in compared.left)
+    gone = Counter(before for before, _after in found.elements())
+    found.update((NEW, one.grade) for one in compared.entered)
+    stayed = Counter(grades_of(weekly.before.judged).counts) - gone
+    return found + Counter({(grade, grade): number for grade, number in stayed.items()})
 
 
 def late_entries(weekly: Weekly) -> tuple[CustomerAdded | OfRecord, ...]:
@@ -71,12 +59,6 @@ def _late(weekly: Weekly, last: date) -> Iterator[CustomerAdded | OfRecord]:
             yield change
 
 
-def reached(dossier: Dossier, day: date) -> int:
-    """Return how many of ``STEPS`` a customer's best unit had reached by a day; cancelled ones count no more."""
-    units = {deal.record.unit: deal.record.stage for deal in dossier.deals if deal.record.at.day <= day}
-    return max((_REACHED.get(stage, 0) for stage in units.values()), default=0)
-
-
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """Of ``customers`` registered so far, how many reached each of ``STEPS``."""
@@ -93,21 +75,15 @@ class Conversion:
     sources: Mapping[str, Funnel]
 
 
-def conversion(side: Judged) -> Conversion:
-    """Return how far the customers came by the day of a side."""
-    grades = grades_of(side)
-    everyone = {**grades.gradings, **grades.closed}
-    pairs = ((everyone[customer].grade, side.snapshot.dossiers[customer]) for customer in sorted(everyone))
-    found = Counter(
-        (grade, dossier.customer.record.source, reached(dossier, side.as_of) if dossier.deals else 0)
-        for grade, dossier in pairs
-    )
+def conversion(weekly: Weekly) -> Conversion:
+    """Return how far the customers came by the end of the week."""
     by_grade: Counter[tuple[str | None, int]] = Counter()
     by_source: Counter[tuple[str, int]] = Counter()
-    for (grade, source, steps), number in found.items():
+    for (grade, source, steps), number in weekly.crosstab.ways.items():
         by_grade[grade, steps] += number
         by_source[source, steps] += number
-    known = dict.fromkeys((*states(side), *(grade for grade, _steps in by_grade)))
+    no_more = sorted({grade for grade, _steps in by_grade if grade is not None})  # but for those that are
+    known = dict.fromkeys((*states(weekly.after.judged), *no_more))
     sources = sorted({source for source, _steps in by_source})
     return Conversion(
         {grade: _funnel([by_grade[grade, steps] for steps in _ALL]) for grade in known},
@@ -142,18 +118,19 @@ def consultants(weekly: Weekly, frame: Frame, duties: WeekDuties) -> tuple[Consu
     moves = weekly.comparison.moves
     up = Counter(named[one.customer].consultant for one in moves if frame.ladder.rose(one.before, one.after))
     down = Counter(named[one.customer].consultant for one in moves if frame.ladder.fell(one.before, one.after))
-    own = Counter((one.consultant, one.grade) for one in frame.present if duties.owners[one.id] is not None)
     found = []
     for person in frame.owners:
-        numbers = {state: own[person, state] for state in states(weekly.after.judged)}
+        numbers = {state: duties.portfolios.get((person, state), 0) for state in states(weekly.after.judged)}
         found.append(Consultant(person, numbers, new[person], up[person], down[person]))
     return tuple(found)
 
 
-def in_pool(weekly: Weekly, frame: Frame, duties: WeekDuties) -> Mapping[str | None, int]:
+def in_pool(weekly: Weekly, duties: WeekDuties) -> Mapping[str | None, int]:
     """Return the customers in the pool at the end of the week, by grade."""
-    found = Counter(grading.grade for grading in frame.present if duties.owners[grading.id] is None)
-    return {state: found[state] for state in states(weekly.after.judged)}
+    owned: Counter[str | None] = Counter()
+    for (_consultant, grade), number in duties.portfolios.items():
+        owned[grade] += number
+    return {state: number - owned[state] for state, number in counts(weekly.after.judged).items()}
 
 
 def best(frame: Frame, duties: WeekDuties) -> tuple[Grading, ...]:

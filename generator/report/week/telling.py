@@ -8,6 +8,7 @@ from functools import cached_property
 from generator import __version__
 from generator.compare.change import CustomerAdded, OfRecord
 from generator.compare.comparison import Moved
+from generator.compare.judged import grades_of
 from generator.compare.waterfall import Cause
 from generator.duties.book import Book, WeekDuties
 from generator.grade.grading import Grading
@@ -17,7 +18,7 @@ from generator.report.plan.building import CAUSES, Building
 from generator.report.plan.formats import as_markdown, as_text
 from generator.report.plan.view import Item, Plan, Section
 from generator.report.rich import Chip, Part, Rich, Span, Tone, fill, spans, strong
-from generator.report.stuck import Stuck, bottlenecks
+from generator.report.stuck import Stuck, bottlenecks_of
 from generator.report.week.archive import Weekly
 from generator.report.week.duties import late_words
 from generator.report.week.duty_sections import duty_sections
@@ -27,7 +28,6 @@ from generator.report.week.figures import (
     consultants,
     conversion,
     counts,
-    grades_of,
     in_pool,
     late_entries,
     migration,
@@ -62,7 +62,7 @@ class Telling:
     @cached_property
     def stuck(self) -> tuple[Stuck, ...]:
         """The bottlenecks of all customers."""
-        return bottlenecks(self.frame, self.frame.present)
+        return bottlenecks_of(self.frame, self.weekly.crosstab.holds)
 
     def text(self, msgid: str, /, **parts: Part) -> Rich:
         """Return a sentence in the reader's language."""
@@ -324,14 +324,14 @@ def _team(telling: Telling) -> Section:
         sentence = _("%(name)s: %(grades)s; new %(new)s, rose %(up)s, fell %(down)s")
         name = strong(telling.frame.person_name(one.id))
         items.append(Item(telling.text(sentence, name=name, grades=grades, new=one.new, up=one.up, down=one.down)))
-    pool = in_pool(telling.weekly, telling.frame, telling.duties)
+    pool = in_pool(telling.weekly, telling.duties)
     if any(pool.values()):
         items.append(Item(telling.text(_("In the pool: %(grades)s"), grades=grades_of(pool))))
     return Section(telling.tr.gettext(_("Consultants")), tuple(items))
 
 
 def _conversion(telling: Telling) -> Sequence[Section]:
-    found, tr = conversion(telling.weekly.after.judged), telling.tr
+    found, tr = conversion(telling.weekly), telling.tr
     grades = [Item(_funnel(telling, telling.named(grade), funnel)) for grade, funnel in found.grades.items()]
     sources = [
         Item(_funnel(telling, spans(telling.frame.words.word(SOURCES, source)), funnel))

@@ -98,8 +98,8 @@ def week_view(telling: Telling, known: Mapping[Week, Counts], before: str) -> We
     """Return the page of a week; ``known`` holds the figures of the weeks up to it, ``before`` the page before."""
     frame, weekly = telling.frame, telling.weekly
     counted = series_of(frame, weekly.week, known)
-    found, rules = conversion(weekly.after.judged), telling.building.rules(weekly.reached)
-    view_tiles, pool = tiles(frame, counted), in_pool(weekly, frame, telling.duties)
+    found, rules = conversion(weekly), telling.building.rules(weekly.reached)
+    view_tiles, pool = tiles(frame, counted), in_pool(weekly, telling.duties)
     return WeekView(
         week=str(weekly.week),
         title=telling.title(),
