@@ -12,10 +12,11 @@ from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
 from mmap import mmap
-from typing import Any, BinaryIO, NamedTuple, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 from generator.garbage import none_looked_for
 from generator.packing import pack_into
+from generator.values import dataclass
 
 _WIDE = 1 << 20
 """Bytes: as many as Linux gives a pipe of any user."""
@@ -268,7 +269,8 @@ def in_two_steps(
             os.waitpid(member.process, 0)
 
 
-class Member(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Member:
     """Another process: its id, where its answers come from, where its orders go. It is ended with the context."""
 
     process: int

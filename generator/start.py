@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from generator.garbage import rarely_looked_for
-from generator.sharing import Member, processors, waiting
 
 if TYPE_CHECKING:
+    from generator.sharing import Member
     from generator.site.binding.launch import Launched
 
 _BOTH = ("generator.apart.answer", "generator.cli.formats", "generator.cli.today")
@@ -33,6 +33,8 @@ def main() -> NoReturn:
     So other processes load these meanwhile, where it looks as if they will be needed; they are told what for, or ended.
     """
     rarely_looked_for()
+    from generator.sharing import processors  # noqa: PLC0415 - loads much, which is not looked through from here on
+
     helpers = _helpers(sys.argv[1:]) if processors() > 1 else Helpers()
     from generator.cli.main import main as command_line  # noqa: PLC0415 - loads click
 
@@ -43,6 +45,8 @@ def _helpers(arguments: Sequence[str]) -> Helpers:
     if _judges(arguments):
         for module in _BOTH:
             import_module(module)
+        from generator.sharing import waiting  # noqa: PLC0415 - as above
+
         return Helpers(judging=waiting(_JUDGING))
     return Helpers(binding=_launched()) if "build" in arguments else Helpers()
 

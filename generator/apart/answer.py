@@ -13,18 +13,20 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator import store
 from generator.apart.states import joined
 from generator.apart.wish import Dated, Sight, Wish, look, seen
 from generator.sharing import Alone, Ask, Done, Member, ahead
+from generator.values import dataclass
 
 if TYPE_CHECKING:
     from generator.apart.judging import Apart, Ready
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Head:
     """What told the day in the office that a text was said of."""
 
     timezone: str
@@ -76,7 +78,8 @@ def keep(found: Apart, wish: Wish) -> None:
         save(wish.kept, found.known)
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Said:
     """What was judged just now, as a text, and what tells the day in the office."""
 
     timezone: str

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.apart.commit import Commit, compared, entire, touched
 from generator.apart.folders import Unclear, folders_of
@@ -59,7 +58,8 @@ def together(settings: Snapshot, grades: OfficeGrades, write: Callable[[OfficeGr
     )
 
 
-class Ready(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ready:
     """What is read before the folder has been looked at: what the settings in ``files`` say, what is ``known`` of all.
 
     ``ruleset`` is None where the rules can't be used. ``kept`` are the settings as they are kept from run to run.

@@ -17,6 +17,7 @@ from generator import store
 from generator.apart.states import states_of
 from generator.read.names import all_ordinary, name_problem, twins
 from generator.read.tree import CUSTOMERS, MAX_FILES, OFFICE, RULES
+from generator.values import dataclass
 
 
 class Folder(NamedTuple):
@@ -32,7 +33,8 @@ Folders = Mapping[str, Folder]
 """By path."""
 
 
-class Relisting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Relisting:
     """The paths of all records, in order, and the folders that they lie in; ``anew`` tells whether one was listed."""
 
     records: list[str]

@@ -7,13 +7,13 @@ import stat
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generator.apart.listing import load, relisted, save
 from generator.apart.states import States, states_of
 from generator.read.folder import committed
 from generator.read.git import commit_asked
-from generator.values import dataclass
+from generator.values import dataclass, replace
 
 if TYPE_CHECKING:
     from generator.apart.judging import Apart
@@ -55,7 +55,8 @@ class Wish:
     began: int
 
 
-class Sight(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sight:
     """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
     ``states`` is None where something lies there that is no plain record. ``program`` is as in a wish. ``committed``
@@ -69,11 +70,11 @@ class Sight(NamedTuple):
 
     def with_states(self, states: States) -> Sight:
         """Return the same with more records that were looked at, of later paths."""
-        return self._replace(states={**(self.states or {}), **states})
+        return replace(self, states={**(self.states or {}), **states})
 
     def with_commit(self, root: Path) -> Sight:
         """Return the same with what the commit holds."""
-        return self if self.revision is None else self._replace(committed=committed(root, self.revision))
+        return self if self.revision is None else replace(self, committed=committed(root, self.revision))
 
 
 def everything(records: Sequence[str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.apart.judging import Apart
 from generator.apart.wish import Rows
@@ -22,6 +22,7 @@ from generator.report.data import (
     provenance,
 )
 from generator.texts import Translator, _
+from generator.values import dataclass
 
 if TYPE_CHECKING:
     from generator.report.frame import Frame
@@ -119,7 +120,8 @@ def _csv_whole(found: Apart) -> str:
     return "".join((_line(csv_head(found.ruleset)), *found.open))
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Written:
     """A format in which each customer is written apart from all others: their rows, and what is made of these."""
 
     rows: Callable[[OfficeGrades], Rows]

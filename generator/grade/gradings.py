@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from generator.grade.answers import Answers
 from generator.grade.compiling import compile_rules
@@ -51,7 +50,8 @@ class Kept:
         return all(cuts(name, day) == known for name, known in self.cuts.items())
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """Whose grading is ``held`` on a day, but for places among all customers that may move, and who is ``moving``.
 
     The replay of some of these can be gone on from where it stood ``before``. All go by id, in order.

@@ -94,7 +94,8 @@ def judge(
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
     ruleset, answers = compiled
     memory.of(snapshot.office)
-    held, moving, before = memory.standing(snapshot.dossiers, as_of)
+    found = memory.standing(snapshot.dossiers, as_of)
+    held, moving, before = found.held, found.moving, found.before
     lives = {name: life(dossier, as_of, before.get(name), ruleset, snapshot.office) for name, dossier in moving.items()}
     standard = terms(
         ruleset, snapshot.office, cuts or _cuts(ruleset, lives, as_of, held), answers, memory.asked(ruleset)

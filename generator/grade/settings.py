@@ -18,9 +18,11 @@ from generator.model.snapshot import Setting
 from generator.packing import pack, unpack
 from generator.read.memory import Memory
 from generator.read.problem import Problem
+from generator.values import dataclass
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """What was made of rules: the ruleset, None where there is none, and what is wrong with them."""
 
     ruleset: Ruleset | None

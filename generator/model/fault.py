@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from generator.texts import Message, _
+from generator.values import dataclass, replace
 
 Loc = tuple[str | int, ...]
 """The way from a value to one inside it: keys and positions in lists."""
 
 
-class Fault(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fault:
     """One thing that is wrong: where below the value that was read, a code, and the sentence that says it.
 
     ``key``: what is wrong is the key itself, not its value.
@@ -32,7 +33,7 @@ class Unreadable(ValueError):  # noqa: N818 - what it says of the value
 
     def below(self, step: str | int) -> list[Fault]:
         """Return the faults as those of the value around it, in which this one stands at ``step``."""
-        return [fault._replace(loc=(step, *fault.loc)) for fault in self.faults]
+        return [replace(fault, loc=(step, *fault.loc)) for fault in self.faults]
 
     @property
     def message(self) -> Message:

@@ -15,7 +15,6 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -54,6 +53,8 @@ class Step:
 
 def begin(root: Path, batch: str, steps: Sequence[Step]) -> None:
     """Write the journal; from now on the steps are undone unless ``commit`` is reached."""
+    from dataclasses import asdict  # noqa: PLC0415 - who only reads goes without
+
     data = json.dumps({"format": _FORMAT, "batch": batch, "steps": [asdict(step) for step in steps]})
     aside = root / FOLDER / f"{ASIDE}journal"
     with told(JOURNAL):
