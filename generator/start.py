@@ -46,7 +46,9 @@ def _helpers(arguments: Sequence[str]) -> Helpers:
         for module in _BOTH:
             import_module(module)
         from generator.sharing import waiting  # noqa: PLC0415 - as above
+        from generator.site.program import stamp  # noqa: PLC0415 - as above
 
+        stamp()  # which both ask for
         return Helpers(judging=waiting(_JUDGING))
     return Helpers(binding=_launched()) if "build" in arguments else Helpers()
 

@@ -40,6 +40,7 @@ def _files() -> Iterator[os.DirEntry[str]]:
         with os.scandir(folders.pop()) as found:
             for entry in found:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+                    if entry.name != "__pycache__":
+                        folders.append(entry.path)
                 elif entry.name.endswith(_KINDS):
                     yield entry
