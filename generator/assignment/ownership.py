@@ -26,7 +26,7 @@ def holdings(dossier: Dossier, grading: Grading, office: Office, rules: Rules, a
     """Return the spells of ownership from registration to ``as_of``, or to the day before the customer was closed.
 
     They are in order of date, without gap or overlap; empty for somebody who is no customer by then. ``grading`` must
-    be of ``as_of`` or a later day; no record dated after ``as_of`` counts. Only the ``consultant`` of customer.yaml,
+    tell of all moves up to ``as_of``; no record dated later counts. Only the ``consultant`` of customer.yaml,
     which bears no date, is read beside the handovers of all days.
     """
     return standing(dossier, grading, office, rules, as_of).holdings

@@ -50,10 +50,7 @@ class Change:
     @property
     def paths(self) -> tuple[str, ...]:
         """The files behind the change, on both sides."""
-        if self.old is None or self.new is None or self.old.path == self.new.path:
-            place = self.place
-            return () if place is None else (place.path,)
-        return self.old.path, self.new.path
+        return tuple(dict.fromkeys([place.path for place in (self.old, self.new) if place is not None]))
 
     def reversed(self) -> Change:
         """Return the change that leads back."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.compare.change import Change, DealMoved, IndicatorChanged, OverrideChanged, PendingChanged
-from generator.compare.judged import Judged
+from generator.compare.judged import Judged, grades_of
 from generator.grade.grading import Event, Evidence, Grading, Turn
 from generator.model.dossier import Dossier
 from generator.read.problem import Place
@@ -15,12 +15,11 @@ from generator.read.problem import Place
 def figure_changes(before: Judged, after: Judged) -> Iterator[Change]:
     """Yield the changes of meaning for every customer who is on file on both sides."""
     dossiers = before.snapshot.dossiers
-    present = {} if before.grades is None or after.grades is None else before.grades.gradings
-    now = {} if after.grades is None else after.grades.gradings
+    was, now = grades_of(before).gradings, grades_of(after).gradings
     for customer, dossier in after.snapshot.dossiers.items():
-        held = present.get(customer)
-        if customer not in dossiers or (held is not None and held is now.get(customer)):
-            continue  # one grading for both days: nothing came in between
+        kept = was.get(customer)
+        if customer not in dossiers or (kept is not None and kept is now.get(customer)):
+            continue  # an open customer with one grading for both days: nothing came in between
         old, new = before.grading(customer), after.grading(customer)
         if old is not None and new is not None:
             yield from _indicators(old, new)
@@ -31,7 +30,7 @@ def figure_changes(before: Judged, after: Judged) -> Iterator[Change]:
 
 def _indicators(old: Grading, new: Grading) -> Iterator[Change]:
     if old.official is new.official:
-        return  # nothing was asked again
+        return
     was, now = old.official.indicators, new.official.indicators
     for name in dict.fromkeys([*was, *now]):
         before, after = was.get(name), now.get(name)

@@ -36,8 +36,12 @@ def guard(comparison: Comparison, allowed: float) -> Guard:
 
 
 def _graded(comparison: Comparison) -> int:
-    """Return how many have a grade on one side at least: those on the new one, and those whose grade is gone."""
-    sides = (comparison.after,) if comparison.graded else (comparison.before, comparison.after)
+    """Return how many have a grade on one side at least."""
+    was, now = (
+        sum(number for grade, number in figures(side).items() if grade is not None)
+        for side in (comparison.before, comparison.after)
+    )
+    if not comparison.graded:
+        return was + now  # one of them has no grades at all
     gone = sum(move.before is not None and move.after is None for move in comparison.moves)
-    gone += sum(left.grade is not None for left in comparison.left)
-    return gone + sum(number for side in sides for grade, number in figures(side).items() if grade is not None)
+    return now + gone + sum(left.grade is not None for left in comparison.left)

@@ -132,8 +132,9 @@ class Book:
                 known = leaf.still(dossier, grading, day) if leaf is not None else None
                 self._forget(customer)
                 self._keep(customer, known or _leaf(dossier, grading, grades, terms), day)
-        for customer in leaves.keys() - everyone.keys() if len(leaves) > len(everyone) else ():
-            self._forget(customer)
+        if len(leaves) > len(everyone):
+            for customer in leaves.keys() - everyone.keys():
+                self._forget(customer)
         for customer in self._changing:
             self._count(customer, leaves[customer], day)
         last = week_of(day)
@@ -183,7 +184,7 @@ class Book:
         is_owned = leaf.owner(day) is not None
         if is_owned is not (customer in self._owned):
             self._portfolios[leaf.portfolio] += 1 if is_owned else -1
-            (self._owned.add if is_owned else self._owned.discard)(customer)
+            self._owned ^= {customer}
 
     def _late(self, day: date, terms: Terms) -> Iterator[Duty]:
         late = [

@@ -88,10 +88,10 @@ class Course:
 
 
 def course(
-    days: tuple[date, date], grading: Grading, owners: Sequence[Holding], dossier: Dossier, office: Office
+    span: tuple[date, date], grading: Grading, owners: Sequence[Holding], dossier: Dossier, office: Office
 ) -> Course:
-    """Return the course of a customer from the first to the last of the ``days``: from registration, before closing."""
-    first, last = days
+    """Return the course of a customer over a ``span`` from registration to a day before closing, both included."""
+    first, last = span
     opening = office.milestones.opening
     turns = _Turns(
         owners={spell.since: spell.owner for spell in owners},

@@ -24,13 +24,11 @@ def life(dossier: Dossier, day: date, known: Kept | None, ruleset: Ruleset, offi
 
     ``known`` is a grading that can be gone on from.
     """
-    if (
-        known is not None
-        and known.dossier is dossier
-        and (day < known.until or not any(known.day < filed.record.at.day <= day for filed in dossier.records))
-    ):
+    if known is None:
+        return eras(dossier, day, ruleset, office)
+    if known.dossier is dossier and not any(known.day < filed.record.at.day <= day for filed in dossier.records):
         return known.life
-    return eras(dossier, day, ruleset, office, None if known is None else known.life[-1].timeline)
+    return eras(dossier, day, ruleset, office, known.life[-1].timeline)
 
 
 def grade(

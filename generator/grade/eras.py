@@ -31,7 +31,7 @@ def eras(
 ) -> tuple[Era, ...]:
     """Return the eras up to ``end``, the last one holding all that was known then; one where nothing was merged.
 
-    ``before`` is the timeline of this one as it was before some later records came, where that is known.
+    Where nothing was merged, ``before`` may be the customer's timeline as it was before later records came.
     """
     if not dossier.joined:
         known = until(dossier, end)

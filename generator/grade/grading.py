@@ -164,7 +164,7 @@ class NextFall:
 
 
 class Grading(NamedTuple):
-    """The whole judgement of one customer on one date; the same one on every later date on which nothing has changed.
+    """The whole judgement of one customer on one date; on later ones, too, as long as it is kept (``Gradings``).
 
     ``grade`` is the official grade, ``computed`` what the official scheme says, ``since`` the first day of the present
     official grade. ``history`` holds moves and turns in order; ``closed`` is the day the customer left by.

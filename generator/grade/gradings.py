@@ -51,7 +51,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Triage:
     """Whose grading is ``held`` on a day, but for places among all customers that may move, and who is ``moving``.
 
     The replay of some of these can be gone on from where it stood ``before``. All go by id, in order.
@@ -96,7 +96,7 @@ class Gradings:
         if self._office is not office:
             self._office, self._kept = office, {}
 
-    def standing(self, dossiers: Mapping[str, Dossier], day: date) -> Standing:
+    def triage(self, dossiers: Mapping[str, Dossier], day: date) -> Triage:
         """Return whose grading stands on a day, and who is to be judged, of those registered by then."""
         held, moving, before, kept = dict[str, Kept](), dict[str, Dossier](), dict[str, Kept](), self._kept
         for name, dossier in dossiers.items():
@@ -107,7 +107,7 @@ class Gradings:
                 moving[name] = dossier
                 if known is not None and _leads_to(known, dossier, day):
                     before[name] = known
-        return Standing(held, moving, before)
+        return Triage(held, moving, before)
 
     def places(self, cuts: Mapping[str, Cuts]) -> Mapping[str, Cuts]:
         """Return the cuts of a day: the very ones of the day before, as long as they stay the same."""
@@ -144,7 +144,7 @@ def _only_grew(known: Kept, dossier: Dossier) -> bool:
     was = (*before.visits, *before.decisions, *before.deals)
     now = [filed for filed in dossier.records if filed.record.at.day <= day]
     return (
-        len(before.joined) == 0
+        len(known.dossier.joined) == 0
         and known.dossier.folder == dossier.folder
         and known.dossier.customer.record == dossier.customer.record
         and len(was) == len(now)

@@ -58,13 +58,13 @@ class OfficeGrades:
     gradings: Mapping[str, Grading]
     closed: Mapping[str, Grading]
     shares: Mapping[str, tuple[Share, ...]]
-    _counts: dict[str | None, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _counts: Counter[str | None] = field(default_factory=Counter, init=False, repr=False, compare=False)
 
     @property
     def counts(self) -> Mapping[str | None, int]:
         """How many open customers have each grade (None: ungraded); counted once."""
         if not self._counts:
-            self._counts.update(Counter(map(attrgetter("grade"), self.gradings.values())))
+            self._counts.update(map(attrgetter("grade"), self.gradings.values()))
         return self._counts
 
 
@@ -94,7 +94,7 @@ def judge(
         raise Ungradable(Message(_("The rules have errors, so nothing can be graded; “fenji check” names them.")))
     ruleset, answers = compiled
     memory.of(snapshot.office)
-    found = memory.standing(snapshot.dossiers, as_of)
+    found = memory.triage(snapshot.dossiers, as_of)
     held, moving, before = found.held, found.moving, found.before
     lives = {name: life(dossier, as_of, before.get(name), ruleset, snapshot.office) for name, dossier in moving.items()}
     standard = terms(

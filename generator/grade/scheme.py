@@ -76,9 +76,9 @@ def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
 
     Only positive figures count; equal figures share the better place.
     """
-    ranked = sorted((figure for figure in figures if figure > 0), reverse=True)
     from fractions import Fraction  # noqa: PLC0415 - takes long to load, and few rules have shares
 
+    ranked = sorted((figure for figure in figures if figure > 0), reverse=True)
     places = [(grade, ceil(Fraction(repr(share)) * len(ranked))) for grade, share in scheme.bands]
     return tuple((grade, ranked[min(place, len(ranked)) - 1]) for grade, place in places if place > 0 and ranked)
 

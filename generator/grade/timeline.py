@@ -30,6 +30,7 @@ Judged = tuple[Mapping[str, Judgement], Mapping[str, str], Mapping[str, Judgemen
 """By key the latest judgement, its value as a text, and the judgements that were made on the last of their days."""
 
 _Judgements = tuple[Sequence[date], Sequence[Judged]]
+"""The days with judgements, in order, and what is known at the end of each."""
 
 _NOTHING: Judged = (MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
 _UNJUDGED: _Judgements = ((), ())

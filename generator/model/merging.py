@@ -42,14 +42,17 @@ def carried_out(dossier: Dossier) -> tuple[str, date] | None:
 
 
 def ended(dossiers: Dossiers) -> frozenset[str]:
-    """Return the ids that ended with a merge."""
+    """Return the ids that ended with a merge, by customer.yaml."""
     return frozenset(name for name, dossier in dossiers.items() if is_merged(dossier))
 
 
-def with_joined(dossiers: Dossiers, merged: Collection[str]) -> dict[str, Dossier]:
-    """Return the customers, each that stays with what was filed under the ids ``merged`` with it, over all steps."""
+def with_joined(dossiers: Dossiers, merged: Collection[str] | None = None) -> dict[str, Dossier]:
+    """Return the customers, each that stays with what was filed under the ids merged with it, over all steps.
+
+    ``merged`` are the ids that ``ended``, where they are known already.
+    """
     found: dict[str, list[Joined]] = defaultdict(list)
-    for dossier in (dossiers[name] for name in sorted(merged)):
+    for dossier in (dossiers[name] for name in sorted(ended(dossiers) if merged is None else merged)):
         for to, since, decision in _heirs(dossiers, dossier):
             found[to].append(Joined(dossier.id, since, decision, dossier.visits, dossier.deals))
     return {**dossiers, **{name: replace(dossiers[name], joined=tuple(joined)) for name, joined in found.items()}}

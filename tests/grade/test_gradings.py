@@ -227,3 +227,19 @@ def test_other_rules_or_another_office_judge_everybody_again() -> None:
     ):
         found = typed({"rules.yaml": rules, "office.yaml": office, **files}, memory)
         assert judge(found, date(2026, 11, 15), known) == judge(found, date(2026, 11, 15))
+
+
+def test_a_merge_that_is_undone_leaves_nothing_behind() -> None:
+    memory, known = Memory(), Gradings()
+    files = {"rules.yaml": RULES, "office.yaml": OFFICE, "customers/k7q2f/customer.yaml": CUSTOMER}
+    files["customers/k7q2f/visits/2026-11-12.yaml"] = VISIT
+    judge(typed(files, memory), date(2026, 11, 13), known)
+    lower = VISIT.replace("2026-11-12", "2026-11-14").replace("motive: B", "motive: C")
+    other = f"{CUSTOMER}closed: {{on: 2026-11-14, reason: merged}}\n"
+    merge = "at: 2026-11-14\nby: li-na\nkind: merge\nto: k7q2f\nreason: 同一人\n"
+    merged = {"customers/m3x9d/customer.yaml": other, "customers/m3x9d/decisions/1.yaml": merge}
+    files["customers/k7q2f/visits/2026-11-14.yaml"] = lower
+    before = judge(typed(files | merged, memory), date(2026, 11, 14), known).gradings["k7q2f"]
+    assert any("m3x9d" in found.path for move in before.moves for found in move.evidence), before.moves
+    undone = typed(files, memory)
+    assert judge(undone, date(2026, 11, 15), known).gradings == judge(undone, date(2026, 11, 15)).gradings

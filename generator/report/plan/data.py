@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from generator.compare.change import Change, Field, RuleChanged
 from generator.compare.comparison import Comparison, Passage
@@ -36,25 +36,25 @@ def comparison_data(comparison: Comparison, reached: Sequence[RuleReach], guard:
     )
     behind = {id(one): comparison.commits(one) for one in shown}
     commits = {commit.oid: commit for found in behind.values() for commit in found}
+
+    def oids(one: Change | Passage) -> list[str]:
+        return [commit.oid for commit in behind[id(one)]]
+
     return {
         "base": comparison.before.snapshot.revision,
         "head": comparison.after.snapshot.revision,
         "dirty": comparison.after.snapshot.dirty,
         "as_of": comparison.after.as_of.isoformat(),
         "graded": comparison.graded,
-        "moves": [_ends(one.before, one.after, one) | _steps(one, behind[id(one)]) for one in comparison.moves],
-        "entered": [_ends(None, one.grade, one) | _steps(one, behind[id(one)]) for one in comparison.entered],
+        "moves": [_ends(one.before, one.after, one) | _steps(one, oids(one)) for one in comparison.moves],
+        "entered": [_ends(None, one.grade, one) | _steps(one, oids(one)) for one in comparison.entered],
         "left": [
-            _ends(one.grade, None, one) | {"closed": one.closed} | _steps(one, behind[id(one)])
-            for one in comparison.left
+            _ends(one.grade, None, one) | {"closed": one.closed} | _steps(one, oids(one)) for one in comparison.left
         ],
         "changes": [
-            _change(one, behind[id(one)], comparison.origins.uncommitted, reach.get(id(one)))
-            for one in comparison.changes
+            _change(one, oids(one), comparison.origins.uncommitted, reach.get(id(one))) for one in comparison.changes
         ],
-        "duties": None
-        if comparison.duties is None
-        else [_duty(change, behind[id(change)]) for change in comparison.duties],
+        "duties": None if comparison.duties is None else [_duty(change, oids(change)) for change in comparison.duties],
         "rules_changed": comparison.rules_changed,
         "problems": {
             "new": [_problem(problem, tr) for problem in comparison.new_problems],
@@ -71,8 +71,8 @@ def _ends(before: str | None, after: str | None, passage: Passage) -> Data:
     return {"id": passage.customer, "from": before, "to": after, "causes": causes}
 
 
-def _steps(passage: Passage, behind: Sequence[Commit]) -> Data:
-    return {"steps": [_step(step) for step in passage.steps], "commits": [commit.oid for commit in behind]}
+def _steps(passage: Passage, commits: list[str]) -> Data:
+    return {"steps": [_step(step) for step in passage.steps], "commits": commits}
 
 
 def _step(step: Step) -> Data:
@@ -84,7 +84,7 @@ def _standing(standing: Standing) -> Data | str | None:
     return {"away": standing.value} if isinstance(standing, Away) else standing
 
 
-def _change(change: Change, behind: Sequence[Commit], uncommitted: frozenset[str], reach: Reach | None) -> Data:
+def _change(change: Change, commits: list[str], uncommitted: frozenset[str], reach: Reach | None) -> Data:
     kind: type = type(change)
     data: Data = {
         "kind": change.kind,
@@ -92,7 +92,7 @@ def _change(change: Change, behind: Sequence[Commit], uncommitted: frozenset[str
         **{name: _value(getattr(change, name)) for name in _own_names(kind)},
         "old": _value(change.old),
         "new": _value(change.new),
-        "commits": [commit.oid for commit in behind],
+        "commits": commits,
         "committed": uncommitted.isdisjoint(change.paths),
     }
     if isinstance(change, RuleChanged):
@@ -100,13 +100,13 @@ def _change(change: Change, behind: Sequence[Commit], uncommitted: frozenset[str
     return data
 
 
-@lru_cache
+@cache
 def _own_names(kind: type) -> tuple[str, ...]:
     """Return the fields of a kind of change that others have not."""
     return tuple(name for name in fields_of(kind) if name not in fields_of(Change))
 
 
-def _duty(change: DutyChanged, behind: Sequence[Commit]) -> Data:
+def _duty(change: DutyChanged, commits: list[str]) -> Data:
     settled = change.settled
     return {
         "id": change.customer,
@@ -119,7 +119,7 @@ def _duty(change: DutyChanged, behind: Sequence[Commit]) -> Data:
         "void": None if settled is None or settled.void is None else settled.void.value,
         "old": _value(change.old),
         "new": _value(change.new),
-        "commits": [commit.oid for commit in behind],
+        "commits": commits,
     }
 
 

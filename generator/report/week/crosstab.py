@@ -32,7 +32,7 @@ class Way(NamedTuple):
 
 
 Cell = tuple[Way, Hold | None]
-"""What a customer counts as; whom nothing can hold back any more has left."""
+"""What a customer counts as; None for a closed one, whom nothing holds back any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ def crosstab(side: Judged, earlier: Crosstab = NOBODY) -> Crosstab:
     was = [earlier.cells[name] for name in (*anew, *gone) if name in earlier.cells]
     cells = {name: _cell(everyone[name], dossiers[name], day) for name in anew}
     now = cells.values()
-    later = {name for name in anew if any(deal.record.at.day > day for deal in dossiers[name].deals)}
+    dated = frozenset(name for name in anew if any(deal.record.at.day > day for deal in dossiers[name].deals))
     kept = {**earlier.cells, **cells}
     for name in gone:
         del kept[name]
     return Crosstab(
         everyone,
         kept,
-        frozenset(later),
-        _moved(earlier.ways, [way for way, _hold in was], [way for way, _hold in now]),
-        _moved(earlier.holds, [held for _way, held in was if held], [held for _way, held in now if held]),
+        dated,
+        _recounted(earlier.ways, [way for way, _hold in was], [way for way, _hold in now]),
+        _recounted(earlier.holds, [held for _way, held in was if held], [held for _way, held in now if held]),
     )
 
 
@@ -86,7 +86,7 @@ def reached(dossier: Dossier, day: date) -> int:
     return max((_REACHED.get(stage, 0) for stage in units.values()), default=0)
 
 
-def _moved(numbers: Mapping[C, int], was: Iterable[C], now: Iterable[C]) -> Mapping[C, int]:
+def _recounted(numbers: Mapping[C, int], was: Iterable[C], now: Iterable[C]) -> Mapping[C, int]:
     """Return the numbers after some customers went elsewhere; nobody stands where the number is zero."""
     found = Counter(numbers)
     found.subtract(was)

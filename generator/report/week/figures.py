@@ -34,13 +34,15 @@ def counts(side: Judged) -> dict[str | None, int]:
 
 def migration(weekly: Weekly) -> Counter[tuple[str | None, str | None]]:
     """Count the customers by where they stood a week ago (or ``NEW``) and where they stand (or ``CLOSED``)."""
-    compared = weekly.comparison
-    found: Counter[tuple[str | None, str | None]] = Counter((one.before, one.after) for one in compared.moves)
-    found.update((one.grade, CLOSED) for one in compared.left)
-    gone = Counter(before for before, _after in found.elements())
-    found.update((NEW, one.grade) for one in compared.entered)
-    stayed = Counter(grades_of(weekly.before.judged).counts) - gone
-    return found + Counter({(grade, grade): number for grade, number in stayed.items()})
+    moves, left = weekly.comparison.moves, weekly.comparison.left
+    stayed = Counter(figures(weekly.before.judged))
+    stayed.subtract(one.before for one in moves)
+    stayed.subtract(one.grade for one in left)
+    found = Counter({(grade, grade): number for grade, number in stayed.items() if number})
+    found.update((one.before, one.after) for one in moves)
+    found.update((one.grade, CLOSED) for one in left)
+    found.update((NEW, one.grade) for one in weekly.comparison.entered)
+    return found
 
 
 def late_entries(weekly: Weekly) -> tuple[CustomerAdded | OfRecord, ...]:
@@ -82,8 +84,8 @@ def conversion(weekly: Weekly) -> Conversion:
     for (grade, source, steps), number in weekly.crosstab.ways.items():
         by_grade[grade, steps] += number
         by_source[source, steps] += number
-    no_more = sorted({grade for grade, _steps in by_grade if grade is not None})  # but for those that are
-    known = dict.fromkeys((*states(weekly.after.judged), *no_more))
+    told = sorted({grade for grade, _steps in by_grade if grade is not None})
+    known = dict.fromkeys((*states(weekly.after.judged), *told))
     sources = sorted({source for source, _steps in by_source})
     return Conversion(
         {grade: _funnel([by_grade[grade, steps] for steps in _ALL]) for grade in known},
@@ -130,7 +132,8 @@ def in_pool(weekly: Weekly, duties: WeekDuties) -> Mapping[str | None, int]:
     owned: Counter[str | None] = Counter()
     for (_consultant, grade), number in duties.portfolios.items():
         owned[grade] += number
-    return {state: number - owned[state] for state, number in counts(weekly.after.judged).items()}
+    everyone = counts(weekly.after.judged)
+    return {state: everyone[state] - owned[state] for state in states(weekly.after.judged)}
 
 
 def best(frame: Frame, duties: WeekDuties) -> tuple[Grading, ...]:

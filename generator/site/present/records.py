@@ -14,7 +14,7 @@ from generator.apart.commit import Commit, compared, group_of, touched
 from generator.apart.folders import Unclear, folders_of, plain
 from generator.apart.states import States, joined, size_in
 from generator.model.consistency import consistency
-from generator.model.merging import ended, with_joined
+from generator.model.merging import with_joined
 from generator.model.privacy import personal_data
 from generator.model.shelves import name_of
 from generator.model.snapshot import Snapshot, snapshot, with_records
@@ -116,8 +116,7 @@ def _read(
 def _whole(settings: Snapshot, customers: Mapping[str, Customer]) -> Snapshot:
     """Return the office with its customers, and what is wrong in their files and between them."""
     own = sorted((one.dossier for one in customers.values() if one.dossier is not None), key=attrgetter("id"))
-    entered = {dossier.id: dossier for dossier in own}
-    dossiers = with_joined(entered, ended(entered))
+    dossiers = with_joined({dossier.id: dossier for dossier in own})
     problems = [*settings.problems, *(problem for one in customers.values() for problem in one.problems)]
     problems += consistency(settings.office, dossiers, settings.tombstones)
     return replace(settings, dossiers=dossiers, problems=in_order(problems))
