@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gettext
 from collections.abc import Mapping, MutableMapping, Sequence
+from typing import TypeVar
 
 import click
 
@@ -29,24 +30,53 @@ def speak(language: Language, environment: MutableMapping[str, str]) -> None:
     gettext.textdomain("fenji")
 
 
-def translated_command(command: click.Command, tr: Translator) -> click.Command:
-    """Return the command with its help in the language of ``tr``."""
+def shows_help(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Tell whether help may be shown: to read the whole catalogue for it takes longer than many a command."""
+    flags = (argument for argument in arguments if argument.startswith("-"))
+    asked = any("h" in flag if flag[1:2] != "-" else flag == "--help" for flag in flags)
+    return asked or not arguments or "_FENJI_COMPLETE" in environment
+
+
+def _show_help(ctx: click.Context, _parameter: click.Parameter, value: object) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    help=_("Show this message and exit."),
+    callback=_show_help,
+)
+"""Click's own one wants its sentence translated whether it is shown or not."""
+
+
+def translated_command(command: click.Command, tr: Translator | None) -> click.Command:
+    """Return the command with its help in the language of ``tr``; as it is written where none will be shown (None)."""
     clone = copy.copy(command)
-    clone.help = _translated(command.help, tr)
-    clone.params = [translated_parameter(parameter, tr) for parameter in command.params]
+    clone._help_option = HELP if tr is None else _translated(HELP, tr)  # noqa: SLF001 - where click would keep its own
+    if tr is not None:
+        clone.help = tr.gettext(command.help) if command.help else command.help
+        clone.params = translated_parameters(command.params, tr)
     return clone
 
 
-def translated_parameter(parameter: click.Parameter, tr: Translator) -> click.Parameter:
-    """Return the option or argument with its help in the language of ``tr``."""
+P = TypeVar("P", bound=click.Parameter)
+
+
+def translated_parameters(parameters: Sequence[P], tr: Translator) -> list[P]:
+    """Return options and arguments with their help in the language of ``tr``."""
+    return [_translated(parameter, tr) for parameter in parameters]
+
+
+def _translated(parameter: P, tr: Translator) -> P:
     clone = copy.copy(parameter)
-    if isinstance(clone, click.Option | click.Argument):
-        clone.help = _translated(clone.help, tr)
+    if isinstance(clone, click.Option | click.Argument) and clone.help:
+        clone.help = tr.gettext(clone.help)
     return clone
-
-
-def _translated(text: str | None, tr: Translator) -> str | None:
-    return tr.gettext(text) if text else text
 
 
 def ngettext(singular: str, plural: str, /) -> tuple[str, str]:

@@ -21,7 +21,7 @@ import click
 from click.exceptions import NoSuchCommand
 
 from generator import __version__
-from generator.cli.language import language_of, speak, translated_command, translated_parameter
+from generator.cli.language import HELP, language_of, shows_help, speak, translated_command, translated_parameters
 from generator.failure import Failure
 from generator.garbage import rarely_looked_for
 from generator.texts import Language, Message, Translator, _, translator
@@ -80,12 +80,17 @@ class Fenji(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the language first: the help of every command is written in it."""
-        ctx.meta["language"] = language_of(args, os.environ)
+        ctx.meta["language"], ctx.meta["helps"] = language_of(args, os.environ), shows_help(args, os.environ)
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the options, their help in the reader's language."""
-        return [translated_parameter(parameter, _translator(ctx)) for parameter in super().get_params(ctx)]
+        """Return the options, their help in the reader's language where it is shown."""
+        parameters = super().get_params(ctx)
+        return translated_parameters(parameters, _translator(ctx)) if _helps(ctx) else parameters
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002 - click's signature
+        """Return the option that shows help."""
+        return HELP
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of the work."""
@@ -98,7 +103,7 @@ class Fenji(click.Group):
             return None
         module, _colon, attribute = entry.target.partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return translated_command(command, _translator(ctx))
+        return translated_command(command, _translator(ctx) if _helps(ctx) else None)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -134,6 +139,11 @@ class Fenji(click.Group):
         if isinstance(code, int):
             ctx.exit(code)
         return code
+
+
+def _helps(ctx: click.Context) -> bool:
+    helps: bool = ctx.find_root().meta["helps"]
+    return helps
 
 
 def _translator(ctx: click.Context) -> Translator:

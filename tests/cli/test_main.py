@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -55,6 +56,32 @@ def test_help_is_quick_because_it_loads_no_command() -> None:
     program = f"import sys, generator.cli.main; print([name for name in sys.modules if name.startswith({heavy})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout == b"[]\n"
+
+
+@pytest.mark.parametrize("asked", [("grade", "--keep-going", "-h"), ("grade", "--help"), ()])
+def test_help_is_translated_however_it_is_asked_for(asked: tuple[str, ...]) -> None:
+    assert "显示这份说明。" in process(*asked).stdout.decode() + process(*asked).stderr.decode()
+
+
+def test_completion_explains_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"_FENJI_COMPLETE": "zsh_complete", "COMP_WORDS": "fenji grade --", "COMP_CWORD": "2"}
+    program = "import sys; sys.argv = ['fenji']; from generator.start import main; main()"
+    for name, value in words.items():
+        monkeypatch.setenv(name, value)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert "--format\n输出格式。" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(("form", "catalogues"), [("json", 0), ("text", 1)])
+def test_a_catalogue_is_read_only_for_what_people_read(office: Path, form: str, catalogues: int) -> None:
+    program = (
+        "import gettext, sys; import generator.cli.main as main; "
+        "main._leave = lambda code: print(code, len(gettext._translations)); "
+        f"sys.argv = ['fenji', 'grade', '--format', '{form}']; main.main()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], cwd=office, env=environment, capture_output=True, check=True)
+    assert done.stdout.endswith(f"0 {catalogues}\n".encode())
 
 
 def test_every_sentence_of_click_keeps_its_values_in_chinese() -> None:
