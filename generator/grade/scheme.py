@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import ceil
 
 from generator.grade.condition import unknown_names
 from generator.grade.facts import Facts, Levelled, outcome
@@ -76,11 +75,17 @@ def share_cuts(scheme: Scheme, figures: Iterable[float]) -> Cuts:
 
     Only positive figures count; equal figures share the better place.
     """
-    from fractions import Fraction  # noqa: PLC0415 - takes long to load, and few rules have shares
-
     ranked = sorted((figure for figure in figures if figure > 0), reverse=True)
-    places = [(grade, ceil(Fraction(repr(share)) * len(ranked))) for grade, share in scheme.bands]
+    places = [(grade, _share_of(share, len(ranked))) for grade, share in scheme.bands]
     return tuple((grade, ranked[min(place, len(ranked)) - 1]) for grade, place in places if place > 0 and ranked)
+
+
+def _share_of(share: float, number: int) -> int:
+    """Return ``ceil(share x number)`` of the share as it is written: 0.07 of 100 is 7, whatever it is in binary."""
+    digits, _e, exponent = repr(share).partition("e")
+    whole, _point, decimals = digits.partition(".")
+    scale: int = 10 ** (len(decimals) - int(exponent or 0))
+    return -(-int(whole + decimals) * number // scale)
 
 
 def _lacking(scheme: Scheme, facts: Facts, levels: Levels) -> Iterator[str]:

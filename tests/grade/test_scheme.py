@@ -62,6 +62,7 @@ CASES: list[tuple[str, tuple[str, ...], list[float], str]] = [
     ("all equal", ("0.2", "0.5", "1"), [3.0, 3.0, 3.0], "AAA"),
     ("no positive figure, no place", ("0.2", "0.5", "1"), [3.0, 0.0, 0.0, 0.0], "A---"),
     ("nobody has one", ("0.2", "0.5", "1"), [0.0, 0.0], "--"),
+    ("a share so small that Python writes 1e-05", ("0.00001", "0.5", "1"), [3.0, 2.0, 1.0], "ABC"),
     ("the rest has no grade", ("0.2", "0.4", "0.6"), [5.0, 4.0, 3.0, 2.0, 1.0], "ABC--"),
 ]  # fmt: skip
 
