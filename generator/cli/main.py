@@ -23,7 +23,6 @@ from click.exceptions import NoSuchCommand
 from generator import __version__
 from generator.cli.language import HELP, language_of, shows_help, speak, translated_command, translated_parameters
 from generator.failure import Failure
-from generator.garbage import rarely_looked_for
 from generator.texts import Language, Message, Translator, _, translator
 
 if TYPE_CHECKING:
@@ -190,7 +189,6 @@ def fenji(ctx: click.Context, directory: Path, lang: str) -> None:
 
 def main(helpers: Helpers | None = None) -> NoReturn:
     """Run the command line and leave with its exit code; the ``helpers`` end with it."""
-    rarely_looked_for()
     code = run(sys.argv[1:], os.environ, helpers)
     for helper in helpers or ():
         if helper is not None:

@@ -80,9 +80,9 @@ class Leaf:
         """What customers with an owner are counted by: the consultant of customer.yaml, and the grade."""
         return self.grading.consultant, self.grading.grade
 
-    def owner(self, day: date) -> str | None:
-        """Return who owns the customer on one of the days; None in the pool, and after closing."""
-        return owner_on(self.standing.holdings, day)
+    def is_owned(self, day: date) -> bool:
+        """Tell whether somebody owns the customer on one of the days: nobody does in the pool, and after closing."""
+        return owner_on(self.standing.holdings, day) is not None
 
     def changes(self, day: date) -> bool:
         """Tell whether the owner can be another one on a later day: a spell begins or ends after it."""
@@ -181,7 +181,7 @@ class Book:
 
     def _count(self, customer: str, leaf: Leaf, day: date) -> None:
         """Count a customer whom somebody owns on a day, once; one whom nobody owns any more counts no longer."""
-        is_owned = leaf.owner(day) is not None
+        is_owned = leaf.is_owned(day)
         if is_owned is not (customer in self._owned):
             self._portfolios[leaf.portfolio] += 1 if is_owned else -1
             self._owned ^= {customer}

@@ -12,7 +12,7 @@ from generator.model.consistency import around_customers, consistency
 from generator.model.dossier import Dossier, Filed, in_time
 from generator.model.fault import Unreadable
 from generator.model.loading import load
-from generator.model.merging import ended, is_merged, with_joined
+from generator.model.merging import ended, with_joined
 from generator.model.office import Office
 from generator.model.privacy import personal_data
 from generator.model.record import Customer, Deal, Decision, Visit
@@ -247,15 +247,10 @@ def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory
     roll, touched = shelves.roll, shelves.touched
     if roll is None or roll.forgotten != tombstones.keys():
         return None
-    dossiers, folders = dict(roll.dossiers), dict(roll.folders)
-    faulty, merged, is_longer = set(roll.faulty - touched), set(roll.merged), False
+    dossiers, folders, faulty = dict(roll.dossiers), dict(roll.folders), set(roll.faulty - touched)
     for folder in touched:
-        name = name_of(folder)
-        if folders.get(name) == folder:
-            del folders[name]
-            merged.discard(name)
-            if folder not in shelves.folders:
-                dossiers.pop(name, None)
+        if folders.get(name_of(folder)) == folder:
+            del folders[name_of(folder)]
     for folder in touched & shelves.folders.keys():
         name = name_of(folder)
         if "customer" not in shelves.folders[folder] or name in folders or name in tombstones or not is_id(name):
@@ -264,15 +259,17 @@ def _called(tree: Tree, shelves: Shelves, tombstones: Tombstones, memory: Memory
         folders[name] = folder
         if own:
             faulty.add(folder)
-        if dossier is None:
+        if dossier is not None:
+            dossiers[name] = dossier
+        else:
             dossiers.pop(name, None)
-            continue
-        is_longer |= name not in dossiers
-        dossiers[name] = dossier
-        if is_merged(dossier):
-            merged.add(name)
-    ordered = dict(sorted(dossiers.items())) if is_longer else dossiers
-    return Roll(ordered, folders, frozenset(faulty), frozenset(merged), roll.forgotten)
+    names = {name_of(folder) for folder in touched}
+    for name in names - folders.keys():
+        dossiers.pop(name, None)
+    if not names & dossiers.keys() <= roll.dossiers.keys():  # who was there stays in place
+        dossiers = dict(sorted(dossiers.items()))
+    merged = ended({name: dossiers[name] for name in (names | roll.merged) & dossiers.keys()})
+    return Roll(dossiers, folders, frozenset(faulty), merged, roll.forgotten)
 
 
 def _made(tree: Tree, shelves: Shelves, folder: str, memory: Memory | None) -> tuple[Dossier | None, list[Problem]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.assignment.ownership import standings
-from generator.duties.book import Book
+from generator.duties.book import Book, WeekDuties
 from generator.duties.compliance import compliance
 from generator.duties.office import office_duties
 from generator.grade.gradings import Gradings
@@ -64,26 +64,33 @@ def office_on(told: tuple[tuple[Record, ...], ...], day: date) -> Tree:
 @example([((0, "visit A", 0), (1, "message", 0), *((day, "visit", 0) for day in range(9, 120, 9)))])
 @given(st.lists(stories, min_size=1, max_size=3))
 def test_a_book_finds_what_the_duties_of_the_office_are(told: list[tuple[Record, ...]]) -> None:
-    tell_weeks(lambda sunday: office_on(tuple(told), sunday))
+    for sunday, kept, afresh, expected in week_after_week(lambda day: office_on(tuple(told), day)):
+        assert kept == expected, sunday
+        assert afresh == expected, sunday
 
 
 def test_who_is_taken_off_the_files_has_no_duties_any_more() -> None:
     story = (0, "visit B", 0), (5, "follow_up", 0), (20, "visit A", 0)
     gone, back = (FIRST + timedelta(weeks=week) for week in (6, 12))
-    tell_weeks(lambda sunday: office_on((story,) if gone <= sunday < back else (story, story), sunday))
+    for sunday, kept, _afresh, expected in week_after_week(
+        lambda day: office_on((story,) if gone <= day < back else (story, story), day)
+    ):
+        assert kept == expected, sunday
 
 
-def tell_weeks(office: Callable[[date], Tree]) -> None:
-    """Compare the duties of week after week, kept in one book, with those of the office on each Sunday."""
+def week_after_week(office: Callable[[date], Tree]) -> Iterator[tuple[date, WeekDuties, WeekDuties, WeekDuties]]:
+    """Yield each Sunday with the duties from a book that is kept, from a new one, and those of the whole office."""
     memory, known, book = Memory(), Gradings(), Book()
     for week in range(WEEKS):
         sunday = FIRST + timedelta(days=6, weeks=week)
         found = snapshot(office(sunday), memory, across=False)
         grades = judge(found, sunday, known)
-        kept, whole, stand = book.week(found, grades), office_duties(found, grades), standings(found, grades)
-        assert kept.compliance == compliance(whole), sunday
-        assert Book().week(found, grades).compliance == kept.compliance, sunday
-        assert kept.late == whole.late(), sunday
-        owned = (grading for customer, grading in grades.gradings.items() if stand[customer].owner is not None)
-        assert kept.portfolios == Counter((grading.consultant, grading.grade) for grading in owned), sunday
-        assert kept.sold == {customer for customer, one in stand.items() if one.sold}, sunday
+        whole, stand = office_duties(found, grades), standings(found, grades)
+        owned = (one for customer, one in grades.gradings.items() if stand[customer].owner is not None)
+        expected = WeekDuties(
+            compliance=compliance(whole),
+            late=whole.late(),
+            portfolios=Counter((one.consultant, one.grade) for one in owned),
+            sold=frozenset(customer for customer, one in stand.items() if one.sold),
+        )
+        yield sunday, book.week(found, grades), Book().week(found, grades), expected
