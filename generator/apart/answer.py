@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import store
-from generator.apart.states import joined
+from generator.apart.states import States, joined
 from generator.apart.wish import Dated, Sight, Wish, look, seen
 from generator.sharing import Alone, Ask, Done, Member, ahead
 from generator.values import dataclass
@@ -51,15 +51,18 @@ def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
 def _judge(root: Path, wish: Wish) -> Generator[str | None, Any, Done[Said | None]]:
     """Tell the signature of some records, which are looked at here, then what is said of those and the ones in a sight.
 
-    The signature is None where that takes the long way. The rest keeps what was said of each customer.
+    The signature is None where that takes the long way. There may be a sight alone. The rest keeps what was said of
+    each customer.
     """
     from generator.apart.judging import judge_apart, make_ready  # noqa: PLC0415 - all models; what stands goes without
 
     ready = make_ready(root, wish)
-    records = yield None
-    states = seen(root, records, wish.began)
-    sight = yield None if states is None else joined(states)
-    found = None if states is None else judge_apart(root, sight.with_states(states), wish, ready)
+    order = yield None
+    states: States | None = {}
+    if not isinstance(order, Sight):
+        states = seen(root, order, wish.began)
+        order = yield None if states is None else joined(states)
+    found = None if states is None else judge_apart(root, order.with_states(states), wish, ready)
     if found is None:
         return None, lambda: None
     return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(_rest, found, wish, ready)
@@ -90,12 +93,12 @@ class Said:
 def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
     """Return the text, kept or new: ``ask`` has some records looked at elsewhere, then the customers judged."""
     parts = 2 if wish.processes > 1 else 1  # to ask anybody else would load the models here
-    looked: Callable[[], str | None] = str
+    looked: Callable[[], str | None] | None = None
 
     def part(records: Sequence[str]) -> Sequence[str]:
         nonlocal looked
         end = len(records) // parts
-        looked = ask(records[end:])
+        looked = ask(records[end:]) if parts > 1 else None
         return records[:end]
 
     try:
@@ -103,10 +106,8 @@ def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
         states = sight.states
         if states is None:
             return None
-        if wish.kept is None or not wish.kept.exists():  # nothing is known, so that all of the commit is asked for
-            sight = sight.with_commit(root)
         judged = ask(sight)  # so that it is at work while the text that was kept is looked at
-        own, other = joined(states), looked() if parts > 1 else joined({})
+        own, other = joined(states), joined({}) if looked is None else looked()
     except OSError:
         return None
     if other is None:

@@ -22,7 +22,8 @@ from generator.grade.settings import Settings
 from generator.model.office import Office
 from generator.model.rules import Method
 from generator.model.snapshot import Snapshot, snapshot
-from generator.read.folder import content, differ
+from generator.read.folder import committed, content, differ
+from generator.read.git import commit_id
 from generator.read.problem import has_errors
 from generator.read.tree import OFFICE, RULES, Tree
 from generator.sharing import LostError, in_two_steps
@@ -63,6 +64,8 @@ class Ready:
     """What is read before the folder has been looked at: what the settings in ``files`` say, what is ``known`` of all.
 
     ``ruleset`` is None where the rules can't be used. ``kept`` are the settings as they are kept from run to run.
+    ``committed`` holds the object ids of the records of commit ``revision``, where nothing is known and they could be
+    listed.
     """
 
     files: Mapping[str, bytes]
@@ -70,6 +73,8 @@ class Ready:
     ruleset: Ruleset | None
     known: Known | None
     kept: Settings
+    revision: str | None = None
+    committed: Mapping[str, str] | None = None
 
 
 def make_ready(root: Path, wish: Wish) -> Ready:
@@ -79,7 +84,11 @@ def make_ready(root: Path, wish: Wish) -> Ready:
         for path in (OFFICE, RULES):
             files[path] = content(str(root / path))[0]
     kept = wish.settings()
-    return Ready(files, *_settings(files, kept), load(wish.kept) if wish.kept is not None else None, kept)
+    known = load(wish.kept) if wish.kept is not None else None
+    ready = Ready(files, *_settings(files, kept), known, kept)
+    if known is None and (revision := commit_id(root, "HEAD")) is not None:  # all of the commit will be asked for
+        return replace(ready, revision=revision, committed=committed(root, revision))
+    return ready
 
 
 def _settings(files: Mapping[str, bytes], kept: Settings) -> tuple[Snapshot, Ruleset | None]:
@@ -130,7 +139,7 @@ def _case(root: Path, sight: Sight, others: Iterable[str], wish: Wish, ready: Re
         digest.update(f"{path} {len(data)}\0".encode("utf-8", "surrogateescape") + data)
     settings = replace(settings, revision=sight.revision)
     common = Common(root, settings, office, ruleset, day, {}, wish.began, wish.write)
-    return _Case(common, digest.hexdigest(), files, sight.committed)
+    return _Case(common, digest.hexdigest(), files, ready.committed if ready.revision == sight.revision else None)
 
 
 def _has_errors(common: Common) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator.apart.listing import load, relisted, save
 from generator.apart.states import States, states_of
-from generator.read.folder import committed
 from generator.read.git import commit_asked
 from generator.values import dataclass, replace
 
@@ -59,22 +58,17 @@ class Wish:
 class Sight:
     """A folder as it was found: the state of each record by path, and the commit it stands on (None outside git).
 
-    ``states`` is None where something lies there that is no plain record. ``program`` is as in a wish. ``committed``
-    holds the object ids of the commit's records, where they were listed. A sight can be sent to another process.
+    ``states`` is None where something lies there that is no plain record; they are empty where nothing is known that
+    they could be compared with. ``program`` is as in a wish. A sight can be sent to another process.
     """
 
     states: States | None
     revision: str | None
     program: str
-    committed: Mapping[str, str] | None = None
 
     def with_states(self, states: States) -> Sight:
         """Return the same with more records that were looked at, of later paths."""
         return replace(self, states={**(self.states or {}), **states})
-
-    def with_commit(self, root: Path) -> Sight:
-        """Return the same with what the commit holds."""
-        return self if self.revision is None else replace(self, committed=committed(root, self.revision))
 
 
 def everything(records: Sequence[str]) -> Sequence[str]:
@@ -83,7 +77,10 @@ def everything(records: Sequence[str]) -> Sequence[str]:
 
 
 def look(root: Path, wish: Wish, share: Callable[[Sequence[str]], Sequence[str]] = everything) -> Sight:
-    """Look at a folder, and at that ``share`` of its records. Raises OSError where it can't be listed."""
+    """Look at a folder, and at that ``share`` of its records. Raises OSError where it can't be listed.
+
+    Where nothing is known of any customer, no record is looked at: whoever reads it will.
+    """
     with commit_asked(root, "HEAD") as revision:
         program = wish.program()
         file = None if wish.kept is None else wish.kept.with_suffix(".folders")
@@ -92,7 +89,9 @@ def look(root: Path, wish: Wish, share: Callable[[Sequence[str]], Sequence[str]]
             return Sight(None, revision(), program)
         if file is not None and found.anew:
             save(file, program, found.folders)
-        return Sight(seen(root, share(found.records), wish.began), revision(), program)
+        known = wish.kept is not None and wish.kept.exists()
+        states = seen(root, share(found.records), wish.began) if known else dict.fromkeys(found.records, "")
+        return Sight(states, revision(), program)
 
 
 def seen(root: Path, records: Sequence[str], began: int) -> States | None:

@@ -52,7 +52,7 @@ def apart(
     """Judge apart."""
     wish = asked(day, kept, processes=processes, later=later)
     sight = look(root, wish)
-    found = judge_apart(root, sight if kept is not None and kept.exists() else sight.with_commit(root), wish)
+    found = judge_apart(root, sight, wish)
     if found is not None:
         keep(found, wish)
     return found

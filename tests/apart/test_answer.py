@@ -56,7 +56,8 @@ def test_after_any_edits_the_answer_is_the_same_as_afresh(tmp_path: Path, judged
         world.draw.choice(OF_RECORDS)(world)
         wanted = afresh(world.root, world.as_of)
         wish = asked(world.as_of, kept)
-        assert answer(world.root, wish) == wanted
+        for _run in range(2):
+            assert answer(world.root, wish) == wanted
         judged.clear()
         assert answer(world.root, wish) == wanted
         if wanted is None:
@@ -142,10 +143,10 @@ def test_after_a_change_it_is_judged(
     office: Path, tmp_path: Path, change: Callable[[Path], None], judged: list[Path]
 ) -> None:
     kept = tmp_path / "kept.json"
-    first = answer(office, asked(DAY, kept))
-    assert first == afresh(office) != ""
+    for _run in range(2):
+        assert answer(office, asked(DAY, kept)) == afresh(office) != ""
     judged.clear()
-    assert answer(office, asked(DAY, kept)) == first
+    assert answer(office, asked(DAY, kept)) == afresh(office)
     assert judged == []
     change(office)
     assert answer(office, asked(DAY, kept)) == afresh(office)
@@ -174,10 +175,10 @@ def test_the_day_is_told_by_the_zone_and_the_pinned_day_of_the_office(
         return dated.as_of or DAY
 
     wish = replace(asked(DAY, tmp_path / "kept.json"), day=day)
-    first = answer(office, wish)
-    assert first == afresh(office, date(2026, 11, 20))
+    for _run in range(2):
+        assert answer(office, wish) == afresh(office, date(2026, 11, 20))
     judged.clear()
-    assert answer(office, wish) == first
+    assert answer(office, wish) == afresh(office, date(2026, 11, 20))
     assert judged == []
     assert set(heard) == {("Asia/Tokyo", date(2026, 11, 20))}
 
@@ -192,10 +193,13 @@ def test_of_files_so_young_that_a_change_might_not_show_nothing_is_kept(
     assert not kept.with_suffix(".txt").exists()
 
 
+@pytest.mark.parametrize("runs_before", [0, 1])
 def test_what_changes_while_it_is_read_is_not_said_again(
-    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs_before: int
 ) -> None:
     kept, original = tmp_path / "kept.json", judging.judge_apart
+    for _run in range(runs_before):
+        answer(office, asked(DAY, kept))
     late = folder(office, "7k3qf") / "visits/late.yaml"
 
     def meanwhile(root: Path, *arguments: object) -> object:
@@ -227,6 +231,7 @@ def test_what_changes_while_it_is_read_is_not_said_again(
 def test_what_is_damaged_is_as_good_as_none(office: Path, tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     kept = tmp_path / "kept.json"
     first = answer(office, asked(DAY, kept))
+    assert answer(office, asked(DAY, kept)) == first
     said = kept.with_suffix(".txt")
     whole = said.read_bytes()
     said.write_bytes(spoil(whole))
@@ -277,8 +282,20 @@ def test_settings_that_were_read_ahead_count_only_while_they_are_the_same(
     wish = asked(DAY, tmp_path / "kept.json")
     ready = judging.make_ready(office, wish)
     change(office)
-    found = judging.judge_apart(office, look(office, wish).with_commit(office), wish, ready)
+    found = judging.judge_apart(office, look(office, wish), wish, ready)
     assert (None if found is None else as_text(found)) == afresh(office)
+
+
+def test_a_commit_that_was_listed_ahead_counts_only_while_it_is_the_same(office: Path, tmp_path: Path) -> None:
+    wish = asked(DAY, tmp_path / "kept.json")
+    ready = judging.make_ready(office, wish)
+    assert ready.committed is not None
+    change_a_visit(office)
+    commit(office, {})
+    found = judging.judge_apart(office, look(office, wish), wish, ready)
+    assert found is not None
+    assert not found.settings.dirty
+    assert as_text(found) == afresh(office)
 
 
 def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:
