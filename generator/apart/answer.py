@@ -1,7 +1,7 @@
 """What was said of a whole office, word for word: it is said again while nothing that it stands on has changed.
 
 No record is read for that, and no model is needed. Where anything has changed, what is kept of each customer (`known`)
-serves those who are as they were.
+serves those who are as they were; the text is kept by the first run that finds them all so.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Head:
     as_of: date | None
 
 
-def answer(root: Path, wish: Wish, helper: Member | None = None) -> str | None:
-    """Return what a wish asks of the folder ``root`` as it is now; None where that takes the long way.
+def answer(root: Path, wish: Wish, helper: Member | None = None) -> bytes | None:
+    """Return what a wish asks of the folder ``root`` as it is now, in UTF-8; None where that takes the long way.
 
     The same listing and the same commit serve the judging and the state. So a file that comes, changes or goes while
     it is read is not said to be as it was. Where there is more than one processor, another process loads all models and
@@ -65,7 +65,9 @@ def _judge(root: Path, wish: Wish) -> Generator[str | None, Any, Done[Said | Non
     found = None if states is None else judge_apart(root, order.with_states(states), wish, ready)
     if found is None:
         return None, lambda: None
-    return Said(found.office.timezone, found.office.as_of, wish.whole(found)), partial(_rest, found, wish, ready)
+    text = wish.whole(found).encode("utf-8", "backslashreplace")
+    said = Said(found.office.timezone, found.office.as_of, text, stands=found.known is None)
+    return said, partial(_rest, found, wish, ready)
 
 
 def _rest(found: Apart, wish: Wish, ready: Ready) -> None:
@@ -83,14 +85,18 @@ def keep(found: Apart, wish: Wish) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was judged just now, as a text, and what tells the day in the office."""
+    """What was judged just now, as a text in UTF-8, and what tells the day in the office.
+
+    ``stands`` tells that it is what was known of every customer.
+    """
 
     timezone: str
     as_of: date | None
-    text: str
+    text: bytes
+    stands: bool
 
 
-def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
+def _answer(root: Path, wish: Wish, ask: Ask) -> bytes | None:
     """Return the text, kept or new: ``ask`` has some records looked at elsewhere, then the customers judged."""
     parts = 2 if wish.processes > 1 else 1  # to ask anybody else would load the models here
     looked: Callable[[], str | None] | None = None
@@ -117,7 +123,7 @@ def _answer(root: Path, wish: Wish, ask: Ask) -> str | None:
     if file is not None and (kept := _kept(file, partial(_state, sight, signature, wish))) is not None:
         return kept
     said = judged()
-    if said is not None and file is not None:
+    if said is not None and said.stands and file is not None:  # who has just changed a file will change more
         _save(file, _state(sight, signature, wish, said), said)
     return None if said is None else said.text
 
@@ -127,7 +133,7 @@ def _state(sight: Sight, signature: str, wish: Wish, office: Dated) -> str:
     return sha256(f"{signature} {sight.revision} {sight.program} {wish.day(office)}".encode()).hexdigest()
 
 
-def _kept(file: Path, state: Callable[[Dated], str]) -> str | None:
+def _kept(file: Path, state: Callable[[Dated], str]) -> bytes | None:
     """Return the text that was kept; None where it is of another state, the file is damaged, or not there.
 
     Only where its beginning is as it should be is all of it read.
@@ -139,7 +145,7 @@ def _kept(file: Path, state: Callable[[Dated], str]) -> str | None:
         told, timezone, as_of = json.loads(head)
         office = Head(str(timezone), None if as_of is None else date.fromisoformat(as_of))
         if told == state(office) and (body := store.read(file)) is not None and body.startswith(head):
-            return str(memoryview(body)[len(head) :], "utf-8", "surrogatepass")
+            return body[len(head) :]
     return None
 
 
@@ -147,4 +153,4 @@ def _save(file: Path, state: str, said: Said) -> None:
     """Keep it for the next run."""
     pinned = None if said.as_of is None else said.as_of.isoformat()
     head = json.dumps([state, said.timezone, pinned]).encode()
-    store.write(file, b"".join((head, b"\n", said.text.encode("utf-8", "surrogatepass"))))
+    store.write(file, b"".join((head, b"\n", said.text)))

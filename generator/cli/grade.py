@@ -46,8 +46,8 @@ def grade(context: Context, form: str, as_of: date | None, revision: str | None,
     return code
 
 
-def _apart(context: Context, form: str, as_of: date | None) -> str | None:
-    """Return the grades of the folder as it is now; None where that is not so simple.
+def _apart(context: Context, form: str, as_of: date | None) -> bytes | None:
+    """Return the grades of the folder as it is now, in UTF-8; None where that is not so simple.
 
     What was said in an earlier run, in the same ``form``, is taken from there.
     """
