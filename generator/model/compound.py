@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -80,6 +81,9 @@ class Table(Generic[K, T]):
         """Return the values by key."""
         if not isinstance(value, dict):
             raise fault("mapping", _("A mapping belongs here: lines of the form “key: value”."))
+        read_key, read_entry = self._key.read, self._entry.read
+        with suppress(Unreadable):  # and then all that is wrong is told
+            return {read_key(key): read_entry(entry) for key, entry in value.items()}
         faults: list[Fault] = []
         keys = _each(((key, key) for key in value), self._key, faults)
         entries = _each(value.items(), self._entry, faults)

@@ -24,8 +24,8 @@ from generator.sharing import Spare, begun, processors
 from generator.site import earlier
 from generator.site.compiled import Compiled
 from generator.site.docs import Changes, write_docs
-from generator.site.earlier import Earlier, in_common
-from generator.site.environment import environment, sources
+from generator.site.earlier import Earlier
+from generator.site.environment import Templates, templates
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import Workshop, workshop
 from generator.site.order import Order
@@ -75,18 +75,18 @@ def build(
     ):
         ours = folder.ours
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
-        compiled = Compiled(folder.cache) if ours else None
-        with _begun_stories(order, known, compiled, (folder.lock, program.orders)) as stories:
+        tr, compiled = translator(order.language), Compiled(folder.cache) if ours else None
+        used = templates(template_folders(order.root), tr, compiled)
+        with _begun_stories(order, known, used, (folder.lock, program.orders)) as stories:
             office = present(order.root, folder.cache if ours else None, look, read, settings)
             problems = check(office.snapshot, order.as_of)
             usable = office.snapshot.office is not None and office.snapshot.rules is not None
             if has_errors(problems) and not (order.keep_going and usable):
                 return Built(problems)
             judged = office.judged(order.as_of, processors())
-            shown = frame(office.snapshot, judged.grades, translator(order.language), judged.worked)
+            shown = frame(office.snapshot, judged.grades, tr, judged.worked)
             problems = in_order([*problems, *owner_problems(office.snapshot, judged.grades)])
-            digests = office.digests()
-            means = Means(template_folders(order.root), stories, known, folder.docs, processors(), compiled, digests)
+            means = Means(used, stories, known, folder.docs, processors(), office.digests())
             printed = _printed(order, shown, problems, means)
             done = write_docs(folder.docs, printed.files, printed.standing)
             changes = replace(done, written=done.written + printed.written)
@@ -100,14 +100,14 @@ def build(
             complaints = program.bind(keep)
         if complaints is not None:
             return Built(problems, count, changes, complaints)
-        _tell_missing(order, folder)
+        _tell_missing(folder, used)
         folder.publish()
         return Built(problems, count, changes, site=folder.site, made_of=(office, judged, shown, known, printed))
 
 
 @contextmanager
 def _begun_stories(
-    order: Order, known: Earlier, compiled: Compiled | None, held: Sequence[int]
+    order: Order, known: Earlier, used: Templates, held: Sequence[int]
 ) -> Iterator[Callable[[], Stories]]:
     """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
 
@@ -120,9 +120,8 @@ def _begun_stories(
         if os.getpid() != here:
             for descriptor in held:  # or it would hold the folder after this build was killed
                 os.close(descriptor)
-        tr, templates = translator(order.language), template_folders(order.root)
-        env, common = environment(templates, tr, compiled), in_common(sources(templates), tr)
-        wish = Wish(order.as_of, env, tr, common, known.weeks, spare, processors())
+        tr = translator(order.language)
+        wish = Wish(order.as_of, used.env, tr, used.common, known.weeks, spare, processors())
         if (stand := standing(order.root, wish)) is not None:
             return stand
         # They load all that compares: a build that tells no week goes without.
@@ -154,9 +153,9 @@ def _calendars(order: Order, shown: Frame) -> Mapping[str, bytes]:
     return feeds(shown, order.calendar_key)
 
 
-def _tell_missing(order: Order, folder: BuildFolder) -> None:
+def _tell_missing(folder: BuildFolder, used: Templates) -> None:
     try:
-        tell_missing(folder.fresh, template_folders(order.root), translator(order.language))
+        tell_missing(folder.fresh, used.env)
     except Exception as error:
         raise _of_template(error) or error from error
 

@@ -25,7 +25,6 @@ from generator.site.listing import Rows
 from generator.site.program import program
 from generator.site.told import Remembered
 from generator.store import digest
-from generator.texts import Translator
 from generator.values import dataclass, field
 
 NAME = "docs.json"
@@ -97,11 +96,6 @@ def load(cache: Path, docs: Path) -> Earlier:
     """Return what the last build by the same program left; nothing where the files can't be used."""
     weeks, found = told.load(cache / told.NAME, docs), store.load(cache / NAME, program())
     return Earlier(docs, weeks) if found is None else Earlier(docs, weeks, found["pages"], found["rows"])
-
-
-def in_common(templates: Mapping[str, str], tr: Translator) -> str:
-    """Return a digest of what all pages depend on, those of the weeks too: program, templates and language."""
-    return digest(repr((program(), *templates.items(), tr.info())).encode())
 
 
 class Facts:

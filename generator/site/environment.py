@@ -1,4 +1,4 @@
-"""The one Jinja environment: everything escaped, nothing undefined, texts from the reader's catalogue."""
+"""Templates, and their Jinja environment: everything escaped, nothing undefined, texts from the reader's catalogue."""
 
 from __future__ import annotations
 
@@ -11,18 +11,39 @@ from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, S
 from markupsafe import Markup
 
 from generator.site.markup import chip
+from generator.site.program import program
+from generator.store import digest
 from generator.texts import Translator
+from generator.values import dataclass
 
 ASSETS = "assets"
 
 
-def environment(templates: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Environment:
-    """Return the environment; of the template folders the first that has a template wins.
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """What all pages are made with: the folders of templates, and the environment that they are used in.
 
-    ``compiled`` is where templates are kept from build to build.
+    ``common`` is a digest of what all pages depend on, those of the weeks too: program, templates and language.
     """
+
+    folders: Sequence[Path]
+    env: Environment
+    common: str
+
+
+def templates(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Templates:
+    """Return the templates; of the folders the first that has one wins.
+
+    ``compiled`` is where they are kept from build to build.
+    """
+    common = digest(repr((program(), *_sources(folders).items(), tr.info())).encode())
+    return Templates(folders, environment(folders, tr, compiled), common)
+
+
+def environment(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Environment:
+    """Return the environment for templates in some folders, as ``templates`` does."""
     env = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -55,21 +76,21 @@ def _said(tr: Translator) -> Callable[..., Markup]:
     return said
 
 
-def assets(templates: Sequence[Path]) -> Mapping[str, bytes]:
+def assets(folders: Sequence[Path]) -> Mapping[str, bytes]:
     """Return the style sheet, script and pictures by their path below the site; of the folders the first wins."""
     found: dict[str, bytes] = {}
-    for folder in reversed(templates):
+    for folder in reversed(folders):
         for path in sorted((folder / ASSETS).rglob("*")):
             if path.is_file() and not path.is_symlink():
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return dict(sorted(found.items()))
 
 
-def sources(templates: Sequence[Path]) -> Mapping[str, str]:
+def _sources(folders: Sequence[Path]) -> Mapping[str, str]:
     """Return a digest of every template by its path, in the order in which the folders are searched."""
     return {
         f"{number}/{path.relative_to(folder).as_posix()}": sha256(path.read_bytes()).hexdigest()
-        for number, folder in enumerate(templates)
+        for number, folder in enumerate(folders)
         for path in sorted(folder.rglob("*.j2"))
         if path.is_file()
     }

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from generator.site.environment import environment
+from jinja2 import Environment
+
 from generator.site.policy import ELSEWHERE
-from generator.texts import Translator
 
 _THEIRS = "<h1>404 - Not found</h1>"
 
 
-def tell_missing(site: Path, templates: Sequence[Path], tr: Translator) -> None:
+def tell_missing(site: Path, env: Environment) -> None:
     """Put our own words in the place of the theme's heading; a page of 404 that has none stays as it is.
 
     A relative link would lead nowhere from an address that is not there, so that the page has no link but the theme's.
@@ -21,7 +20,7 @@ def tell_missing(site: Path, templates: Sequence[Path], tr: Translator) -> None:
     text = page.read_text(encoding="utf-8")
     if _THEIRS not in text:
         return
-    ours = environment(templates, tr).get_template("pages/missing.html.j2").render()
+    ours = env.get_template("pages/missing.html.j2").render()
     aside = page.with_name(f".{ELSEWHERE}")  # the file may be the published site's as well
     aside.write_text(text.replace(_THEIRS, ours, 1), encoding="utf-8", newline="")
     aside.replace(page)

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache
-
 from generator.model.office import Role
 from generator.model.record import Channel, DecisionKind
 from generator.read.problem import Problem
@@ -24,8 +22,8 @@ from generator.report.quality import quality_customers, quality_facts, quality_v
 from generator.report.roster import turns
 from generator.sharing import shared
 from generator.site.docs import make_real, write_page
-from generator.site.earlier import NOTHING, Earlier, Facts, in_common
-from generator.site.environment import assets, environment, sources
+from generator.site.earlier import NOTHING, Earlier, Facts
+from generator.site.environment import Templates, assets, templates
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
 from generator.site.listing import Listing, Rows, rows
 from generator.site.meetings import evening_pages, weekly_pages
@@ -52,19 +50,18 @@ Lister = Callable[[Press], Iterable[Listing]]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What pages are made with: the folders of templates, the weeks, what stands already, and so many processes.
+    """What pages are made with: the templates, the weeks, what stands already, and so many processes.
 
     ``stories`` waits until the weeks are told; without it there are no pages of weeks. ``docs`` is where customers'
-    pages are written by whoever makes them; without it they come back with the others. ``compiled`` is where compiled
-    templates are kept. ``digests`` are those of the records that are known already, by customer.
+    pages are written by whoever makes them; without it they come back with the others. ``digests`` are those of the
+    records that are known already, by customer.
     """
 
-    templates: Sequence[Path]
+    templates: Templates
     stories: Callable[[], Stories] | None
     earlier: Earlier = NOTHING
     docs: Path | None = None
     processes: int = 1
-    compiled: BytecodeCache | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -98,7 +95,7 @@ class Made:
 
 
 def pages(
-    shown: Frame, problems: Sequence[Problem], templates: Sequence[Path], archive: Archive | None = None
+    shown: Frame, problems: Sequence[Problem], folders: Sequence[Path], archive: Archive | None = None
 ) -> Mapping[str, str | bytes]:
     """Return every file below build/docs by its path: the same inputs and the same history give the same bytes.
 
@@ -106,9 +103,10 @@ def pages(
     """
     from generator.site.stories import stories  # noqa: PLC0415 - loads all that compares weeks; no build needs it here
 
-    wish = Wish(shown.as_of, environment(templates, shown.tr), shown.tr)
+    used = templates(folders, shown.tr)
+    wish = Wish(shown.as_of, used.env, shown.tr)
     told = partial(stories, archive, wish) if archive is not None else None
-    files = print_pages(shown, problems, Means(templates, told)).files
+    files = print_pages(shown, problems, Means(used, told)).files
     return {path: _text(content) if path.endswith(".md") else content for path, content in files.items()}
 
 
@@ -119,8 +117,8 @@ def _text(content: str | bytes) -> str:
 def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Printed:
     """Return what ``pages`` does, made by several processes, without the customers' pages that stand already."""
     hosting = Hosting(shown.office.repository) if shown.office.repository is not None else None
-    press = Press(environment(means.templates, shown.tr, means.compiled), shown, hosting)
-    facts = Facts(shown, in_common(sources(means.templates), shown.tr), means.digests)
+    press = Press(means.templates.env, shown, hosting)
+    facts = Facts(shown, means.templates.common, means.digests)
     shown.work.prepare()  # here, or every process would work it out again
     if means.docs is not None:
         for folder in (_CUSTOMERS, _CONSULTANTS, _MEETINGS, _WEEKS, _CHANGES):
@@ -140,7 +138,7 @@ def print_pages(shown: Frame, problems: Sequence[Problem], means: Means) -> Prin
     found = [one for group in (*done[: len(listings)], *customers) for one in group]
 
     told = means.stories() if means.stories is not None else None
-    files: Files = {**_home(press, home, told), **assets(means.templates)}
+    files: Files = {**_home(press, home, told), **assets(means.templates.folders)}
     files |= {path: page for some in done[len(listings) :][: len(lists)] for path, page in some.items()}
     if told is not None:
         found += _listed(press, facts, means, changed, partial(week_indexes, stories=told))

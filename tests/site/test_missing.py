@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.site.build import template_folders
+from generator.site.environment import environment
 from generator.site.missing import tell_missing
 from generator.texts import translator
 from tests.cli.running import Fenji
@@ -33,16 +34,16 @@ def test_the_office_s_own_words_win(tmp_path: Path) -> None:
     own.mkdir(parents=True)
     (own / "missing.html.j2").write_text("<h1>找不到</h1>", encoding="utf-8")
     (tmp_path / "404.html").write_text(THEIRS, encoding="utf-8")
-    tell_missing(tmp_path, template_folders(tmp_path / "office"), translator("zh"))
+    tell_missing(tmp_path, environment(template_folders(tmp_path / "office"), translator("zh")))
     assert (tmp_path / "404.html").read_text(encoding="utf-8") == THEIRS.replace("404 - Not found", "找不到")
 
 
 def test_a_theme_that_has_words_of_its_own_keeps_them_and_the_old_site_its_file(tmp_path: Path) -> None:
     page, old = tmp_path / "404.html", tmp_path / "old.html"
     page.write_text(THEIRS.replace("404 - Not found", "Nichts da"), encoding="utf-8")
-    tell_missing(tmp_path, template_folders(tmp_path), translator("zh"))
+    tell_missing(tmp_path, environment(template_folders(tmp_path), translator("zh")))
     assert "Nichts da" in page.read_text(encoding="utf-8")
     page.write_text(THEIRS, encoding="utf-8")
     old.hardlink_to(page)
-    tell_missing(tmp_path, template_folders(tmp_path), translator("zh"))
+    tell_missing(tmp_path, environment(template_folders(tmp_path), translator("zh")))
     assert old.read_text(encoding="utf-8") == THEIRS
