@@ -92,9 +92,13 @@ def _is_named(kind: type) -> bool:
 class _Ways(dict[type, Callable[[Any], Parts]]):
     """By class how its values are taken apart; KeyError for those that pickle knows better."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._others: set[type] = set()
+
     def __missing__(self, kind: type) -> Callable[[Any], Parts]:
-        way = _way(kind)
-        if way is None:
+        if kind in self._others or (way := _way(kind)) is None:
+            self._others.add(kind)
             raise KeyError(kind)
         self[kind] = way
         return way

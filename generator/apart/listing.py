@@ -35,11 +35,20 @@ Folders = Mapping[str, Folder]
 
 @dataclass(frozen=True, slots=True)
 class Relisting:
-    """The paths of all records, in order, and the folders that they lie in; ``anew`` tells whether one was listed."""
+    """The paths of all records and of all others, in order, and the folders; ``anew`` tells whether one was listed."""
 
     records: list[str]
+    others: tuple[str, ...]
     folders: Folders
     anew: bool
+
+
+def listed_again(root: Path, file: Path | None, program: str, began: int) -> Relisting | None:
+    """Return what ``relisted`` does, on top of what the same program kept in a file; there it is kept again."""
+    found = relisted(root, {} if file is None else load(file, program), began)
+    if file is not None and found is not None and found.anew:
+        save(file, program, found.folders)
+    return found
 
 
 def relisted(root: Path, known: Folders, began: int) -> Relisting | None:
@@ -72,7 +81,7 @@ def relisted(root: Path, known: Folders, began: int) -> Relisting | None:
             return None
     if anew and not _well_named(paths + others):
         return None
-    return Relisting(sorted(paths), folders, anew)
+    return Relisting(sorted(paths), tuple(sorted(others)), folders, anew)
 
 
 def _top(top: str) -> Folder | None:

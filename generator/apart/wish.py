@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from generator.apart.listing import load, relisted, save
+from generator.apart.listing import listed_again
 from generator.apart.states import States, states_of
 from generator.read.git import commit_asked
 from generator.values import dataclass, replace
@@ -84,11 +84,9 @@ def look(root: Path, wish: Wish, share: Callable[[Sequence[str]], Sequence[str]]
     with commit_asked(root, "HEAD") as revision:
         program = wish.program()
         file = None if wish.kept is None else wish.kept.with_suffix(".folders")
-        found = relisted(root, {} if file is None else load(file, program), wish.began)
+        found = listed_again(root, file, program, wish.began)
         if found is None:
             return Sight(None, revision(), program)
-        if file is not None and found.anew:
-            save(file, program, found.folders)
         known = wish.kept is not None and wish.kept.exists()
         states = seen(root, share(found.records), wish.began) if known else dict.fromkeys(found.records, "")
         return Sight(states, revision(), program)

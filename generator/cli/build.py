@@ -18,6 +18,7 @@ from generator.sharing import begun
 from generator.site.mkdocs import workshop
 from generator.site.order import Order
 from generator.site.present.seen import look
+from generator.site.program import stamp
 from generator.texts import Message, _, one_line
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ def build(context: Context, as_of: date | None, keep_going: bool) -> int:
 def build_once(context: Context, as_of: date | None, *, keep_going: bool) -> Built:
     """Read the folder as it is now and build its site."""
     root = context.settled_root()
-    with begun(lambda _spare: look(root, time.time_ns())) as seen:
+    place = make_place(root)
+    stamp()  # which both processes ask for
+    with begun(lambda _spare: look(root, place, time.time_ns())) as seen:
         # They load the models: meanwhile the folder is seen, and MkDocs loaded.
-        settings = kept_settings(make_place(root))
+        settings = kept_settings(place)
         office = context.office(settings.memory)
         order = Order(
             root=root,

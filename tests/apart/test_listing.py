@@ -53,6 +53,7 @@ def as_afresh(root: Path, known: Folders) -> Folders:
         return known
     assert found is not None
     assert found.records == [*wanted.records]
+    assert found.others == wanted.others
     return found.folders
 
 
@@ -107,7 +108,7 @@ def test_only_a_folder_that_has_changed_is_listed(office: Path, monkeypatch: pyt
         return original(path)
 
     monkeypatch.setattr(os, "scandir", spy)
-    assert again(office, known) == Relisting(sorted(known_paths(known)), known, anew=False)
+    assert again(office, known) == Relisting(sorted(known_paths(known)), (), known, anew=False)
     assert seen == ["."]
     (office / "customers/c2/visits/late.yaml").touch()
     found = again(office, known)

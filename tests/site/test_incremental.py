@@ -20,7 +20,7 @@ from generator.model.snapshot import snapshot
 from generator.read.folder import working_tree
 from generator.sample.folder import write_office
 from generator.sample.office import AS_OF, make_office
-from generator.site import earlier, mkdocs, press
+from generator.site import earlier, environment, mkdocs, press
 from generator.site.binding import bindery, theme
 from generator.site.build import build
 from generator.site.configuration import configuration
@@ -96,7 +96,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(mkdocs, "binder", binder)
     monkeypatch.setattr(press, "front_matter", lambda title, **more: original(f"{title} v{now[0]}", **more))
-    for module in (earlier, theme, records):
+    for module in (earlier, environment, theme, records):
         monkeypatch.setattr(module, "program", lambda: f"version {now[0]}")
     jieba.initialize()
     return now
@@ -106,7 +106,7 @@ def published(world: World, root: Path, version: list[int]) -> dict[str, str]:
     version[0] = world.version
     order = Order(root, "云溪府", world.as_of, Language.ZH, keep_going=True, environment=dict(os.environ))
     settings = Settings(root / "build/.cache/settings", f"version {world.version}")
-    seen = partial(look, root, time.time_ns())
+    seen = partial(look, root, root / "build/.cache", time.time_ns())
     built = build(order, lambda: snapshot(working_tree(root)), seen, settings=settings)
     assert built.site is not None, built
     return {

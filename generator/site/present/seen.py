@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.apart.states import states_of
-from generator.read.folder import listed
+from generator.apart import wish
+from generator.apart.listing import listed_again
 from generator.read.git import commit_id
+from generator.site.program import stamp
 
 
 class Seen(NamedTuple):
@@ -23,11 +24,12 @@ class Seen(NamedTuple):
     revision: str | None
 
 
-def look(root: Path, began: int) -> Seen | None:
+def look(root: Path, place: Path | None, began: int) -> Seen | None:
     """Look at a folder; ``began`` is now, in nanoseconds since 1970. Raises OSError where it can't be listed.
 
-    None where something lies there that is no plain file, which the long way has to tell.
+    What lies in it is kept in ``place``, where there is one, from run to run. None where something lies there that is
+    no plain file, which the long way has to tell.
     """
-    found = listed(root)
-    statuses = ((path, entry.stat(follow_symlinks=False)) for path, entry in found.records.items())
-    return None if found.problems else Seen(states_of(statuses, began), found.others, commit_id(root, "HEAD"))
+    found = listed_again(root, None if place is None else place / "folders", stamp(), began)
+    states = None if found is None else wish.seen(root, found.records, began)
+    return None if found is None or states is None else Seen(states, found.others, commit_id(root, "HEAD"))

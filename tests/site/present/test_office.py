@@ -40,7 +40,9 @@ def one_build(root: Path, day: date, later: int = 0) -> Present:
     cache = root / "build/.cache"
     cache.mkdir(parents=True, exist_ok=True)
     settings = Settings(cache / "settings", "me")
-    found = present(root, cache, partial(look, root, time.time_ns() + later), lambda: long_way(root), settings)
+    found = present(
+        root, cache, partial(look, root, root / "build", time.time_ns() + later), lambda: long_way(root), settings
+    )
     settings.save()
     expected = long_way(root)
     assert replace(found.snapshot, rules_document=None) == replace(expected, rules_document=None)
@@ -231,7 +233,7 @@ def test_parts_that_are_not_of_the_last_build_are_not_used(office: Path) -> None
 
 
 def test_without_a_place_or_the_time_it_is_read_the_long_way(office: Path) -> None:
-    for cache, looked in ((None, partial(look, office, time.time_ns())), (office / "build", None)):
+    for cache, looked in ((None, partial(look, office, None, time.time_ns())), (office / "build", None)):
         found = present(office, cache, looked, lambda: long_way(office), Settings(None, ""))
         assert found.records is None
         assert found.snapshot.dossiers == long_way(office).dossiers
