@@ -1,6 +1,7 @@
 """What the binder keeps of pages spares reading them for as long as both files are as they were, and no longer."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,30 @@ def test_the_state_of_a_file_that_may_still_change_unseen_is_not_kept(tmp_path: 
         "half": (True, False),
     }
     assert found.pages["old"] == pages["old"]
+
+
+def test_a_file_that_is_no_page_is_taken_over_while_it_and_its_source_are_as_they_were(tmp_path: Path) -> None:
+    root, cache = with_pages(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    assert bind(root, "build/site", cache) == 0
+    time.sleep(0.2)  # what stands can be told from what comes
+    assert bind(root, "new", cache) == 0
+
+    def inodes(place: str) -> list[int]:
+        return [(root / folder / place).stat().st_ino for folder in ("build/site", "new")]
+
+    theirs = [path.relative_to(root / "new").as_posix() for path in (root / "new/assets/javascripts").glob("*.js")]
+    assert theirs
+    for place in (*theirs, "assets/fenji.css"):
+        first, second = inodes(place)
+        assert first == second, place
+    spoilt, other = root / "build/site" / theirs[0], root / "build/docs/assets/fenji.css"
+    spoilt.unlink()  # or it would be spoilt by its other name as well
+    spoilt.write_bytes(b"spoilt")
+    other.write_bytes(b"a {}")
+    assert bind(root, "newest", cache) == 0
+    assert files(root / "newest") == plain(root)
+    assert files(root / "new") != plain(root), "the style sheet is another one now"
 
 
 @pytest.mark.parametrize("back", [False, True])

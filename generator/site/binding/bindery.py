@@ -28,6 +28,7 @@ from mkdocs.utils import CountHandler
 from generator.sharing import shared
 from generator.site import dictionary
 from generator.site.binding import WHOLE, cutting
+from generator.site.binding.assets import Assets
 from generator.site.binding.book import Book, Bound
 from generator.site.binding.kept import NAME, NOTHING, Kept, Leaf, load, save
 from generator.site.binding.taking import Taken, lasting
@@ -69,6 +70,7 @@ def main(order: Order, say_whole: Callable[[], None]) -> int:
             say_whole()
         return code
     bound = desk.bind(book)
+    desk.lay(book)
     book.finish({path: one.entries for path, one in bound.items()})
     if counts := counter.get_counts():
         told = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
@@ -90,13 +92,14 @@ class _Desk:
         known = {path: (leaf.written, leaf.text) for path, leaf in self._kept.pages.items()}
         self._texts = Texts(Path(theme.config.docs_dir), known)
         self._taken = Taken(order.old, order.new)
+        self._assets = Assets(order.new, self._taken, self._kept.assets)
         self._built: dict[str, State] = {}
         self._bound: Mapping[str, Bound] = {}  # of the book that lies ready, what was taken over
         self._book, self._said = self._first_book() if self._kept.pages else (None, [])
         if self._book is not None and self._book.key == self._kept.key:
             with suppress(FileNotFoundError):  # a page that stands no more: the pages are being made
                 self._bound = self._take_over(self._book)
-                self._book.lay()
+                self._assets.lay(self._book.theirs)
         else:  # most pages will be made anew
             theme.warm_up()
             self._words = Words(tuple, order.cache)
@@ -115,8 +118,10 @@ class _Desk:
         """Return the book of the pages as they are now: the first one, unless a file or a title of the menu differs."""
         differing = self._texts.again()
         lost = self._taken.again()
+        self._assets.forget(lost)
         if self._book is None or differing is None or not self._book.stands(differing):
             self._bound = {}
+            self._assets.forget([*self._assets.laid])
             return Book(self._theme, self._texts)
         self._bound = {
             path: one
@@ -136,6 +141,10 @@ class _Desk:
         self._built = {place: lasting(f"{self._order.new}/{place}") for place in places}
         return bound
 
+    def lay(self, book: Book) -> None:
+        """See to it that all files lie there that are no pages."""
+        self._assets.lay(book.assets)
+
     def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
         """Keep the pages for the next build, without a look at any file: somebody else may have them by now."""
         if self._order.cache is not None:
@@ -144,12 +153,15 @@ class _Desk:
                 path: Leaf(texts[path], one, texts.state(path), built[book.destination(path)])
                 for path, one in bound.items()
             }
-            save(self._order.cache / NAME, Kept(book.key, pages))
+            save(self._order.cache / NAME, Kept(book.key, pages, self._assets.laid))
 
     def _take_over(self, book: Book) -> dict[str, Bound]:
-        """Return the pages that have not changed, and see to it that they stand in the new site, and no others."""
+        """Return the pages that have not changed, and see to it that they stand in the new site.
+
+        No others do, and of all other files only those that were laid.
+        """
         bound = dict(self._bound)
-        places = {book.destination(path) for path in bound}
+        places = {*self._assets.laid, *(book.destination(path) for path in bound)}
         for path in book.paths:
             known = None if path in bound else self._kept.find(book.key, path, self._texts[path].digest)
             if known is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Entries = list[dict[str, Any]]
 
 _SITEMAP = "sitemap.xml"
+_included: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
 _HEAD = re.compile(r'---\ntitle: ("[^\n]*")\n((?:[a-z ][^\n]*\n)*)---\n+')
 
 
@@ -65,7 +66,6 @@ class Book:
             page.read_source(config)
         self._menu = str(self._nav)
         theme.env = config.plugins.on_env(theme.env, config=config, files=self._files)
-        self._laid = Files([])
         self._heads: dict[str, dict[str, Any]] = {}
         self._stencils = Stencils(self._render, {page.file.src_uri for page in self._nav.pages})
         self._own = {
@@ -139,19 +139,18 @@ class Book:
         context = get_context(self._nav, self._every, self._config, page)
         return self._theme.env.get_template(page.meta.get("template", "main.html")).render(context)
 
-    def lay(self) -> None:
-        """Write what comes from the theme already.
+    @property
+    def assets(self) -> Sequence[File]:
+        """The files that are no pages."""
+        return [file for file in self._files if not file.is_documentation_page() and _included(file.inclusion)]
 
-        Another book has the same files, or writes others with the same names: only the configuration leaves any out.
-        """
-        self._laid = Files([file for file in self._files if file.src_dir != self._config.docs_dir])
-        self._laid.copy_static_files(inclusion=InclusionLevel.is_included)
+    @property
+    def theirs(self) -> Sequence[File]:
+        """Those of the theme: another book has the same, or others that take their places."""
+        return [file for file in self.assets if file.src_dir != self._config.docs_dir]
 
     def finish(self, entries: Mapping[str, Entries]) -> None:
-        """Write everything but the pages: assets, the theme's own pages, and the whole search index."""
-        laid = self._laid.src_uris
-        left = Files([file for file in self._files if file.src_uri not in laid])
-        left.copy_static_files(inclusion=InclusionLevel.is_included)
+        """Write everything but pages and assets: the theme's own pages, and the whole search index."""
         for name in self._config.theme.static_templates:
             if (data := self._own[name]).strip():
                 self._write(data, name)

@@ -1,8 +1,9 @@
 """The pages of the last site, for those of the next one that would come out the same.
 
 `build/.cache/pages.json` knows of each page what it was made of, the SHA-256 of its bytes, and its part of the search
-index; of both files also their state on the disk, with which they need not be read. It only ever saves time: what is
-damaged, of another version, or does not fit the file that it speaks of, is made anew.
+index; of both files also their state on the disk, with which they need not be read; and of files that are no pages the
+same. It only ever saves time: what is damaged, of another version, or does not fit the file that it speaks of, is made
+anew.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import store
+from generator.site.binding.assets import Asset
 from generator.site.binding.book import Bound
 from generator.site.binding.texts import State, Text
-from generator.values import dataclass
+from generator.values import dataclass, field
 
 NAME = "pages.json"
 
@@ -33,10 +35,11 @@ class Leaf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was built last: the key that all pages have in common, and the pages by path."""
+    """What was built last: the key that all pages have in common, the pages by path, the other files by theirs."""
 
     key: str
     pages: Mapping[str, Leaf]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
 
     def find(self, key: str, path: str, source: str) -> Leaf | None:
         """Return a page with the same key and text; None where there was no such page."""
@@ -61,7 +64,11 @@ def load(file: Path) -> Kept:
             path: Leaf(Text(*text), Bound(*bound), tuple(written), tuple(built))
             for path, (text, bound, written, built) in found["pages"].items()
         }
-        return Kept(str(found["key"]), pages)
+        assets = {
+            place: Asset(tuple(source), sha256, tuple(built))
+            for place, (source, sha256, built) in found["assets"].items()
+        }
+        return Kept(str(found["key"]), pages, assets)
     return NOTHING
 
 
@@ -73,7 +80,11 @@ def save(file: Path, kept: Kept) -> None:
         path: (text, (bound.sha256, bound.entries), _settled(written, newest), _settled(built, newest))
         for path, (text, bound, written, built) in kept.pages.items()
     }
-    store.save(file, {"key": kept.key, "pages": pages})
+    assets = {
+        place: (_settled(source, newest), sha256, _settled(built, newest))
+        for place, (source, sha256, built) in kept.assets.items()
+    }
+    store.save(file, {"key": kept.key, "pages": pages, "assets": assets})
 
 
 def _settled(state: State, now: int) -> State:

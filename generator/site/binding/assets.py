@@ -1,0 +1,60 @@
+"""Files of the site that are no pages: copies of the theme's files, and of the office's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs import utils
+from mkdocs.structure.files import File
+
+from generator.site.binding.taking import Taken, lasting
+from generator.site.binding.texts import State
+from generator.store import digest
+
+
+class Asset(NamedTuple):
+    """A copy: what tells that the file it was made of is the same, its SHA-256, and what tells that it is itself."""
+
+    source: State
+    sha256: str
+    built: State
+
+
+class Assets:
+    """What lies in the folder ``new`` so far; what is as it was when it was ``known`` is taken over, not copied.
+
+    Both go by path below the site.
+    """
+
+    def __init__(self, new: Path, taken: Taken, known: Mapping[str, Asset]) -> None:
+        self._new, self._taken, self._known = new, taken, known
+        self._laid: dict[str, Asset] = {}
+
+    @property
+    def laid(self) -> Mapping[str, Asset]:
+        """What lies there."""
+        return self._laid
+
+    def lay(self, files: Iterable[File]) -> None:
+        """See to it that some files lie there."""
+        for file in files:
+            if file.abs_src_path is None:  # made by a plugin
+                file.copy_file()
+            elif file.dest_uri not in self._laid:
+                self._laid[file.dest_uri] = self._copied(file.dest_uri, Path(file.abs_src_path))
+
+    def forget(self, places: Collection[str]) -> None:
+        """Lay some files once more when they are asked for again."""
+        for place in places:
+            self._laid.pop(place, None)
+
+    def _copied(self, place: str, source: Path) -> Asset:
+        new, state, known = f"{self._new}/{place}", lasting(os.path.realpath(source)), self._known.get(place)
+        if known is not None and known.source == state and self._taken.take(place, known.sha256, known.built):
+            return known._replace(built=lasting(new))
+        data = source.read_bytes()
+        utils.write_file(data, new)
+        return Asset(state, digest(data), lasting(new))
