@@ -136,7 +136,7 @@ def more_and_fewer(root: Path) -> None:
 def damaged(root: Path) -> None:
     """Write to a page and to another file of the site that stands, which the new one has taken over."""
     site = root / "build/site"
-    for file in (site / "customers/c1.html", next((site / "assets/stylesheets").glob("*.css"))):
+    for file in (site / "customers/c1.html", next((site / "assets/javascripts").glob("*.js"))):
         file.write_text("spoilt")
     write_docs(root / "build/docs", many() | {"customers/c2.md": page("customers/7k3qf.md").replace("认购", "签约")})
 
