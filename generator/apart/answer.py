@@ -65,8 +65,7 @@ def _judge(root: Path, wish: Wish) -> Generator[str | None, Any, Done[Said | Non
     found = None if states is None else judge_apart(root, order.with_states(states), wish, ready)
     if found is None:
         return None, lambda: None
-    text = wish.whole(found).encode("utf-8", "backslashreplace")
-    said = Said(found.office.timezone, found.office.as_of, text, stands=found.known is None)
+    said = Said(found.office.timezone, found.office.as_of, wish.whole(found), stands=found.known is None)
     return said, partial(_rest, found, wish, ready)
 
 

@@ -32,7 +32,7 @@ from generator.values import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """An office, judged: its settings, and what is said of the open customers and the closed ones, in order of id.
+    """An office, judged: its settings, and what is said (in UTF-8) of the open customers and the closed ones, by id.
 
     ``known`` is to be kept for the next run; None where that is there already.
     """
@@ -41,8 +41,8 @@ class Apart:
     office: Office
     ruleset: Ruleset
     as_of: date
-    open: Sequence[str]
-    closed: Sequence[str]
+    open: Sequence[bytes]
+    closed: Sequence[bytes]
     known: Known | None = None
 
 

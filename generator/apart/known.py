@@ -14,7 +14,7 @@ from generator.apart.portion import Trace
 from generator.grade.scheme import Cuts
 from generator.values import dataclass, field
 
-Customer = tuple[Trace, bool | None, str]
+Customer = tuple[Trace, bool | None, bytes]
 """A customer's trace, whether they are open (None: not registered yet), and what is said about the grade."""
 
 
@@ -37,7 +37,7 @@ def load(file: Path) -> Known | None:
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         if (body := store.read(file)) is not None:
             end = body.index(b"\n")
-            return _known(json.loads(body[:end]), str(memoryview(body)[end + 1 :], "utf-8", "surrogatepass"))
+            return _known(json.loads(body[:end]), body, end + 1)
     return None
 
 
@@ -49,12 +49,13 @@ def save(file: Path, known: Known) -> None:
     }
     data = {"common": known.common, "revision": known.revision, "missing": sorted(known.missing), "cuts": known.cuts}
     head = json.dumps({**data, "customers": customers}).encode()
-    rows = [said.encode("utf-8", "surrogatepass") for _trace, _state, said in known.customers.values()]
-    store.write(file, b"".join([head, b"\n", *rows]))
+    store.write(file, b"".join([head, b"\n", *(said for _trace, _state, said in known.customers.values())]))
 
 
-def _known(data: dict[str, Any], said: str) -> Known:
-    ends = accumulate(length for _trace, _state, length in data["customers"].values())
+def _known(data: dict[str, Any], body: bytes, start: int) -> Known:
+    """Return what was kept, where all that is said stands in the ``body`` from ``start`` on."""
+    ends = accumulate((length for _trace, _state, length in data["customers"].values()), initial=start)
+    next(ends)
     return Known(
         data["common"],
         data["revision"],
@@ -64,7 +65,7 @@ def _known(data: dict[str, Any], said: str) -> Known:
             folder: (
                 Trace(name, signature, differs, tuple(heirs), tuple(named), figures),
                 state,
-                said[end - length : end],
+                body[end - length : end],
             )
             for (folder, ((name, signature, differs, heirs, named, figures), state, length)), end in zip(
                 data["customers"].items(), ends, strict=True

@@ -52,7 +52,7 @@ class Meeting:
 
     def customers(self, portions: Iterable[Rows]) -> dict[str, Customer]:
         """Return every customer by folder, from what the portions said of theirs."""
-        said: dict[str, tuple[bool, str]] = {}
+        said: dict[str, tuple[bool, bytes]] = {}
         for rows in portions:
             said |= rows
         if self._tied is not None:
@@ -60,7 +60,7 @@ class Meeting:
         found: dict[str, Customer] = {}
         for folder, trace in self._traces.items():
             standing = self.standing.get(folder)
-            state, row = said.get(trace.id, standing[1:] if standing is not None else (None, ""))
+            state, row = said.get(trace.id, standing[1:] if standing is not None else (None, b""))
             found[folder] = (trace, state, row)
         return found
 

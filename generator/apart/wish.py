@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from generator.grade.office import OfficeGrades
     from generator.grade.settings import Settings
 
-Rows = Mapping[str, tuple[bool, str]]
-"""By id: whether the customer is open, and what is said about the grade."""
+Rows = Mapping[str, tuple[bool, bytes]]
+"""By id: whether the customer is open, and what is said about the grade, in UTF-8."""
 
 
 class Dated(Protocol):
@@ -46,7 +46,7 @@ class Wish:
 
     day: Callable[[Dated], date]
     write: Callable[[OfficeGrades], Rows]
-    whole: Callable[[Apart], str]
+    whole: Callable[[Apart], bytes]
     program: Callable[[], str]
     kept: Path | None
     settings: Callable[[], Settings]

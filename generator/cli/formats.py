@@ -22,8 +22,8 @@ def rows(form: str, grades: OfficeGrades) -> Rows:
     return WRITTEN[form].rows(grades)
 
 
-def whole(form: str, found: Apart) -> str:
-    """Return what a format makes of all of it."""
+def whole(form: str, found: Apart) -> bytes:
+    """Return what a format makes of all of it, in UTF-8."""
     from generator.cli.written import WRITTEN  # noqa: PLC0415 - see above
 
     return WRITTEN[form].whole(found)

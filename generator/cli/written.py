@@ -17,6 +17,7 @@ from generator.report.data import (
     csv_head,
     csv_row,
     customer_data,
+    encoded,
     json_member,
     json_whole,
     provenance,
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _line(cells: Iterable[str]) -> str:
+def _line(cells: Iterable[str]) -> bytes:
     """Return a line of a CSV file."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerow([_no_formula(cell) for cell in cells])
-    return file.getvalue()
+    return encoded(file.getvalue())
 
 
 def _no_formula(cell: str) -> str:
@@ -106,18 +107,18 @@ def _json_rows(grades: OfficeGrades) -> Rows:
     }
 
 
-def _json_whole(found: Apart) -> str:
+def _json_whole(found: Apart) -> bytes:
     head = provenance(found.settings, found)
     return json_whole(head, {"customers": found.open, "closed": found.closed})
 
 
 def _csv_rows(grades: OfficeGrades) -> Rows:
     opened = {name: (True, _line(csv_row(grades.ruleset, grading))) for name, grading in grades.gradings.items()}
-    return opened | dict.fromkeys(grades.closed, (False, ""))
+    return opened | dict.fromkeys(grades.closed, (False, b""))
 
 
-def _csv_whole(found: Apart) -> str:
-    return "".join((_line(csv_head(found.ruleset)), *found.open))
+def _csv_whole(found: Apart) -> bytes:
+    return b"".join((_line(csv_head(found.ruleset)), *found.open))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Written:
     """A format in which each customer is written apart from all others: their rows, and what is made of these."""
 
     rows: Callable[[OfficeGrades], Rows]
-    whole: Callable[[Apart], str]
+    whole: Callable[[Apart], bytes]
 
 
 WRITTEN: Mapping[str, Written] = {"json": Written(_json_rows, _json_whole), "csv": Written(_csv_rows, _csv_whole)}

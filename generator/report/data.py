@@ -18,28 +18,33 @@ if TYPE_CHECKING:
 Data = dict[str, object]
 
 
-def json_whole(head: Data, lists: Mapping[str, Sequence[str]]) -> str:
+def json_whole(head: Data, lists: Mapping[str, Sequence[bytes]]) -> bytes:
     """Return entries, then lists whose members are JSON already, as JSON: each on a line, so that a diff shows them."""
-    pieces = ["{\n"]  # put together once: the members of a large office are long
+    pieces = [b"{\n"]  # put together once: the members of a large office are long
     for key, value in head.items():
-        pieces += ("  ", json_member(key), ": ", json_member(value), ",\n")
+        pieces += (b"  ", json_member(key), b": ", json_member(value), b",\n")
     for key, members in lists.items():
-        pieces += ("  ", json_member(key), ": ", *(_listed(members) if members else ("[]",)), ",\n")
-    return "".join((*pieces[:-1], "\n}\n"))
+        pieces += (b"  ", json_member(key), b": ", *(_listed(members) if members else (b"[]",)), b",\n")
+    return b"".join((*pieces[:-1], b"\n}\n"))
 
 
-def json_member(value: object) -> str:
-    """Return a value as JSON on one line."""
-    return plain_json(value, indent=None)
+def json_member(value: object) -> bytes:
+    """Return a value as JSON on one line, in UTF-8."""
+    return encoded(plain_json(value, indent=None))
 
 
-def _listed(members: Iterable[str]) -> Iterator[str]:
-    start = "[\n    "
+def encoded(text: str) -> bytes:
+    """Return a text in UTF-8, as the command line writes it."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _listed(members: Iterable[bytes]) -> Iterator[bytes]:
+    start = b"[\n    "
     for member in members:
         yield start
         yield member
-        start = ",\n    "
-    yield "\n  ]"
+        start = b",\n    "
+    yield b"\n  ]"
 
 
 def provenance(snapshot: Snapshot, grades: OfficeGrades | Apart) -> Data:

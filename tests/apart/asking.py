@@ -40,10 +40,10 @@ def asked(
     return Wish(lambda _office: day, written, as_text, lambda: program, kept, settings, processes, began)
 
 
-def as_text(found: Apart) -> str:
+def as_text(found: Apart) -> bytes:
     """Return all that is said of an office as one text."""
-    head = [str(found.as_of), str(found.settings.revision), str(found.settings.dirty)]
-    return "\n".join([*head, *found.open, "closed", *found.closed])
+    head = f"{found.as_of} {found.settings.revision} {found.settings.dirty}".encode()
+    return b"\n".join([head, *found.open, b"closed", *found.closed])
 
 
 def apart(
@@ -58,7 +58,7 @@ def apart(
     return found
 
 
-def whole(root: Path, day: date = DAY) -> tuple[bool, list[str], list[str]]:
+def whole(root: Path, day: date = DAY) -> tuple[bool, list[bytes], list[bytes]]:
     """Judge all together; tell first whether errors stand in the way."""
     office = snapshot(working_tree(root))
     if any(one.level is Level.ERROR and one.code != FUTURE for one in check(office, day)):

@@ -43,7 +43,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 def afresh(root: Path, day: date = DAY) -> bytes | None:
     found = apart(root, day=day)
-    return None if found is None else as_text(found).encode()
+    return None if found is None else as_text(found)
 
 
 def test_after_any_edits_the_answer_is_the_same_as_afresh(tmp_path: Path, judged: list[Path]) -> None:
@@ -283,7 +283,7 @@ def test_settings_that_were_read_ahead_count_only_while_they_are_the_same(
     ready = judging.make_ready(office, wish)
     change(office)
     found = judging.judge_apart(office, look(office, wish), wish, ready)
-    assert (None if found is None else as_text(found).encode()) == afresh(office)
+    assert (None if found is None else as_text(found)) == afresh(office)
 
 
 def test_a_commit_that_was_listed_ahead_counts_only_while_it_is_the_same(office: Path, tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_a_commit_that_was_listed_ahead_counts_only_while_it_is_the_same(office:
     found = judging.judge_apart(office, look(office, wish), wish, ready)
     assert found is not None
     assert not found.settings.dirty
-    assert as_text(found).encode() == afresh(office)
+    assert as_text(found) == afresh(office)
 
 
 def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:

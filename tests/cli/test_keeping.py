@@ -36,6 +36,7 @@ def test_grades_are_the_same_from_what_is_kept_and_nothing_is_written_into_the_o
     before = sorted(office.rglob("*"))
     first = fenji(office, "grade", "--format", form)
     assert first.code == 0
+    assert fenji(office, "grade", "--format", form).out == first.out
     kept = sorted(caches.glob("*/*"))
     assert [path.name for path in kept] == [
         *(f"grades-{form}.{kind}" for kind in ("folders", "json", "txt")),

@@ -172,9 +172,11 @@ def test_what_changes_after_pages_were_taken_over_is_seen(tmp_path: Path, edit: 
         assert (root / "new/weeks/index.html").exists(), "what stands is taken over before the word comes"
         assert list(theirs.glob("*.js"))
         edit(root)
+        stands = files(root / "build/site")
         program.communicate(b"go\n")
     assert program.returncode == 0
     assert files(root / "new") == plain(root)
+    assert files(root / "build/site") == stands, "nothing is written to it by its other name"
 
 
 def test_once_the_site_is_whole_whoever_waits_may_move_it(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Files of the site that are no pages: copies of the theme's files, and of the office's own."""
+"""The theme's files in the site.
+
+Of the office's own files that are no pages nothing is remembered: the names of some are secret (calendars).
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,10 @@ class Assets:
         return self._laid
 
     def lay(self, files: Iterable[File]) -> None:
-        """See to it that some files lie there."""
+        """See to it that some files of the theme lie there."""
         for file in files:
-            if file.abs_src_path is None:  # made by a plugin
-                file.copy_file()
-            elif file.dest_uri not in self._laid:
-                self._laid[file.dest_uri] = self._copied(file.dest_uri, Path(file.abs_src_path))
+            if file.dest_uri not in self._laid:
+                self._laid[file.dest_uri] = self._copied(file.dest_uri, Path(file.abs_src_path or ""))
 
     def forget(self, places: Collection[str]) -> None:
         """Lay some files once more when they are asked for again."""

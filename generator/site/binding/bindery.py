@@ -142,8 +142,8 @@ class _Desk:
         return bound
 
     def lay(self, book: Book) -> None:
-        """See to it that all files lie there that are no pages."""
-        self._assets.lay(book.assets)
+        """See to it that the theme's files lie there."""
+        self._assets.lay(book.theirs)
 
     def keep(self, book: Book, bound: Mapping[str, Bound]) -> None:
         """Keep the pages for the next build, without a look at any file: somebody else may have them by now."""

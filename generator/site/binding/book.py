@@ -140,17 +140,15 @@ class Book:
         return self._theme.env.get_template(page.meta.get("template", "main.html")).render(context)
 
     @property
-    def assets(self) -> Sequence[File]:
-        """The files that are no pages."""
-        return [file for file in self._files if not file.is_documentation_page() and _included(file.inclusion)]
-
-    @property
     def theirs(self) -> Sequence[File]:
-        """Those of the theme: another book has the same, or others that take their places."""
-        return [file for file in self.assets if file.src_dir != self._config.docs_dir]
+        """The files of the theme: another book has the same, or others that take their places."""
+        found = (file for file in self._files if file.src_dir != self._config.docs_dir)
+        return [file for file in found if not file.is_documentation_page() and _included(file.inclusion)]
 
     def finish(self, entries: Mapping[str, Entries]) -> None:
-        """Write everything but pages and assets: the theme's own pages, and the whole search index."""
+        """Write everything but pages and the theme's files: the office's, the theme's own pages, the search index."""
+        own = Files([file for file in self._files if file.src_dir == self._config.docs_dir])
+        own.copy_static_files(inclusion=_included)
         for name in self._config.theme.static_templates:
             if (data := self._own[name]).strip():
                 self._write(data, name)

@@ -1,9 +1,8 @@
 """The pages of the last site, for those of the next one that would come out the same.
 
 `build/.cache/pages.json` knows of each page what it was made of, the SHA-256 of its bytes, and its part of the search
-index; of both files also their state on the disk, with which they need not be read; and of files that are no pages the
-same. It only ever saves time: what is damaged, of another version, or does not fit the file that it speaks of, is made
-anew.
+index; of both files also their state on the disk, with which they need not be read; of the theme's files the same. It
+only ever saves time: what is damaged, of another version, or does not fit the file that it speaks of, is made anew.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class Leaf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was built last: the key that all pages have in common, the pages by path, the other files by theirs."""
+    """What was built last: the key that all pages have in common, the pages by path, the theme's files by theirs."""
 
     key: str
     pages: Mapping[str, Leaf]
