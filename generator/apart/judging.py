@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.apart.commit import Commit, compared, entire, touched
-from generator.apart.folders import Unclear, folders_of
+from generator.apart.folders import Unclear, folders_of, plain
 from generator.apart.known import Customer, Known, load
 from generator.apart.meeting import Meeting
 from generator.apart.portion import Common, Portion, judged, traced
@@ -128,7 +128,7 @@ class _Case:
 
 def _case(root: Path, sight: Sight, others: Iterable[str], wish: Wish, ready: Ready) -> _Case:
     """Return what all are judged by. Raises Unclear where that can't be told, or where everybody's place counts."""
-    files = {path: content(str(root / path))[0] for path in others}
+    files = {path: plain(str(root / path))[0] for path in others}
     settings, ruleset = (ready.settings, ready.ruleset) if files == ready.files else _settings(files, ready.kept)
     office = settings.office
     if office is None or ruleset is None or ruleset.official.method is Method.SHARE:

@@ -25,7 +25,7 @@ from generator.site import earlier
 from generator.site.compiled import Compiled
 from generator.site.docs import Changes, write_docs
 from generator.site.earlier import Earlier
-from generator.site.environment import Templates, templates
+from generator.site.environment import Templates, make_templates
 from generator.site.missing import tell_missing
 from generator.site.mkdocs import Workshop, workshop
 from generator.site.order import Order
@@ -76,8 +76,8 @@ def build(
         ours = folder.ours
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         tr, compiled = translator(order.language), Compiled(folder.cache) if ours else None
-        used = templates(template_folders(order.root), tr, compiled)
-        with _begun_stories(order, known, used, (folder.lock, program.orders)) as stories:
+        templates = make_templates(template_folders(order.root), tr, compiled)
+        with _begun_stories(order, known, templates, (folder.lock, program.orders)) as stories:
             office = present(order.root, folder.cache if ours else None, look, read, settings)
             problems = check(office.snapshot, order.as_of)
             usable = office.snapshot.office is not None and office.snapshot.rules is not None
@@ -86,7 +86,7 @@ def build(
             judged = office.judged(order.as_of, processors())
             shown = frame(office.snapshot, judged.grades, tr, judged.worked)
             problems = in_order([*problems, *owner_problems(office.snapshot, judged.grades)])
-            means = Means(used, stories, known, folder.docs, processors(), office.digests())
+            means = Means(templates, stories, known, folder.docs, processors(), office.digests())
             printed = _printed(order, shown, problems, means)
             done = write_docs(folder.docs, printed.files, printed.standing)
             changes = replace(done, written=done.written + printed.written)
@@ -100,14 +100,14 @@ def build(
             complaints = program.bind(keep)
         if complaints is not None:
             return Built(problems, count, changes, complaints)
-        _tell_missing(folder, used)
+        _tell_missing(folder, templates)
         folder.publish()
         return Built(problems, count, changes, site=folder.site, made_of=(office, judged, shown, known, printed))
 
 
 @contextmanager
 def _begun_stories(
-    order: Order, known: Earlier, used: Templates, held: Sequence[int]
+    order: Order, known: Earlier, templates: Templates, held: Sequence[int]
 ) -> Iterator[Callable[[], Stories]]:
     """Begin to tell the weeks, beside all that needs the present records; what is yielded waits for them.
 
@@ -121,7 +121,7 @@ def _begun_stories(
             for descriptor in held:  # or it would hold the folder after this build was killed
                 os.close(descriptor)
         tr = translator(order.language)
-        wish = Wish(order.as_of, used.env, tr, used.common, known.weeks, spare, processors())
+        wish = Wish(order.as_of, templates.env, tr, templates.common, known.weeks, spare, processors())
         if (stand := standing(order.root, wish)) is not None:
             return stand
         # They load all that compares: a build that tells no week goes without.
@@ -153,9 +153,9 @@ def _calendars(order: Order, shown: Frame) -> Mapping[str, bytes]:
     return feeds(shown, order.calendar_key)
 
 
-def _tell_missing(folder: BuildFolder, used: Templates) -> None:
+def _tell_missing(folder: BuildFolder, templates: Templates) -> None:
     try:
-        tell_missing(folder.fresh, used.env)
+        tell_missing(folder.fresh, templates.env)
     except Exception as error:
         raise _of_template(error) or error from error
 

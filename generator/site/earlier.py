@@ -99,10 +99,10 @@ def load(cache: Path, docs: Path) -> Earlier:
 
 
 class Facts:
-    """What customers' pages show: for all of them alike the office and everybody's name, and what is ``in_common``."""
+    """What customers' pages show: for all of them alike the office, everybody's name, and what is ``common``."""
 
     def __init__(self, frame: Frame, common: str, digests: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Begin with what is ``common``, and with the ``digests`` of the records that are known already."""
+        """Begin with what is ``common`` to all pages, and the ``digests`` of the records that are known already."""
         self._frame, self._digests = frame, digests
         self._found: dict[str, str] = {}
         people = ((name, one.customer.record) for name, one in frame.snapshot.dossiers.items())

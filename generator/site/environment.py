@@ -31,7 +31,7 @@ class Templates:
     common: str
 
 
-def templates(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Templates:
+def make_templates(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Templates:
     """Return the templates; of the folders the first that has one wins.
 
     ``compiled`` is where they are kept from build to build.
@@ -41,7 +41,7 @@ def templates(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache |
 
 
 def environment(folders: Sequence[Path], tr: Translator, compiled: BytecodeCache | None = None) -> Environment:
-    """Return the environment for templates in some folders, as ``templates`` does."""
+    """Return the environment for templates in some folders, as ``make_templates`` does."""
     env = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,

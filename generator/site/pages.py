@@ -23,7 +23,7 @@ from generator.report.roster import turns
 from generator.sharing import shared
 from generator.site.docs import make_real, write_page
 from generator.site.earlier import NOTHING, Earlier, Facts
-from generator.site.environment import Templates, assets, templates
+from generator.site.environment import Templates, assets, make_templates
 from generator.site.links import Hosting, contact_text, decision_text, free_name, page_name
 from generator.site.listing import Listing, Rows, rows
 from generator.site.meetings import evening_pages, weekly_pages
@@ -103,10 +103,10 @@ def pages(
     """
     from generator.site.stories import stories  # noqa: PLC0415 - loads all that compares weeks; no build needs it here
 
-    used = templates(folders, shown.tr)
-    wish = Wish(shown.as_of, used.env, shown.tr)
+    templates = make_templates(folders, shown.tr)
+    wish = Wish(shown.as_of, templates.env, shown.tr)
     told = partial(stories, archive, wish) if archive is not None else None
-    files = print_pages(shown, problems, Means(used, told)).files
+    files = print_pages(shown, problems, Means(templates, told)).files
     return {path: _text(content) if path.endswith(".md") else content for path, content in files.items()}
 
 

@@ -12,7 +12,9 @@ from random import Random
 
 import pytest
 
+from generator.apart import answer as answering
 from generator.apart import judging
+from generator.apart import wish as wishing
 from generator.apart.answer import answer
 from generator.apart.wish import Dated, look
 from generator.model.snapshot import Snapshot, snapshot
@@ -107,6 +109,10 @@ def add_a_name_that_can_not_be(office: Path) -> None:
     (folder(office, "7k3qf") / "visits/a b?.yaml").write_text(VISIT, encoding="utf-8")
 
 
+def make_the_settings_a_program(office: Path) -> None:
+    (office / "office.yaml").chmod(0o755)
+
+
 def change_the_rules(office: Path) -> None:
     with (office / "rules.yaml").open("a", encoding="utf-8") as file:
         file.write("# other\n")
@@ -133,6 +139,7 @@ def forget_the_commit(office: Path) -> None:
         add_a_visit,
         remove_a_visit,
         make_it_a_program,
+        make_the_settings_a_program,
         change_the_rules,
         rename_the_office,
         commit_something_else,
@@ -284,6 +291,24 @@ def test_settings_that_were_read_ahead_count_only_while_they_are_the_same(
     change(office)
     found = judging.judge_apart(office, look(office, wish), wish, ready)
     assert (None if found is None else as_text(found)) == afresh(office)
+
+
+def test_where_nothing_is_known_no_file_is_looked_at_before_it_is_read_and_the_commit_is_listed_ahead(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = afresh(office)
+
+    def never(*_arguments: object) -> object:
+        raise AssertionError("asked for")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(wishing, "seen", never)
+        patched.setattr(answering, "seen", never)
+        patched.setattr(judging, "compared", never)
+        for processes in (1, 2):
+            assert answer(office, replace(asked(DAY, tmp_path / f"{processes}.json"), processes=processes)) == wanted
+    for processes in (1, 2):
+        assert answer(office, replace(asked(DAY, tmp_path / f"{processes}.json"), processes=processes)) == wanted
 
 
 def test_a_commit_that_was_listed_ahead_counts_only_while_it_is_the_same(office: Path, tmp_path: Path) -> None:

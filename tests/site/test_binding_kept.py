@@ -117,6 +117,24 @@ def test_a_file_of_the_theme_that_is_another_one_now_is_copied(tmp_path: Path) -
         kept, site = dict(assets.laid), new
 
 
+def test_a_file_of_the_theme_that_is_laid_once_more_leaves_the_site_that_stands_alone(tmp_path: Path) -> None:
+    theme, site, new = tmp_path / "theme", tmp_path / "site", tmp_path / "new"
+    theme.mkdir()
+    (theme / "a.js").write_text("a")
+    theirs = [File("a.js", str(theme), "", use_directory_urls=False)]
+    first = Assets(site, Taken(tmp_path / "none", site), {})
+    first.lay(theirs)
+    assets = Assets(new, Taken(site, new), first.laid)
+    assets.lay(theirs)
+    assert (new / "a.js").samefile(site / "a.js")
+    (theme / "a.js").write_text("b")
+    assets.lay(theirs)
+    assert (new / "a.js").read_text() == "a", "nobody has asked for it again"
+    assets.forget(["a.js"])
+    assets.lay(theirs)
+    assert ((new / "a.js").read_text(), (site / "a.js").read_text()) == ("b", "a")
+
+
 @pytest.mark.parametrize("back", [False, True])
 def test_a_page_of_the_site_that_was_changed_in_place_is_put_right(tmp_path: Path, *, back: bool) -> None:
     root, cache = with_pages(tmp_path), tmp_path / "cache"

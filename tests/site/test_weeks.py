@@ -27,7 +27,7 @@ from generator.site import build as building
 from generator.site import past, stories
 from generator.site.docs import write_docs
 from generator.site.earlier import NOTHING
-from generator.site.environment import environment, templates
+from generator.site.environment import environment, make_templates
 from generator.site.order import Order
 from generator.site.pages import pages
 from generator.site.told import Remembered
@@ -341,8 +341,8 @@ def test_the_process_that_tells_the_weeks_does_not_hold_the_folder(
     monkeypatch.setattr(stories, "stories", held)
     monkeypatch.setattr(building, "processors", lambda: 2)
     order = Order(repository, "", TODAY, Language.EN, keep_going=False, environment={})
-    used = templates([TEMPLATES], translator("en"))
-    with building._begun_stories(order, NOTHING, used, [lock]) as result:
+    templates = make_templates([TEMPLATES], translator("en"))
+    with building._begun_stories(order, NOTHING, templates, [lock]) as result:
         told: object = result()
     assert told == (True, False)
     os.fstat(lock)

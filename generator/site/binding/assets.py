@@ -5,7 +5,6 @@ Of the office's own files that are no pages nothing is remembered: the names of 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from mkdocs import utils
 from mkdocs.structure.files import File
 
 from generator.site.binding.taking import Taken, lasting
-from generator.site.binding.texts import State
+from generator.site.binding.texts import State, state
 from generator.store import digest
 
 
@@ -53,9 +52,10 @@ class Assets:
             self._laid.pop(place, None)
 
     def _copied(self, place: str, source: Path) -> Asset:
-        new, state, known = f"{self._new}/{place}", lasting(os.path.realpath(source)), self._known.get(place)
-        if known is not None and known.source == state and self._taken.take(place, known.sha256, known.built):
+        new, known, of_source = f"{self._new}/{place}", self._known.get(place), state(source.stat())
+        if known is not None and known.source == of_source and self._taken.take(place, known.sha256, known.built):
             return known._replace(built=lasting(new))
         data = source.read_bytes()
+        Path(new).unlink(missing_ok=True)  # it may be a second name of the file that stands
         utils.write_file(data, new)
-        return Asset(state, digest(data), lasting(new))
+        return Asset(of_source, digest(data), lasting(new))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Entries = list[dict[str, Any]]
 
 _SITEMAP = "sitemap.xml"
-_included: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+_included: Callable[[InclusionLevel], bool] = InclusionLevel.is_included  # MkDocs names no types for it
 _HEAD = re.compile(r'---\ntitle: ("[^\n]*")\n((?:[a-z ][^\n]*\n)*)---\n+')
 
 
