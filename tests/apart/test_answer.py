@@ -139,7 +139,6 @@ def forget_the_commit(office: Path) -> None:
         add_a_visit,
         remove_a_visit,
         make_it_a_program,
-        make_the_settings_a_program,
         change_the_rules,
         rename_the_office,
         commit_something_else,
@@ -328,7 +327,9 @@ def test_a_folder_that_is_none_is_left_to_the_long_way(tmp_path: Path) -> None:
     assert answer(tmp_path, asked(DAY, tmp_path / "kept.json")) is None
 
 
-@pytest.mark.parametrize("change", [make_it_a_link, add_a_link, add_a_name_that_can_not_be])
+@pytest.mark.parametrize(
+    "change", [make_it_a_link, make_the_settings_a_program, add_a_link, add_a_name_that_can_not_be]
+)
 def test_what_can_not_be_read_is_never_passed_over(
     office: Path, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
