@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from mkdocs import utils
 from mkdocs.structure.files import File
@@ -44,7 +44,7 @@ class Assets:
         """See to it that some files of the theme lie there."""
         for file in files:
             if file.dest_uri not in self._laid:
-                self._laid[file.dest_uri] = self._copied(file.dest_uri, Path(file.abs_src_path or ""))
+                self._laid[file.dest_uri] = self._copied(file.dest_uri, Path(cast("str", file.abs_src_path)))
 
     def forget(self, places: Collection[str]) -> None:
         """Lay some files once more when they are asked for again."""
