@@ -15,7 +15,7 @@ from generator.texts import Language
 from tests.browser.test_every_page import HIDDEN, Watch, serious, too_wide
 from tests.report.week.repository import weeks
 from tests.site.test_weeks import TODAY
-from tests.tools.window import SCHEMES, WIDTHS, Scheme, context, serving
+from tests.tools.window import SCHEMES, WIDTHS, Scheme, context, load, serving
 
 PAGES = ("changes/index", "changes/2026-W48", "changes/2026-W45", "weeks/2026-W48", "index")
 
@@ -40,7 +40,7 @@ def test_a_page_keeps_to_its_window_and_is_accessible(
 ) -> None:
     with context(browser, width, scheme) as window, window.new_page() as page:
         watch = Watch(page, history)
-        page.goto(f"{history}{name}.html", wait_until="networkidle")
+        load(page, f"{history}{name}.html")
         page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
         wide, findings = too_wide(page), serious(page)
     assert watch.faults == []

@@ -5,9 +5,9 @@ from importlib.resources import files
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route
 
-from tests.tools.window import SCHEMES, WIDTHS, context
+from tests.tools.window import SCHEMES, WIDTHS, context, load
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 KINDS = (
@@ -102,7 +102,7 @@ def test_a_page_keeps_to_its_site_and_window_and_is_accessible(
 ) -> None:
     with window.new_page() as page:
         watch = Watch(page, address, 404 if kind == "missing" else 200)
-        page.goto(address + paths[kind], wait_until="networkidle")
+        load(page, address + paths[kind])
         wide, findings = too_wide(page), serious(page)
     assert watch.faults == []
     assert wide <= 0
@@ -122,6 +122,19 @@ def test_a_page_is_whole_without_javascript(
     assert watch.faults == []
     assert wide <= 0
     assert hidden == []
+
+
+def test_a_page_is_looked_at_only_when_its_scripts_have_run(browser: Browser, address: str) -> None:
+    """As on a busy machine: all files are there, and the theme's script still has two seconds to go."""
+
+    def slowly(route: Route) -> None:
+        busy = "for (const began = performance.now(); performance.now() - began < 2000; );"
+        route.fulfill(content_type="text/javascript", body=busy + route.fetch().text())
+
+    with context(browser, 1280, "light") as window, window.new_page() as page:
+        page.route("**/bundle.*.js", slowly)
+        load(page, address)
+        assert page.locator(".md-search[role=dialog][aria-label]").count() == 1
 
 
 def test_every_kind_of_page_is_looked_at(paths: Mapping[str, str]) -> None:

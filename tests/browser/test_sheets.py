@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.tools.window import SCHEMES, Scheme, context
+from tests.tools.window import SCHEMES, Scheme, context, load
 
 SHEETS = ("evening", "weekly")
 MM = 96 / 25.4
@@ -51,7 +51,7 @@ def paper(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_a_sheet_fits_on_a4_with_its_head_and_room_to_write(
     paper: Page, address: str, paths: Mapping[str, str], sheet: str
 ) -> None:
-    paper.goto(address + paths[sheet], wait_until="networkidle")
+    load(paper, address + paths[sheet])
     paper.emulate_media(media="print")
     found = paper.evaluate(MEASURE)
     assert found["wide"] <= WIDTH
@@ -66,7 +66,7 @@ def test_a_sheet_fits_on_a4_with_its_head_and_room_to_write(
 def test_a_sheet_is_dark_ink_on_white_paper_whatever_the_screen(
     paper: Page, address: str, paths: Mapping[str, str], sheet: str
 ) -> None:
-    paper.goto(address + paths[sheet], wait_until="networkidle")
+    load(paper, address + paths[sheet])
     paper.emulate_media(media="print")
     found = paper.evaluate(COLOURS)
     assert set(found["paper"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
@@ -75,7 +75,7 @@ def test_a_sheet_is_dark_ink_on_white_paper_whatever_the_screen(
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_sheet_prints_on_few_pages(paper: Page, address: str, paths: Mapping[str, str], sheet: str) -> None:
-    paper.goto(address + paths[sheet], wait_until="networkidle")
+    load(paper, address + paths[sheet])
     rows = paper.locator(".fj-talk tbody tr:not(.part)").count()
     pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", paper.pdf(format="A4")))
     assert 1 <= pages <= 2 + rows / 5

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from tests.hostile.corpus import READABLE, VALUES
 from tests.hostile.looking import LISTEN, MARKER, Look, look, same, shown, squeezed
 from tests.hostile.office import Places, make
-from tests.tools.window import serving
+from tests.tools.window import load, serving
 
 KEY = "an office's secret of 32 signs or more"
 HEX = re.compile(r"\b[0-9a-f]{8,12}\b")
@@ -217,7 +217,7 @@ def test_what_would_run_in_spite_of_all_is_forbidden_by_the_policy(
     with serving(site) as address, browser.new_context() as window:
         ear = Ear(window, address)
         with window.new_page() as opened:
-            opened.goto(f"{address}customers/c000.html", wait_until="networkidle")
+            load(opened, f"{address}customers/c000.html")
             opened.locator("a[href^='javascript:']").click()
             assert opened.evaluate("window.hits") == []
             assert opened.evaluate("document.baseURI") == f"{address}customers/c000.html"

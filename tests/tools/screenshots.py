@@ -13,7 +13,7 @@ from generator.read.folder import working_tree
 from generator.site.build import build
 from generator.site.order import Order
 from generator.texts import Language
-from tests.tools.window import SCHEMES, WIDTHS, context, kinds, launch, serving
+from tests.tools.window import SCHEMES, WIDTHS, context, kinds, launch, load, serving
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build/screenshots"
@@ -35,7 +35,7 @@ def main() -> int:
                 window = context(browser, width, scheme)
                 page = window.new_page()
                 for name, path in kinds(judge(office, AS_OF)).items():
-                    page.goto(address + path, wait_until="networkidle")
+                    load(page, address + path)
                     page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
                 window.close()
         browser.close()

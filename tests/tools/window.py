@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from generator.grade.office import OfficeGrades
 from generator.read.weeks import week_of
@@ -73,6 +73,15 @@ def context(browser: Browser, width: int, scheme: Scheme, *, scripts: bool = Tru
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
     )
+
+
+def load(page: Page, url: str) -> None:
+    """Open a page; return when it is loaded, its scripts have run and no request has been under way for half a second.
+
+    Half a second without requests alone says nothing of scripts: a busy machine may still be running those it fetched.
+    """
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
 
 
 def kinds(grades: OfficeGrades) -> Mapping[str, str]:
