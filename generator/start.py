@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from generator.sharing import Member
     from generator.site.binding.launch import Launched
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C: 128 + SIGINT, as shells count."""
+
 _BOTH = ("generator.apart.answer", "generator.cli.formats", "generator.cli.today")
 _JUDGING = ("generator.apart.judging", "generator.cli.written")
 """What both processes need, and what the one needs that judges."""
@@ -27,18 +30,21 @@ class Helpers(NamedTuple):
 
 
 def main() -> NoReturn:
-    """Run the command line.
+    """Run the command line; quiet where Ctrl-C is pressed before it runs, as it is itself.
 
     Click takes as long to load as the models do, or half of MkDocs, and only click can tell for sure what is asked for.
     So other processes load these meanwhile, where it looks as if they will be needed; they are told what for, or ended.
     """
-    rarely_looked_for()
-    from generator.sharing import processors  # noqa: PLC0415 - loads much, which is not looked through from here on
+    try:
+        rarely_looked_for()
+        from generator.sharing import processors  # noqa: PLC0415 - loads much, which is not looked through from here on
 
-    helpers = _helpers(sys.argv[1:]) if processors() > 1 else Helpers()
-    from generator.cli.main import main as command_line  # noqa: PLC0415 - loads click
+        helpers = _helpers(sys.argv[1:]) if processors() > 1 else Helpers()
+        from generator.cli.main import main as command_line  # noqa: PLC0415 - loads click
 
-    command_line(helpers)
+        command_line(helpers)
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)  # helpers, where there are some, end when nobody is left to tell them what for
 
 
 def _helpers(arguments: Sequence[str]) -> Helpers:

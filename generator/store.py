@@ -45,8 +45,12 @@ def read(file: Path, made_by: str = "", known: str = "") -> bytes | None:
 
 
 def write(file: Path, body: bytes, made_by: str = "") -> None:
-    """Keep some bytes; a disk that refuses costs only the time to make them again."""
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    """Keep some bytes; a disk that refuses costs only the time to make them again.
+
+    They are written aside under one name: a killed writer leaves one file at most, which the next one takes away. Of
+    several at a time one may put in place what another is still writing; until that is whole, nobody uses it.
+    """
+    aside = file.with_name(f"{file.name}.new")
     with contextlib.suppress(OSError):
         try:
             aside.unlink(missing_ok=True)

@@ -23,13 +23,13 @@ from click.exceptions import NoSuchCommand
 from generator import __version__
 from generator.cli.language import HELP, language_of, shows_help, speak, translated_command, translated_parameters
 from generator.failure import Failure
+from generator.start import INTERRUPTED
 from generator.texts import Language, Message, Translator, _, translator
 
 if TYPE_CHECKING:
     from generator.start import Helpers
 
 WRONG_USE = 2
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
 class Entry(NamedTuple):

@@ -14,6 +14,15 @@ from tests.cli.running import ROOT
 from tests.offices import OFFICE, VISIT, write
 from tests.repositories import commit
 
+INTERRUPTED = (
+    "import os, signal, sys\n"
+    "class Interrupter:\n"
+    "    def find_spec(self, name, *_more):\n"
+    "        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+    "sys.meta_path.insert(0, Interrupter())\n"
+    "from generator.start import main; main()\n"
+)
+
 STARTED = (
     "import generator.sharing; generator.sharing.processors = lambda: {processors}\n"
     "import atexit, sys\n"
@@ -85,3 +94,10 @@ def test_grades_are_foreseen_where_customers_are_judged_apart() -> None:
     assert _judges(["grade", "--format=csv"])
     assert not _judges(["grade"])
     assert not _judges(["export", "grades.csv"])
+
+
+@pytest.mark.parametrize("module", ["generator.sharing", "generator.apart.answer", "generator.cli.main", "click"])
+def test_an_interruption_is_quiet_from_the_start(office: Path, module: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED.format(module=module), "grade", "--format", "json"]
+    done = subprocess.run(command, cwd=office, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
