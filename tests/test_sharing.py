@@ -152,17 +152,19 @@ def test_what_was_begun_goes_on_in_another_process_and_comes_home() -> None:
         assert set(result()) != {os.getpid()}
 
 
-def test_who_waits_for_what_was_begun_leaves_a_processor_to_it() -> None:
+def test_who_waits_for_what_was_begun_leaves_a_processor_to_it(tmp_path: Path) -> None:
     def until_there_is_one_to_spare(spare: Spare) -> int:
         turns = 0
         while not spare():
             turns += 1
+            (tmp_path / "turning").touch()
             sleep(0.001)
         return turns
 
     with begun(until_there_is_one_to_spare) as result:
-        sleep(0.05)
-        assert result() > 1
+        while not (tmp_path / "turning").exists():
+            sleep(0.001)
+        assert result() > 0
 
 
 def test_what_was_begun_and_lost_is_done_here() -> None:

@@ -253,11 +253,13 @@ def test_what_the_search_finds_is_text(browser: Browser, wild: Built) -> None:
 
 def results(page: Page, word: str) -> set[str]:
     """Look for a word; return the kinds of elements of what is found, but for the theme's icons."""
+    meta = page.locator(".md-search-result__meta")
+    meta.evaluate("one => { one.textContent = 'asked' }")
     page.locator(".md-search__input").fill(word)
     page.keyboard.press("End")
+    expect(meta).not_to_have_text("asked", timeout=60_000)
     if word == WORDS[0]:
         expect(page.locator(".md-search-result__list li").first).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(500)
     for more in page.locator(".md-search-result__more > summary").all():
         more.evaluate("one => { one.parentElement.open = true }")
     script = "all => all.filter(one => !one.closest('.md-search-result__icon')).map(one => one.localName)"

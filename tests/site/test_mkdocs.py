@@ -130,7 +130,7 @@ def test_a_program_that_dies_before_it_is_told_anything_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, told: bool
 ) -> None:
     root = office(tmp_path / "office")
-    in_its_place(monkeypatch, tmp_path / "python", f"exec <&-\ntouch {root}/deaf\necho no memory >&2")
+    in_its_place(monkeypatch, tmp_path / "python", f"exec <&-\necho no memory >&2\ntouch {root}/deaf")
     with build_folder(root) as folder, binder(root / "mkdocs.yml", folder, os.environ) as started:
         until = time.monotonic() + 60
         while not (root / "deaf").exists() and time.monotonic() < until:
