@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from generator.apart.listing import listed_again
+from generator.apart.relisting import listed_again
 from generator.apart.states import States, states_of
 from generator.read.git import commit_asked
 from generator.values import dataclass, replace

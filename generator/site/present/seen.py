@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.apart import wish
-from generator.apart.listing import listed_again
+from generator.apart.relisting import listed_again
 from generator.read.git import commit_id
 from generator.site.program import stamp
 

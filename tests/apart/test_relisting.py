@@ -12,7 +12,7 @@ from time import time_ns
 import pytest
 
 from generator import store
-from generator.apart.listing import Folders, Relisting, load, relisted, save
+from generator.apart.relisting import Folders, Relisting, load, relisted, save
 from generator.read.folder import listed
 from tests.apart.asking import LATER
 from tests.offices import write
