@@ -220,7 +220,7 @@ def test_at_the_end_whoever_asked_is_called_and_all_is_written(arguments: list[s
 
 
 def test_a_thread_that_is_still_at_work_is_waited_for() -> None:
-    slow = "threading.Thread(target=lambda: (time.sleep(0.5), print('done'))).start()"
+    slow = "threading.Thread(target=lambda: (threading.main_thread().join(), print('done'))).start()"
     assert ending(slow, "--version").stdout.endswith(b"done\n")
 
 
