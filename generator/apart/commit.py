@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from generator.apart.folders import Unclear
 from generator.apart.known import Known
 from generator.model.snapshot import folder_of
 from generator.model.tombstone import id_of
-from generator.read.folder import committed
+from generator.read.folder import committed_asked
 from generator.read.git import RevisionError, differing
 from generator.values import dataclass, replace
 
@@ -51,14 +53,29 @@ def compared(root: Path, revision: str | None, known: Known, here: Collection[st
 
     Raises Unclear where the commit can't be read.
     """
+    with comparing(root, revision, known, here, asked) as commit:
+        return commit()
+
+
+@contextmanager
+def comparing(
+    root: Path, revision: str | None, known: Known, here: Collection[str], asked: Collection[str]
+) -> Iterator[Callable[[], Commit]]:
+    """Have git list the commit, and yield what waits for it, as ``compared`` returns it."""
     if revision is None:
-        return Commit({}, frozenset())
+        yield lambda: Commit({}, frozenset())
+        return
     named = sorted(asked) if known.revision is not None and len(asked) <= MOST_NAMED else []
-    found = committed(root, revision, *named)
-    if found is None:
-        raise Unclear
-    commit = entire(found, here)
-    return replace(commit, missing=commit.missing | (known.missing - set(asked))) if named else commit
+    with committed_asked(root, revision, *named) as listed:
+
+        @cache
+        def found() -> Commit:
+            if (oids := listed()) is None:
+                raise Unclear
+            commit = entire(oids, here)
+            return replace(commit, missing=commit.missing | (known.missing - set(asked))) if named else commit
+
+        yield found
 
 
 def entire(found: Mapping[str, str], here: Collection[str]) -> Commit:

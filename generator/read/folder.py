@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from generator.read.git import PLAIN, RevisionError, commit_id, git, listing
+from generator.read.git import PLAIN, RevisionError, asked, commit_id, git, listing
 from generator.read.names import all_ordinary, name_problem, twins
 from generator.read.problem import Place, Problem
 from generator.read.tree import (
@@ -191,13 +192,27 @@ def committed(root: Path, commit: str, *paths: str) -> dict[str, str] | None:
 
     None where the commit can't be read.
     """
-    try:
-        answer = git(root, "ls-tree", "-r", "-z", commit, "--", *paths)
-    except RevisionError:  # it lists more than is read
-        return None
-    if answer is None:
-        return None
-    found = {entry.path: entry.oid for entry in listing(answer) if entry.mode == PLAIN and is_record(entry.path)}
+    with committed_asked(root, commit, *paths) as found:
+        return found()
+
+
+@contextmanager
+def committed_asked(root: Path, commit: str, *paths: str) -> Iterator[Callable[[], dict[str, str] | None]]:
+    """Ask git for these, and yield what waits for them, as ``committed`` returns them."""
+    with asked(root, "ls-tree", "-r", "-z", commit, "--", *paths) as answer:
+
+        def found() -> dict[str, str] | None:
+            try:
+                listed = answer()
+            except RevisionError:  # it lists more than is read
+                return None
+            return None if listed is None else _records_of(listed)
+
+        yield found
+
+
+def _records_of(listed: bytes) -> dict[str, str]:
+    found = {entry.path: entry.oid for entry in listing(listed) if entry.mode == PLAIN and is_record(entry.path)}
     if all_ordinary([*found]):
         return found
     return {path: oid for path, oid in found.items() if name_problem(path) is None}

@@ -32,6 +32,7 @@ from generator.site.order import Order
 from generator.site.pages import Means, Printed, print_pages
 from generator.site.past import Stories, Wish, standing
 from generator.site.present.office import Look, present
+from generator.site.program import recall
 from generator.site.publish import BuildFolder
 from generator.texts import Message, _, translator
 from generator.values import dataclass, field, replace
@@ -74,6 +75,8 @@ def build(
         workshop(order) if shop is None else nullcontext(shop) as (folder, program),
     ):
         ours = folder.ours
+        if ours:
+            recall(folder.cache)
         known = earlier.load(folder.cache, folder.docs) if ours else replace(earlier.NOTHING, docs=folder.docs)
         tr, compiled = translator(order.language), Compiled(folder.cache) if ours else None
         templates = make_templates(template_folders(order.root), tr, compiled)

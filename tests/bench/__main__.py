@@ -16,7 +16,7 @@ from tests.bench import office, peers, year
 from tests.bench.measures import Figure, Round, of_a_year, of_one_office, of_two_offices, rounds
 from tests.bench.process import BenchError, cost
 
-_MOST_OFTEN = 3
+_MOST_OFTEN = 5
 """A smaller office takes less time, and its times swing more: it is measured so many times as often as the largest."""
 
 

@@ -127,15 +127,20 @@ def _week_name(frame: Frame, week: Week) -> str:
     return frame.tr.gettext("Week %(number)d of %(year)d") % {"number": week.number, "year": week.year}
 
 
+def _is_worked_on(frame: Frame, grading: Grading) -> bool:
+    """Tell whether somebody owns the customer, who has not subscribed yet."""
+    standing = frame.work.standings[grading.id]
+    return not standing.sold and standing.owner is not None
+
+
 def _groups(frame: Frame) -> dict[str, list[Grading]]:
     """Return the customers to speak of: each in one group, in order of the day on which they fall, then of grade."""
     found: dict[str, list[Grading]] = {"undecided": [], "cooling": [], "falling": []}
     reviewed = frame.rules.follow_up.weekly_review or frame.ladder.grades
     for grading in frame.present:
-        pooled, sold = frame.work.standings[grading.id].owner is None, frame.work.standings[grading.id].sold
         if grading.pending is not None:
             found["falling"].append(grading)
-        elif grading.grade in reviewed and not sold and not pooled:
+        elif grading.grade in reviewed and _is_worked_on(frame, grading):
             signs = _falls_on(grading) <= frame.as_of + timedelta(days=DAYS) or bool(weakenings(frame, grading))
             if grading.grade == frame.ladder.best:
                 found["undecided"].append(grading)

@@ -37,6 +37,7 @@ from generator.site.binding.theme import Theme
 from generator.site.binding.words import Words
 from generator.site.docs import remove
 from generator.site.policy import guard
+from generator.site.program import recall
 from generator.values import dataclass
 
 _LOGGER = logging.getLogger("mkdocs")
@@ -200,6 +201,8 @@ def _theme(order: Order) -> Theme | None:
     except (MkDocsException, OSError, SystemExit):
         return None
     if theme.ordinary:
+        if order.cache is not None:
+            recall(order.cache)
         theme.prepare(order.cache)
     return theme if theme.ordinary else None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.apart import known as apart
-from generator.apart.commit import Commit, compared, group_of, touched
+from generator.apart.commit import Commit, comparing, group_of, touched
 from generator.apart.folders import Unclear, folders_of, plain
 from generator.apart.states import States, joined, size_in
 from generator.model.consistency import consistency
@@ -71,14 +71,15 @@ def _records(root: Path, known: Known, seen: Seen, memory: Memory) -> Records:
     again = {folder: states for folder, states in folders.items() if folder not in customers}
     gone = (known.customers.keys() | moved) - folders.keys()
     before = apart.Known("", known.revision, known.missing)
-    commit = compared(root, revision, before, folders.keys() | files.keys(), again.keys() | gone | files.keys())
-    most = MAX_TOTAL - sum(size_in(state) for folder in customers for state in folders[folder].values())
-    customers |= _read(root, again, most, settings, commit)
-    whole = _whole(settings, customers)
-    own = {path: oid for name in files for path, oid in commit.files.get(name, {}).items()}
-    differs = commit.missing or differ(files, own) or any(one.differs for one in customers.values())
+    asked = again.keys() | gone | files.keys()
+    with comparing(root, revision, before, folders.keys() | files.keys(), asked) as commit:
+        most = MAX_TOTAL - sum(size_in(state) for folder in customers for state in folders[folder].values())
+        customers |= _read(root, again, most, settings, commit)
+        whole, head = _whole(settings, customers), commit()
+    own = {path: oid for name in files for path, oid in head.files.get(name, {}).items()}
+    differs = head.missing or differ(files, own) or any(one.differs for one in customers.values())
     whole = replace(whole, dirty=revision is not None and bool(differs))
-    return Records(whole, customers, frozenset(again), reading, commit.missing)
+    return Records(whole, customers, frozenset(again), reading, head.missing)
 
 
 def _standing(known: Known, folders: Mapping[str, States]) -> dict[str, Customer]:
@@ -88,9 +89,12 @@ def _standing(known: Known, folders: Mapping[str, States]) -> dict[str, Customer
 
 
 def _read(
-    root: Path, folders: Mapping[str, States], most: int, settings: Snapshot, commit: Commit
+    root: Path, folders: Mapping[str, States], most: int, settings: Snapshot, commit: Callable[[], Commit]
 ) -> dict[str, Customer]:
-    """Read some customers' folders. Raises Unclear where a file can't be read or they hold more bytes than ``most``."""
+    """Read some customers' folders, and wait for the commit at the end.
+
+    Raises Unclear where a file can't be read or they hold more bytes than ``most``.
+    """
     top = os.path.join(root, "")  # noqa: PTH118 - tens of thousands of files: pathlib is slow
     files = {path: plain(top + path)[0] for states in folders.values() for path in states}
     if sum(map(len, files.values())) > most:
@@ -100,11 +104,12 @@ def _read(
     for problem in (*found.problems, *personal_data(files, settings.office)):
         problems[group_of(problem.place.path)].append(problem)
     dossiers = {dossier.folder: dossier for dossier in found.dossiers.values()}
+    head = commit()
     return {
         folder: Customer(
             folder,
             joined(states),
-            differ({path: files[path] for path in states}, commit.files.get(folder, {})),
+            differ({path: files[path] for path in states}, head.files.get(folder, {})),
             dossier := dossiers.get(folder),
             tuple(problems[folder]),
             "" if dossier is None else digest_of(dossier),
