@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from signal import SIGKILL
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -23,12 +23,15 @@ def test_results_come_in_the_order_of_the_pieces(processes: int) -> None:
     assert shared([], str, processes) == []
 
 
-def test_several_processes_take_part() -> None:
-    def slowly(_piece: int) -> int:
-        sum(range(200_000))
+def test_several_processes_take_part(tmp_path: Path) -> None:
+    def waiting_for_the_other(_piece: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        until = monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 2 and monotonic() < until:
+            sleep(0.001)
         return os.getpid()
 
-    assert len(set(shared(range(200), slowly, 2))) == 2
+    assert len(set(shared(range(2), waiting_for_the_other, 2))) == 2
 
 
 def test_what_a_process_dies_of_is_done_again_by_the_first() -> None:
