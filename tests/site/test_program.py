@@ -8,17 +8,18 @@ import pytest
 from generator.site import program as tested
 
 
+def again() -> None:
+    """As in another run of the program."""
+    tested._recalled.clear()
+    tested.program.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
     """Nothing is recalled before a test, nor after it."""
-
-    def forget() -> None:
-        tested._recalled.clear()
-        tested.program.cache_clear()
-
-    forget()
+    again()
     yield
-    forget()
+    again()
 
 
 @pytest.fixture
@@ -33,12 +34,6 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(tested, "_read", reading)
     return found
-
-
-def again() -> None:
-    """As in another run of the program."""
-    tested._recalled.clear()
-    tested.program.cache_clear()
 
 
 def test_the_files_are_read_by_the_first_build_alone(tmp_path: Path, reads: list[str]) -> None:
